@@ -1,0 +1,5 @@
+"""`python -m minbar`."""
+
+from minbar.cli.main import main
+
+main()

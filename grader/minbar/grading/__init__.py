@@ -1,0 +1,1 @@
+"""Grade one submission: intake, run, examination, assembly of the grade."""

@@ -1,0 +1,1 @@
+"""Views of a grade; they render it and compute nothing."""

@@ -1,0 +1,1 @@
+"""Containers and the frames to them: knows Docker, knows no rubric."""

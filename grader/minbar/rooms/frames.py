@@ -1,0 +1,112 @@
+"""Frames: what host and rooms say to each other, as bytes.
+
+A frame is two unsigned 32-bit big-endian lengths, a JSON header and a payload:
+
+    | header length | payload length | header (UTF-8 JSON object) | payload |
+
+The header is small and typed; the payload is opaque to whoever relays it.
+This module uses the standard library only, because it runs in rooms too.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+__all__ = [
+    "MAX_HEADER",
+    "PREFIX",
+    "PROTOCOL_VERSION",
+    "Frame",
+    "FrameError",
+    "FrameParser",
+    "encode_frame",
+]
+
+PROTOCOL_VERSION = 1
+PREFIX = struct.Struct(">II")
+MAX_HEADER = 64 * 1024
+
+
+class FrameError(ValueError):
+    """Bytes that are not a frame, or a frame over its caps."""
+
+
+class Frame(NamedTuple):
+    """One frame as it travels: the header's bytes and the payload's."""
+
+    header: bytes
+    payload: bytes
+
+
+def encode_frame(header: Mapping[str, Any], payload: bytes = b"") -> bytes:
+    """Encode one frame.
+
+    Raises:
+        FrameError: if the header is longer than `MAX_HEADER`.
+    """
+    head = json.dumps(header, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+    if len(head) > MAX_HEADER:
+        msg = f"header of {len(head)} bytes is over {MAX_HEADER}"
+        raise FrameError(msg)
+    return PREFIX.pack(len(head), len(payload)) + head + payload
+
+
+class FrameParser:
+    """Turns a stream of bytes into frames, and refuses what is over its caps.
+
+    Lengths are checked when they are read, before anything is kept for them.
+
+    Attributes:
+        max_payload: most bytes of one payload.
+        max_total: most bytes of all frames together; None for no cap.
+        total: bytes taken so far.
+    """
+
+    def __init__(self, *, max_payload: int, max_total: int | None = None) -> None:
+        """Start with nothing read."""
+        self.max_payload = max_payload
+        self.max_total = max_total
+        self.total = 0
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> list[Frame]:
+        """Take bytes, return the frames that they complete.
+
+        Raises:
+            FrameError: for a length over its cap, or too many bytes in all.
+        """
+        self.total += len(data)
+        if self.max_total is not None and self.total > self.max_total:
+            msg = f"more than {self.max_total} bytes in all"
+            raise FrameError(msg)
+        self._buffer += data
+        frames = []
+        while (frame := self._take()) is not None:
+            frames.append(frame)
+        return frames
+
+    @property
+    def pending(self) -> int:
+        """Bytes of a frame that is not complete yet."""
+        return len(self._buffer)
+
+    def _take(self) -> Frame | None:
+        if len(self._buffer) < PREFIX.size:
+            return None
+        head, body = PREFIX.unpack_from(self._buffer)
+        if head > MAX_HEADER:
+            msg = f"header of {head} bytes is over {MAX_HEADER}"
+            raise FrameError(msg)
+        if body > self.max_payload:
+            msg = f"payload of {body} bytes is over {self.max_payload}"
+            raise FrameError(msg)
+        end = PREFIX.size + head + body
+        if len(self._buffer) < end:
+            return None
+        split = PREFIX.size + head
+        frame = Frame(bytes(self._buffer[PREFIX.size : split]), bytes(self._buffer[split:end]))
+        del self._buffer[:end]
+        return frame

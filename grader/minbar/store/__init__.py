@@ -1,0 +1,1 @@
+"""What minbar keeps between runs: the store secret, receipts, what was released."""

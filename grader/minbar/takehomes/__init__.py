@@ -1,0 +1,1 @@
+"""Take-homes: data from keys, the candidate's workspace, receipts, packed submissions."""
