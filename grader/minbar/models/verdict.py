@@ -38,6 +38,7 @@ class CellStatus(enum.StrEnum):
     STOPPED_ITSELF = "stopped-itself"
     DIED = "died"
     OUT_OF_MEMORY = "out-of-memory"
+    OUTPUT_LIMIT = "output-limit"
     NOT_RUN = "not-run"
     SKIPPED = "skipped"
 

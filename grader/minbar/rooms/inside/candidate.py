@@ -1,0 +1,199 @@
+"""Agent of the candidate room: runs the notebook, then answers calls.
+
+Between questions every process of the room but this one is stopped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from minbar.rooms.frames import PROTOCOL_VERSION
+from minbar.rooms.inside.channel import Channel, ChannelClosedError
+from minbar.rooms.inside.files import read_regular, write_below
+from minbar.rooms.inside.lockdown import frozen_world, kill_everybody, oom_kills, reap
+
+__all__ = ["load", "new_session"]
+
+HOME = Path("/room")
+WORK = HOME / "work"
+LOG_CAP = 32 * 1024
+EXIT_GRACE = 2.0
+
+KERNEL_ENVIRONMENT = {
+    "HOME": str(HOME),
+    "IPYTHONDIR": str(HOME / ".ipython"),
+    "JUPYTER_RUNTIME_DIR": str(HOME / ".runtime"),
+    "LANG": "C.UTF-8",
+    "MPLCONFIGDIR": "/tmp/matplotlib",  # noqa: S108  the room's own tmpfs
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+PASSED_ON = ("PATH", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "TZ")
+
+
+def load(preload: Sequence[str]) -> None:
+    """Import what every session needs; `preload` is imported by the kernel, not here."""
+    del preload
+    import minbar.rooms.inside.notebook
+
+
+def new_session(channel: Channel, preload: Sequence[str]) -> None:
+    """Serve one candidate until the host closes the stream."""
+    with contextlib.suppress(ChannelClosedError):
+        asyncio.run(_Session(channel, preload).serve())
+
+
+class _Session:
+    """One candidate: what the host asks, in the order in which it asks."""
+
+    def __init__(self, channel: Channel, preload: Sequence[str]) -> None:
+        from minbar.rooms.inside.notebook import NotebookSession
+
+        self._channel = channel
+        self._notebook = NotebookSession(
+            WORK, transport="ipc", preload=preload, environment=_environment()
+        )
+        self._inbox: asyncio.Queue[tuple[dict[str, Any], bytes] | None] = asyncio.Queue()
+
+    async def serve(self) -> None:
+        """Say hello, boot the kernel, then answer."""
+        WORK.mkdir(exist_ok=True)
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._channel.read_fd, self._read)
+        loop.add_signal_handler(signal.SIGCHLD, self._reap)
+        self._channel.send(
+            {"type": "hello", "protocol": PROTOCOL_VERSION, "kind": "candidate"}
+        )
+        await self._notebook.start()
+        self._channel.send({"type": "ready", "python": sys.version.split()[0]})
+        while (message := await self._inbox.get()) is not None:
+            await self._handle(*message)
+
+    def _read(self) -> None:
+        """Take frames; those that cannot wait for a running cell act at once."""
+        try:
+            self._channel.pump()
+        except ChannelClosedError:
+            self._inbox.put_nowait(None)
+            asyncio.get_running_loop().remove_reader(self._channel.read_fd)
+            return
+        for header, payload in self._channel.take_ready():
+            if header["type"] == "interrupt":
+                self._notebook.interrupt()
+            elif header["type"] == "kill-kernel":
+                self._notebook.kill()
+            else:
+                self._inbox.put_nowait((header, payload))
+
+    def _reap(self) -> None:
+        reap(self._notebook.kernel_pid, self._notebook.poll_kernel)
+
+    async def _handle(self, header: Mapping[str, Any], payload: bytes) -> None:
+        kind = header["type"]
+        if kind == "file":
+            write_below(WORK, header["path"], payload)
+        elif kind == "begin":
+            await self._begin(header, payload)
+        elif kind == "artefact":
+            status, data = read_regular(WORK / header["path"], header["limit"])
+            self._answer(header, {"status": status}, data)
+        elif kind in {"call", "value"}:
+            await self._ask(header, payload)
+        else:
+            msg = f"unknown frame {kind!r}"
+            raise ValueError(msg)
+
+    async def _begin(self, header: Mapping[str, Any], payload: bytes) -> None:
+        self._notebook.set_caps(header["output_bytes"], header["cell_output_bytes"])
+        await self._notebook.reseed(bytes.fromhex(header["seed"]))
+        for cell in json.loads(payload):
+            if not await self._run_cell(cell["cell"], cell["source"]):
+                break
+        alive = self._notebook.poll_kernel() is None
+        self._channel.send({"type": "ended", "alive": alive, **self._death()})
+        kill_everybody(signal.SIGSTOP)
+
+    async def _run_cell(self, position: int, source: str) -> bool:
+        """Run a cell, send what came of it; False when there is no kernel any more."""
+        self._channel.send({"type": "cell-started", "cell": position})
+        outcome = await self._notebook.run_cell(position, source)
+        if outcome.status == "stopped-itself" and not outcome.error_name:
+            await self._wait_for_exit()
+        header = {
+            "type": "cell",
+            "cell": position,
+            "status": outcome.status,
+            "error_name": outcome.error_name,
+            "error_text": outcome.error_text,
+            "count": outcome.count,
+            "truncated": outcome.truncated,
+            **self._death(),
+        }
+        self._channel.send(header, json.dumps(outcome.outputs).encode())
+        return self._notebook.poll_kernel() is None
+
+    async def _wait_for_exit(self) -> None:
+        """`exit()` ends the kernel a moment after its reply."""
+        for _ in range(int(EXIT_GRACE / 0.05)):
+            if self._notebook.poll_kernel() is not None:
+                return
+            await asyncio.sleep(0.05)
+
+    async def _ask(self, header: Mapping[str, Any], payload: bytes) -> None:
+        with frozen_world():
+            if header["type"] == "call":
+                outcome = await self._notebook.call(
+                    header["name"], payload, keep=header["keep"]
+                )
+            else:
+                outcome = await self._notebook.value(header["name"])
+        if outcome.printed:
+            printed = outcome.printed[:LOG_CAP].encode()
+            self._channel.send({"type": "printed", "name": header["name"]}, printed)
+        details = {
+            "status": outcome.status,
+            "error_name": str(outcome.details.get("ename", "")),
+            "error_text": str(outcome.details.get("evalue", "")),
+            "trace": str(outcome.details.get("trace", "")),
+            "cell": outcome.details.get("cell"),
+            "line": outcome.details.get("line"),
+        }
+        self._answer(header, details, outcome.payload)
+
+    def _answer(
+        self, header: Mapping[str, Any], details: Mapping[str, Any], payload: bytes
+    ) -> None:
+        answer = {"type": "answer", "id": header["id"], **_plain(details), **self._death()}
+        self._channel.send(answer, payload)
+
+    def _death(self) -> dict[str, Any]:
+        """What the kernel's own counters and its exit status say about a death."""
+        return {"exit_code": self._notebook.poll_kernel(), "oom_kills": oom_kills()}
+
+
+def _plain(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The kernel is the candidate's: only text and whole numbers go into a header."""
+    plain: dict[str, Any] = {}
+    for key, value in details.items():
+        if isinstance(value, str):
+            plain[key] = value[:8000].encode("utf-8", "replace").decode("utf-8")
+        elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 31:
+            plain[key] = value
+        else:
+            plain[key] = None
+    return plain
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return {**passed, **KERNEL_ENVIRONMENT}

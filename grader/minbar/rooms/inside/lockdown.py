@@ -1,0 +1,114 @@
+"""What an agent does before any foreign code exists: become PID 1 in earnest.
+
+The agent makes itself non-dumpable, so that `/proc/1/fd` and `/proc/1/mem` are
+refused to processes of the same user; it moves the stream away from
+descriptors 0 and 1, so that no child inherits it; and it reaps orphans.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from minbar.rooms.inside.channel import Channel
+
+__all__ = ["frozen_world", "kill_everybody", "oom_kills", "reap", "seal", "take_stream", "wipe"]
+
+PR_SET_DUMPABLE = 4
+OOM_COUNTERS = (
+    ("/sys/fs/cgroup/memory.events", "oom_kill"),
+    ("/sys/fs/cgroup/memory/memory.oom_control", "oom_kill"),
+)
+
+
+def seal() -> None:
+    """Forbid other processes of this user to look into this one.
+
+    Raises:
+        OSError: if the kernel refuses; the agent must not go on then.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_DUMPABLE)")
+
+
+def take_stream() -> Channel:
+    """Move the stream off descriptors 0 and 1; those become `/dev/null`."""
+    read_fd = os.dup(0)
+    write_fd = os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+    for descriptor in (read_fd, write_fd):
+        os.set_inheritable(descriptor, False)
+    return Channel(read_fd, write_fd)
+
+
+def oom_kills() -> int:
+    """Kills for want of memory in this room, by the kernel's own counter."""
+    for path, name in OOM_COUNTERS:
+        with contextlib.suppress(OSError, ValueError):
+            for line in Path(path).read_text(encoding="ascii").splitlines():
+                key, _, value = line.partition(" ")
+                if key == name:
+                    return int(value)
+    return 0
+
+
+def reap(known: int | None, notify: Callable[[], object]) -> None:
+    """Reap orphans, and leave the child `known` to whoever waits for it.
+
+    `notify` is called when `known` itself has ended, to fetch its status.
+    """
+    while True:
+        try:
+            info = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:
+            return
+        if info is None:
+            return
+        if info.si_pid == known:
+            notify()
+            known = None
+            continue
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(info.si_pid, os.WNOHANG)
+
+
+def kill_everybody(signum: int) -> None:
+    """Send a signal to every process of the room but this one (PID 1)."""
+    if os.getpid() != 1:
+        msg = "only the first process of a room may signal everybody"
+        raise RuntimeError(msg)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(-1, signum)
+
+
+@contextlib.contextmanager
+def frozen_world() -> Iterator[None]:
+    """Let the others run inside the block; stopped again after it.
+
+    A stop signal cannot be caught, and nobody else is left running who could
+    send the continue signal: so no code of the candidate runs between questions.
+    """
+    kill_everybody(signal.SIGCONT)
+    try:
+        yield
+    finally:
+        kill_everybody(signal.SIGSTOP)
+
+
+def wipe(folder: Path) -> None:
+    """Remove everything below a folder, following no link."""
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            Path(entry.path).chmod(0o700)
+            wipe(Path(entry.path))
+            Path(entry.path).rmdir()
+        else:
+            Path(entry.path).unlink()

@@ -1,0 +1,133 @@
+"""Outputs of a cell, kept within caps, with a visible mark where they were cut."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["OutputBudget", "OutputKeeper", "clean_text"]
+
+MAX_OUTPUTS = 400
+MAX_TRACEBACK = 200
+TEXT_OF_A_NAME = 200
+
+
+def clean_text(value: object, limit: int) -> str:
+    """Return text that UTF-8 can carry, at most `limit` characters long."""
+    text = value if isinstance(value, str) else str(value)
+    return text[:limit].encode("utf-8", "replace").decode("utf-8")
+
+
+class OutputBudget:
+    """What all cells together may still show.
+
+    Attributes:
+        left: bytes that may still be kept.
+        flood: bytes one cell may send before it is interrupted.
+    """
+
+    def __init__(self, total: int, flood: int) -> None:
+        """Start with `total` bytes for the whole notebook."""
+        self.left = total
+        self.flood = flood
+
+
+class OutputKeeper:
+    """Collects the outputs of one cell.
+
+    Attributes:
+        outputs: what was kept, in the form that travels to the host.
+        truncated: whether anything was cut or dropped.
+        received: bytes that the cell sent, kept or not.
+    """
+
+    def __init__(self, budget: OutputBudget, cell_cap: int) -> None:
+        """Keep at most `cell_cap` bytes, and no more than the budget has left."""
+        self.outputs: list[dict[str, Any]] = []
+        self.truncated = False
+        self.received = 0
+        self._budget = budget
+        self._left = cell_cap
+
+    @property
+    def flooded(self) -> bool:
+        """Whether the cell has sent so much that it must be stopped."""
+        return self.received > self._budget.flood
+
+    def stream(self, name: str, text: str) -> None:
+        """Add text to standard output or standard error."""
+        self.received += len(text)
+        kept = self._take(text)
+        last = self.outputs[-1] if self.outputs else None
+        if last and last["kind"] == "stream" and last["name"] == name and not last["truncated"]:
+            last["text"] += kept
+        elif not self._room_for_one_more():
+            return
+        else:
+            last = {"kind": "stream", "name": name, "text": kept, "truncated": False}
+            self.outputs.append(last)
+        if len(kept) < len(text):
+            last["truncated"] = True
+
+    def display(self, data: Mapping[str, Any]) -> None:
+        """Add a result or a display with its MIME types."""
+        bundle = {str(mime): _mime_text(mime, content) for mime, content in data.items()}
+        size = sum(len(text) for text in bundle.values())
+        self.received += size
+        if not self._room_for_one_more():
+            return
+        if not self._spend(size):
+            self.truncated = True
+            short = self._take(bundle.get("text/plain", ""))
+            bundle = {"text/plain": short}
+            self.outputs.append({"kind": "display", "data": bundle, "truncated": True})
+            return
+        self.outputs.append({"kind": "display", "data": bundle, "truncated": False})
+
+    def error(self, name: str, text: str, traceback: list[str]) -> None:
+        """Add an error; its traceback is cut before its name and text are."""
+        name, text = clean_text(name, TEXT_OF_A_NAME), self._take(text)
+        lines = [self._take(str(line)) for line in traceback[:MAX_TRACEBACK]]
+        if self._room_for_one_more():
+            entry = {"kind": "error", "name": name, "text": text, "traceback": lines}
+            self.outputs.append({**entry, "truncated": False})
+
+    def clear(self) -> None:
+        """Forget what was shown, as `clear_output` asks; what it cost stays spent."""
+        self.outputs.clear()
+
+    def _room_for_one_more(self) -> bool:
+        if len(self.outputs) < MAX_OUTPUTS:
+            return True
+        self.truncated = True
+        self.outputs[-1]["truncated"] = True
+        return False
+
+    def _take(self, text: str) -> str:
+        size = min(len(text), max(0, min(self._left, self._budget.left)))
+        kept = clean_text(text, size)
+        self._left -= size
+        self._budget.left -= size
+        if size < len(text):
+            self.truncated = True
+        return kept
+
+    def _spend(self, size: int) -> bool:
+        if size > min(self._left, self._budget.left):
+            return False
+        self._left -= size
+        self._budget.left -= size
+        return True
+
+
+def _mime_text(mime: object, content: object) -> str:
+    """Text as it is; JSON types as JSON text; everything else as its `str`."""
+    if isinstance(content, list) and all(isinstance(part, str) for part in content):
+        content = "".join(content)
+    if isinstance(content, str):
+        return clean_text(content, len(content))
+    try:
+        return json.dumps(content, ensure_ascii=True)
+    except (TypeError, ValueError, RecursionError):
+        return clean_text(f"<unreadable {mime}>", TEXT_OF_A_NAME)
