@@ -272,6 +272,8 @@ class Grade(_Value, frozen=True, kw_only=True):
         takehome, submission, environment: what was graded, and where.
         demonstration: reasons why this grade is only a demonstration; empty if none.
         verdict: how the notebook's run ended.
+        limits: what the candidate room was allowed, by the take-home's names for its
+            limits, which carry their units (`memory_mb`, `cpu_seconds`, ...).
         criteria: points per criterion, bars apart; no compensating total.
         hypotheses: the same points per hypothesis.
         tests: every public and hidden test.
@@ -285,6 +287,7 @@ class Grade(_Value, frozen=True, kw_only=True):
         run: everything that may differ between two gradings of the same thing.
     """
 
+    schema: str = GRADE_SCHEMA
     takehome: TakehomeInfo
     submission: SubmissionInfo
     environment: EnvironmentInfo
@@ -295,7 +298,7 @@ class Grade(_Value, frozen=True, kw_only=True):
     tests: list[TestReport]
     cells: list[CellReport]
     run: RunInfo
-    schema: str = GRADE_SCHEMA
+    limits: dict[str, int] = {}
     reason: str = ""
     demonstration: list[str] = []
     warnings: list[str] = []
