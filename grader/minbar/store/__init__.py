@@ -1,1 +1,1 @@
-"""What minbar keeps between runs: the store secret, receipts, what was released."""
+"""What minbar keeps between runs: the secret, who started, attempts, releases."""
