@@ -40,6 +40,9 @@ class RoomLimits:
         file_mb: largest single file.
         cpus: CPUs of the room.
         work_inodes: files in `/room`.
+        open_files: descriptors of one process.
+        cpu_seconds: CPU seconds of one process, a backstop inside the room; the
+            host counts those of the whole room.
     """
 
     memory_mb: int = 1024
@@ -50,6 +53,8 @@ class RoomLimits:
     file_mb: int = 64
     cpus: float = 1.0
     work_inodes: int = 4096
+    open_files: int = 512
+    cpu_seconds: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
