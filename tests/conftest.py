@@ -1,0 +1,34 @@
+"""What every test stands on: a state folder of its own and a known environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+# No deadline: how long an example takes says more about the machine than about the code.
+settings.register_profile("default", deadline=None)
+settings.register_profile("nightly", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+# What a developer may have set, and what would change what commands print or find.
+_UNSET = (
+    "COLUMNS",
+    "FORCE_COLOR",
+    "MINBAR_BANK",
+    "MINBAR_DEBUG",
+    "NO_COLOR",
+    "PY_COLORS",
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the developer's own settings, secret and receipts out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _UNSET:
+            patch.delenv(name, raising=False)
+        patch.setenv("MINBAR_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
