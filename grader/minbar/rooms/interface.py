@@ -127,6 +127,9 @@ class Room(Protocol):
     def facts(self) -> RoomFacts:
         """Read what the engine and the kernel measured, now."""
 
+    def cpu_seconds(self) -> float | None:
+        """CPU seconds of everything in the room so far, cheaply; None if unreadable."""
+
     def log(self) -> str:
         """What the agent wrote to its standard error, capped; our own diagnostics."""
 

@@ -61,6 +61,8 @@ class _Session:
         self._notebook = NotebookSession(
             WORK, transport="ipc", preload=preload, environment=_environment()
         )
+        self._running = 0
+        self._stopped = False
         self._inbox: asyncio.Queue[tuple[dict[str, Any], bytes] | None] = asyncio.Queue()
 
     async def serve(self) -> None:
@@ -87,11 +89,18 @@ class _Session:
             return
         for header, payload in self._channel.take_ready():
             if header["type"] == "interrupt":
-                self._notebook.interrupt()
+                self._interrupt(header["cell"])
+            elif header["type"] == "stop":
+                self._stopped = True
             elif header["type"] == "kill-kernel":
                 self._notebook.kill()
             else:
                 self._inbox.put_nowait((header, payload))
+
+    def _interrupt(self, cell: int) -> None:
+        """Interrupt the cell that was meant (0: a call), never the one after it."""
+        if cell == self._running:
+            self._notebook.interrupt()
 
     def _reap(self) -> None:
         reap(self._notebook.kernel_pid, self._notebook.poll_kernel)
@@ -115,7 +124,7 @@ class _Session:
         self._notebook.set_caps(header["output_bytes"], header["cell_output_bytes"])
         await self._notebook.reseed(bytes.fromhex(header["seed"]))
         for cell in json.loads(payload):
-            if not await self._run_cell(cell["cell"], cell["source"]):
+            if self._stopped or not await self._run_cell(cell["cell"], cell["source"]):
                 break
         alive = self._notebook.poll_kernel() is None
         self._channel.send({"type": "ended", "alive": alive, **self._death()})
@@ -124,7 +133,9 @@ class _Session:
     async def _run_cell(self, position: int, source: str) -> bool:
         """Run a cell, send what came of it; False when there is no kernel any more."""
         self._channel.send({"type": "cell-started", "cell": position})
+        self._running = position
         outcome = await self._notebook.run_cell(position, source)
+        self._running = 0
         if outcome.status == "stopped-itself" and not outcome.error_name:
             await self._wait_for_exit()
         header = {

@@ -1,0 +1,50 @@
+"""The host's side of the analysis room: notebooks too large to parse on the host."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from minbar.errors import RoomProtocolError, RoomTimeoutError, SubmissionError
+from minbar.rooms.frames import encode_frame
+from minbar.rooms.interface import Room
+from minbar.rooms.messages import Ready, Stripped, decode_message
+
+__all__ = ["AnalysisRoom"]
+
+_TIMEOUT: Final = 120.0
+
+
+class AnalysisRoom:
+    """Talks to the agent of one analysis room, one notebook after another."""
+
+    def __init__(self, room: Room) -> None:
+        """Use a room whose agent has said hello."""
+        self._room = room
+        self._ready = False
+
+    def without_outputs(self, raw: bytes) -> bytes:
+        """Return a notebook without its outputs, read where nothing can be harmed.
+
+        Raises:
+            SubmissionError: if it is no notebook, or too large even for the room.
+        """
+        if not self._ready:
+            self._take(Ready)
+            self._ready = True
+        self._room.send(encode_frame({"type": "strip"}, raw), timeout=_TIMEOUT)
+        message, data = self._take(Stripped)
+        if not isinstance(message, Stripped) or message.status != 0:
+            what = "the notebook's outputs could not be removed: it is no valid notebook"
+            raise SubmissionError(what, todo="Clear all outputs in Jupyter and save it again")
+        return data
+
+    def _take(self, kind: type[Ready | Stripped]) -> tuple[Ready | Stripped, bytes]:
+        frame = self._room.receive(timeout=_TIMEOUT)
+        if frame is None:
+            what = f"the analysis room said nothing for {_TIMEOUT:.0f} s"
+            raise RoomTimeoutError(what)
+        message = decode_message(frame)
+        if not isinstance(message, kind):
+            what = f"`{type(message).__name__}` was not expected now"
+            raise RoomProtocolError(what)
+        return message, frame.payload

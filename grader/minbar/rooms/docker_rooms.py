@@ -1,0 +1,222 @@
+"""Rooms as Docker containers, over the engine's attached stream."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+
+from minbar.errors import EngineError, RoomClosedError, RoomProtocolError, RoomTimeoutError
+from minbar.rooms.cgroups import read_stats
+from minbar.rooms.engine import engine_facts
+from minbar.rooms.frames import PROTOCOL_VERSION, Frame
+from minbar.rooms.hardening import container_config
+from minbar.rooms.interface import Room, RoomFacts, RoomSpec
+from minbar.rooms.messages import Hello, decode_message
+from minbar.rooms.stream import AttachedStream
+
+if TYPE_CHECKING:
+    import docker
+
+__all__ = ["LABEL", "OWNER", "DockerRooms"]
+
+LABEL: Final = "minbar.room"
+OWNER: Final = "minbar.owner"
+_HELLO_TIMEOUT: Final = 60.0
+_REMOVE_TRIES: Final = 3
+_COMMAND: Final = ("python", "-I", "-m", "minbar.rooms.inside")
+
+
+class _DockerRoom:
+    """One container; `Room` says what its methods promise."""
+
+    def __init__(
+        self,
+        client: docker.DockerClient,
+        container: str,
+        stream: AttachedStream,
+        spec: RoomSpec,
+        technology: str,
+        on_close: Callable[[_DockerRoom], None],
+    ) -> None:
+        self._api = client.api
+        self._container = container
+        self._stream = stream
+        self._on_close = on_close
+        self._closed = False
+        self.spec = spec
+        self.technology = technology
+
+    def send(self, frame: bytes, *, timeout: float) -> None:
+        self._stream.send(frame, timeout=timeout)
+
+    def receive(self, *, timeout: float) -> Frame | None:
+        return self._stream.receive(timeout=timeout)
+
+    def log(self) -> str:
+        return self._stream.log.decode("utf-8", "replace")
+
+    def facts(self) -> RoomFacts:
+        with _engine_errors("reading the counters of a room"):
+            state = self._api.inspect_container(self._container)["State"]
+            running = bool(state["Running"])
+            stats = self._api.stats(self._container, stream=False, one_shot=True) if running else {}
+        usage = read_stats(stats)
+        return RoomFacts(
+            running=running,
+            exit_code=None if running else int(state["ExitCode"]),
+            cpu_seconds=usage.cpu_seconds,
+            peak_memory_bytes=usage.peak_memory_bytes,
+            oom_killed=bool(state["OOMKilled"]),
+        )
+
+    def cpu_seconds(self) -> float | None:
+        with _engine_errors("reading the CPU time of a room"):
+            stats = self._api.stats(self._container, stream=False, one_shot=True)
+        return read_stats(stats).cpu_seconds
+
+    def kill(self) -> None:
+        self._stream.close()
+        with contextlib.suppress(*_engine_exceptions()):  # it may have ended by itself
+            self._api.kill(self._container)
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._stream.close()
+            self._on_close(self)
+
+    def remove(self) -> None:
+        """Remove the container; what resists three times is left to the next sweep."""
+        for _ in range(_REMOVE_TRIES):
+            try:
+                self._api.remove_container(self._container, force=True, v=True)
+            except _engine_exceptions() as error:
+                if getattr(error, "status_code", None) == 404:  # noqa: PLR2004  HTTP: gone already
+                    return
+            else:
+                return
+
+
+class DockerRooms:
+    """Provider of rooms on one engine; `RoomProvider` says what it promises."""
+
+    def __init__(self, client: docker.DockerClient, *, runtime: str | None = None) -> None:
+        """Use the engine behind `client`, with another runtime than its own if asked."""
+        facts = engine_facts(client)
+        self._client = client
+        self._runtime = runtime
+        self._cgroup_version = facts.cgroup_version
+        self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._open: set[_DockerRoom] = set()
+        self._lock = threading.Lock()
+        self._removals = ThreadPoolExecutor(max_workers=2, thread_name_prefix="remove-rooms")
+        self.engine = facts.name
+        self.technology = f"docker/{runtime or facts.runtime}"
+
+    def acquire(self, spec: RoomSpec) -> Room:
+        """Start a container and wait for its agent's hello.
+
+        Raises:
+            EngineError: if the engine fails, or the agent does not start.
+        """
+        with _engine_errors("starting a room"):
+            container, stream = self._start(spec)
+        room = _DockerRoom(
+            self._client, container, stream, spec, self.technology, on_close=self._release
+        )
+        with self._lock:
+            self._open.add(room)
+        try:
+            _expect_hello(room)
+        except BaseException:
+            room.close()
+            raise
+        return room
+
+    def close(self) -> None:
+        """Close every room that is still open, and wait for all removals."""
+        with self._lock:
+            rooms = list(self._open)
+        for room in rooms:
+            room.close()
+        self._removals.shutdown(wait=True)
+
+    def __enter__(self) -> Self:
+        """Use as a context."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close all rooms."""
+        self.close()
+
+    def _release(self, room: _DockerRoom) -> None:
+        """Remove a room while the caller goes on."""
+        with self._lock:
+            self._open.discard(room)
+        self._removals.submit(room.remove)
+
+    def _start(self, spec: RoomSpec) -> tuple[str, AttachedStream]:
+        api = self._client.api
+        config = container_config(
+            spec,
+            command=[*_COMMAND, spec.kind.value, ",".join(spec.preload)],
+            labels={LABEL: spec.kind.value, OWNER: self._owner},
+            runtime=self._runtime,
+            cgroup_version=self._cgroup_version,
+        )
+        container = str(api.create_container_from_config(config)["Id"])
+        try:
+            attached = api.attach_socket(
+                container, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+            )
+            api.start(container)
+        except BaseException:
+            api.remove_container(container, force=True)
+            raise
+        sock = getattr(attached, "_sock", attached)
+        return container, AttachedStream(
+            sock, keep=attached, max_payload=spec.max_payload, max_total=spec.max_total
+        )
+
+
+def _expect_hello(room: _DockerRoom) -> None:
+    try:
+        frame = room.receive(timeout=_HELLO_TIMEOUT)
+        message = decode_message(frame) if frame is not None else None
+    except (RoomClosedError, RoomProtocolError) as error:
+        what = f"a {room.spec.kind} room ended before its agent said hello"
+        raise EngineError(what, where=room.log().strip()[-2000:]) from error
+    if message is None:
+        what = f"the agent of a {room.spec.kind} room said nothing for {_HELLO_TIMEOUT:.0f} s"
+        raise RoomTimeoutError(what)
+    if message != Hello(protocol=PROTOCOL_VERSION, kind=room.spec.kind.value):
+        what = f"the agent of a {room.spec.kind} room speaks another protocol ({message})"
+        raise EngineError(what, todo="Run `minbar sandbox build` again")
+
+
+def _engine_exceptions() -> tuple[type[Exception], ...]:
+    """What the SDK raises; imported late, because it is slow to import."""
+    from docker.errors import DockerException
+    from requests.exceptions import RequestException
+
+    return (DockerException, RequestException, OSError)
+
+
+@contextlib.contextmanager
+def _engine_errors(doing: str) -> Iterator[None]:
+    try:
+        yield
+    except _engine_exceptions() as error:
+        what = f"the container engine failed while {doing} ({error})"
+        raise EngineError(what, todo="Run `minbar sandbox doctor`") from error

@@ -1,0 +1,93 @@
+"""Agent of the analysis room: reads hostile notebooks that the host will not parse.
+
+Each one is read in a child process with a memory limit; the room holds no secret.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from minbar.rooms.frames import PROTOCOL_VERSION
+from minbar.rooms.inside.channel import Channel, ChannelClosedError
+from minbar.rooms.inside.lockdown import kill_everybody, wipe
+
+__all__ = ["load", "new_session", "without_outputs"]
+
+RESULT = Path("/room/result")
+WIPED = (Path("/room"), Path("/tmp"), Path("/dev/shm"))  # noqa: S108  the room's own tmpfs
+ADDRESS_SPACE = 3 << 30
+
+
+def load(preload: Sequence[str]) -> None:
+    """Nothing to import beyond this module."""
+    del preload
+
+
+def new_session(channel: Channel, preload: Sequence[str]) -> None:
+    """Strip one notebook after another until the host closes the stream."""
+    del preload
+    channel.send({"type": "hello", "protocol": PROTOCOL_VERSION, "kind": "analysis"})
+    channel.send({"type": "ready"})
+    with contextlib.suppress(ChannelClosedError):
+        while True:
+            _serve_one(channel)
+
+
+def _serve_one(channel: Channel) -> None:
+    try:
+        header, payload = channel.receive()
+        if header["type"] != "strip":
+            msg = f"unknown frame {header['type']!r}"
+            raise ValueError(msg)
+        status = _in_child(payload)
+        data = RESULT.read_bytes() if status == 0 else b""
+        channel.send({"type": "stripped", "status": status}, data)
+    finally:
+        kill_everybody(signal.SIGKILL)
+        for folder in WIPED:
+            wipe(folder)
+
+
+def _in_child(raw: bytes) -> int:
+    child = os.fork()
+    if child == 0:
+        status = 70
+        try:
+            resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+            RESULT.write_bytes(without_outputs(raw))
+            status = 0
+        except (ValueError, RecursionError, MemoryError):
+            status = 65
+        finally:
+            os._exit(status)
+    _, raw_status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(raw_status)
+
+
+def without_outputs(raw: bytes) -> bytes:
+    """Return a notebook without the outputs and attachments of its cells.
+
+    Raises:
+        ValueError: if the bytes are no JSON object with a list of cells.
+    """
+    notebook = json.loads(raw)
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        msg = "not a notebook"
+        raise ValueError(msg)
+    for cell in notebook["cells"]:
+        if isinstance(cell, dict):
+            _strip(cell)
+    return json.dumps(notebook, ensure_ascii=True).encode("ascii")
+
+
+def _strip(cell: dict[str, Any]) -> None:
+    if "outputs" in cell:
+        cell["outputs"] = []
+    cell.pop("attachments", None)

@@ -1,0 +1,159 @@
+"""An engine's attached stream: frames in both directions, never blocking for good.
+
+The engine multiplexes a container's standard output and error over one socket.
+While a frame is being written, what arrives is read, so that two full pipes
+never wait for each other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import selectors
+import socket
+import ssl
+import struct
+import time
+from collections import deque
+
+from minbar.errors import RoomClosedError, RoomProtocolError, RoomTimeoutError
+from minbar.rooms.frames import Frame, FrameError, FrameParser
+
+__all__ = ["AttachedStream"]
+
+_PREFIX = struct.Struct(">BxxxI")
+_STDOUT, _STDERR = 1, 2
+_CHUNK = 1 << 16
+_LOG_CAP = 64 * 1024
+
+
+class AttachedStream:
+    """Frames over the socket of one attached container.
+
+    Attributes:
+        log: end of what the agent wrote to its standard error.
+    """
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        *,
+        max_payload: int,
+        max_total: int | None = None,
+        keep: object = None,
+    ) -> None:
+        """Take over a connected socket; `keep` is held so that it is not closed early."""
+        sock.setblocking(False)
+        self._socket = sock
+        self._keep = keep
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(sock, selectors.EVENT_READ)
+        self._parser = FrameParser(max_payload=max_payload, max_total=max_total)
+        self._ready: deque[Frame] = deque()
+        self._raw = bytearray()
+        self._ended = False
+        self._broken: FrameError | None = None
+        self.log = bytearray()
+
+    def send(self, data: bytes, *, timeout: float) -> None:
+        """Write bytes, reading what arrives meanwhile.
+
+        Raises:
+            RoomClosedError: if the other side is gone.
+            RoomTimeoutError: if it does not take the bytes in time.
+        """
+        view, deadline = memoryview(data), time.monotonic() + timeout
+        while view:
+            readable, writable = self._wait(deadline, writing=True)
+            if readable:
+                self._read()
+            if self._ended:
+                what = "the room has ended"
+                raise RoomClosedError(what)
+            if writable:
+                view = view[self._write(view) :]
+            elif not readable:
+                what = f"the room took no bytes for {timeout:.0f} s"
+                raise RoomTimeoutError(what)
+
+    def receive(self, *, timeout: float) -> Frame | None:
+        """Return the next frame, or None after `timeout` seconds.
+
+        Raises:
+            RoomClosedError: after the last frame of a room that has ended.
+            RoomProtocolError: for bytes that are no frame, or over a cap.
+        """
+        deadline = time.monotonic() + timeout
+        while not self._ready:
+            if self._broken is not None:
+                raise RoomProtocolError(str(self._broken))
+            if self._ended:
+                what = "the room has ended"
+                raise RoomClosedError(what)
+            readable, _ = self._wait(deadline, writing=False)
+            if not readable:
+                return None
+            self._read()
+        return self._ready.popleft()
+
+    def close(self) -> None:
+        """Shut the socket down, so that killing the room waits for nobody."""
+        self._ended = True
+        self._selector.close()
+        with contextlib.suppress(OSError):  # the other side may have gone first
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    def _wait(self, deadline: float, *, writing: bool) -> tuple[bool, bool]:
+        """Wait until the socket can be read (or written, if asked) or time is up."""
+        if not writing and getattr(self._socket, "pending", int)():
+            return True, False  # TLS holds bytes that no selector sees
+        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if writing else 0)
+        self._selector.modify(self._socket, events)
+        ready = self._selector.select(max(0.0, deadline - time.monotonic()))
+        mask = ready[0][1] if ready else 0
+        return bool(mask & selectors.EVENT_READ), bool(mask & selectors.EVENT_WRITE)
+
+    def _write(self, view: memoryview) -> int:
+        try:
+            return self._socket.send(view[:_CHUNK])
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return 0
+        except OSError as error:
+            self._ended = True
+            what = "the room has ended"
+            raise RoomClosedError(what) from error
+
+    def _read(self) -> None:
+        try:
+            data = self._socket.recv(_CHUNK)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._ended = True
+            return
+        self._raw += data
+        self._demultiplex()
+
+    def _demultiplex(self) -> None:
+        """Hand what is complete, even in part, to the parser or the log."""
+        while len(self._raw) >= _PREFIX.size:
+            kind, size = _PREFIX.unpack_from(self._raw)
+            if len(self._raw) < _PREFIX.size + size:
+                return
+            data = bytes(self._raw[_PREFIX.size : _PREFIX.size + size])
+            del self._raw[: _PREFIX.size + size]
+            if kind == _STDOUT:
+                self._take(data)
+            elif kind == _STDERR:
+                self.log += data
+                del self.log[:-_LOG_CAP]
+
+    def _take(self, data: bytes) -> None:
+        if self._broken is not None:
+            return
+        try:
+            self._ready.extend(self._parser.feed(data))
+        except FrameError as error:
+            self._broken = error
