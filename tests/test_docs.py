@@ -141,7 +141,7 @@ def test_shown_targets_exist(invocation: Invocation) -> None:
 @pytest.mark.parametrize("arguments", [["no-such-command"], ["--no-such-option"]])
 def test_what_does_not_exist_is_refused(arguments: list[str]) -> None:
     """The check above would notice a command or an option that was renamed."""
-    with pytest.raises(click.UsageError, match="(?i)no such"):
+    with pytest.raises(click.UsageError, match=r"(?i)no such"):
         parse(cli, arguments, "minbar")
 
 
