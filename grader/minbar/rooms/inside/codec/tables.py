@@ -1,0 +1,55 @@
+"""Which part encodes and decodes a value of pandas; imported when a value needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from . import columns, frames, indexes, moments
+from .base import CodecError, Node
+
+if TYPE_CHECKING:
+    from .decode import Decoder
+    from .encode import Encoder
+
+__all__ = ["decode_pandas", "encoder_of"]
+
+pd: Any = import_module("pandas")
+
+_ENCODERS: tuple[tuple[tuple[type, ...], Callable[[Encoder, Any], Node]], ...] = (
+    ((pd.DataFrame,), frames.encode_frame),
+    ((pd.Series,), frames.encode_series),
+    ((pd.Index,), indexes.encode_index),
+    ((pd.api.extensions.ExtensionArray,), columns.encode_extension),
+    ((type(pd.NaT), type(pd.NA), pd.Timestamp, pd.Timedelta), moments.encode_moment),
+    ((pd.Period, pd.Interval), columns.refuse_kind),
+)
+_DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Any]] = {
+    **moments.DECODERS,
+    **columns.DECODERS,
+    **indexes.DECODERS,
+    **frames.DECODERS,
+}
+
+
+def encoder_of(value: object) -> Callable[[Encoder, Any], Node] | None:
+    """Return what encodes a value of pandas, or None for any other."""
+    for kinds, method in _ENCODERS:
+        if issubclass(type(value), kinds):
+            return method
+    return None
+
+
+def decode_pandas(decoder: Decoder, kind: str, node: Mapping[str, Node]) -> Any:
+    """Decode a value of pandas.
+
+    Raises:
+        CodecError: also where pandas itself refuses what its parts make together.
+    """
+    try:
+        return _DECODERS[kind](decoder, node)
+    except CodecError:
+        raise
+    except (ValueError, TypeError, ArithmeticError, LookupError, NotImplementedError) as error:
+        raise CodecError("parts that pandas can't put together") from error
