@@ -177,7 +177,7 @@ def _address() -> str:
         context = ContextAPI.get_context(os.environ.get("DOCKER_CONTEXT"))
     except (DockerException, OSError, ValueError):
         return _DEFAULT_ADDRESS
-    return context.Host or _DEFAULT_ADDRESS if context else _DEFAULT_ADDRESS
+    return getattr(context, "Host", None) or _DEFAULT_ADDRESS
 
 
 def _reason(error: BaseException) -> str:

@@ -202,6 +202,5 @@ def _ulimits(limits: RoomLimits) -> list[dict[str, Any]]:
         "stack": (8 * _MIB, 8 * _MIB),
     }
     return [
-        {"Name": name, "Soft": soft, "Hard": hard}
-        for name, (soft, hard) in soft_and_hard.items()
+        {"Name": name, "Soft": soft, "Hard": hard} for name, (soft, hard) in soft_and_hard.items()
     ]
