@@ -150,7 +150,8 @@ def stale_images(
             if image is not None:
                 needed |= {*image.tags, image.labels["minbar.libraries"]}
         found = client.images.list(filters={"label": "minbar.environment"})
-    return tuple(sorted({tag for image in found for tag in image.tags} - needed))
+    ours = {tag for image in found for tag in image.tags if tag.startswith("minbar/")}
+    return tuple(sorted(ours - needed))
 
 
 def find_image(client: docker.DockerClient, name: str) -> Image | None:
