@@ -23,13 +23,14 @@ __all__ = ["load", "new_session"]
 
 HOME = Path("/room")
 WORK = HOME / "work"
+SOCKETS = HOME / ".runtime"
 LOG_CAP = 32 * 1024
 EXIT_GRACE = 2.0
 
 KERNEL_ENVIRONMENT = {
     "HOME": str(HOME),
     "IPYTHONDIR": str(HOME / ".ipython"),
-    "JUPYTER_RUNTIME_DIR": str(HOME / ".runtime"),
+    "JUPYTER_RUNTIME_DIR": str(SOCKETS),
     "LANG": "C.UTF-8",
     "MPLCONFIGDIR": "/tmp/matplotlib",  # noqa: S108  the room's own tmpfs
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
@@ -59,7 +60,7 @@ class _Session:
 
         self._channel = channel
         self._notebook = NotebookSession(
-            WORK, transport="ipc", preload=preload, environment=_environment()
+            WORK, sockets=SOCKETS, preload=preload, environment=_environment()
         )
         self._running = 0
         self._stopped = False
@@ -68,6 +69,7 @@ class _Session:
     async def serve(self) -> None:
         """Say hello, boot the kernel, then answer."""
         WORK.mkdir(exist_ok=True)
+        SOCKETS.mkdir(mode=0o700, exist_ok=True)
         loop = asyncio.get_running_loop()
         loop.add_reader(self._channel.read_fd, self._read)
         loop.add_signal_handler(signal.SIGCHLD, self._reap)

@@ -133,20 +133,31 @@ class NotebookSession:
         self,
         folder: Path,
         *,
-        transport: str = "tcp",
+        sockets: Path | None = None,
         preload: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
         output_bytes: int = 8 << 20,
         cell_output_bytes: int = 1 << 20,
     ) -> None:
-        """Prepare a session whose kernel works in `folder`; nothing starts yet."""
+        """Prepare a session whose kernel works in `folder`; nothing starts yet.
+
+        Args:
+            folder: where the kernel works.
+            sockets: folder for Unix sockets; None takes TCP on the loopback.
+            preload: modules that the kernel imports before it is needed.
+            environment: of the kernel; None passes this process's own on.
+            output_bytes: what all cells may show.
+            cell_output_bytes: what one cell may show.
+        """
         self._folder = folder
         self._environment = dict(os.environ if environment is None else environment)
         specs = _OneKernel()
         specs.preload = ",".join(preload)
-        self._manager = AsyncKernelManager(
-            kernel_name="minbar", kernel_spec_manager=specs, transport=transport
-        )
+        self._manager = AsyncKernelManager(kernel_name="minbar", kernel_spec_manager=specs)
+        if sockets is not None:
+            self._manager.transport = "ipc"
+            self._manager.ip = str(sockets / "kernel")
+            self._manager.connection_file = str(sockets / "kernel.json")
         self._client = _Client(
             nbformat.v4.new_notebook(),
             km=self._manager,

@@ -6,8 +6,8 @@ needs the standard library only; numpy and pandas are imported when a value
 needs them, and may be missing when none does.
 """
 
-from .base import MAX_BYTES, CodecError, Handle
-from .decode import decode
-from .encode import encode
+from minbar.rooms.inside.codec.base import MAX_BYTES, CodecError, Handle
+from minbar.rooms.inside.codec.decode import decode
+from minbar.rooms.inside.codec.encode import encode
 
 __all__ = ["MAX_BYTES", "CodecError", "Handle", "decode", "encode"]

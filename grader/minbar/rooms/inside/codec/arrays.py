@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .base import INT64_MAX, INT64_MIN, MAX_CELLS, MAX_DIMS, Budget, Node, refuse, take_fields
-from .text import decode_text, encode_text
+from minbar.rooms.inside.codec.base import (
+    INT64_MAX,
+    INT64_MIN,
+    MAX_CELLS,
+    MAX_DIMS,
+    Budget,
+    Node,
+    refuse,
+    take_fields,
+)
+from minbar.rooms.inside.codec.text import decode_text, encode_text
 
 if TYPE_CHECKING:
-    from .decode import Decoder
-    from .encode import Encoder
+    from minbar.rooms.inside.codec.decode import Decoder
+    from minbar.rooms.inside.codec.encode import Encoder
 
 __all__ = ["DECODERS", "Array", "decode_array", "encode_array", "encoder_of"]
 

@@ -23,6 +23,7 @@ __all__ = [
     "CodecError",
     "Handle",
     "Node",
+    "Value",
     "checked_text",
     "refuse",
     "take_fields",
@@ -44,6 +45,8 @@ INT64_MAX = (1 << 63) - 1
 
 Node: TypeAlias = Any
 """One node of the JSON tree, as `json` reads and writes it."""
+Value: TypeAlias = Any
+"""Any value that the codec carries, or is asked to; pandas has no types to be told."""
 
 
 class CodecError(ValueError):

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from . import arrays
-from .base import Node, refuse, take_fields
-from .moments import UNITS, check_years
-from .scalars import zone_node, zone_of
-from .text import decode_text, encode_text
+from minbar.rooms.inside.codec import arrays
+from minbar.rooms.inside.codec.base import Node, refuse, take_fields
+from minbar.rooms.inside.codec.moments import UNITS, check_years
+from minbar.rooms.inside.codec.scalars import zone_node, zone_of
+from minbar.rooms.inside.codec.text import decode_text, encode_text
 
 if TYPE_CHECKING:
-    from .decode import Decoder
-    from .encode import Encoder
+    from minbar.rooms.inside.codec.decode import Decoder
+    from minbar.rooms.inside.codec.encode import Encoder
 
 __all__ = [
     "DECODERS",
@@ -29,9 +29,7 @@ __all__ = [
 
 pd: Any = import_module("pandas")
 
-COLUMN_KINDS = frozenset(
-    ["array", "categorical", "masked", "objects", "strings", "text", "zoned"]
-)
+COLUMN_KINDS = frozenset(["array", "categorical", "masked", "objects", "strings", "text", "zoned"])
 SIZES = (8, 16, 32, 64)
 MASKED: Mapping[str, str] = {
     **{f"Int{bits}": f"int{bits}" for bits in SIZES},

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-from . import scalars
-from .base import (
+from minbar.rooms.inside.codec import scalars
+from minbar.rooms.inside.codec.base import (
     INT64_MAX,
     INT64_MIN,
     MAX_BYTES,
@@ -20,8 +20,8 @@ from .base import (
     refuse,
     take_fields,
 )
-from .encode import MAX_LABEL_PARTS, SCALAR_KINDS
-from .wire import BlobReader, unpack
+from minbar.rooms.inside.codec.encode import MAX_LABEL_PARTS, SCALAR_KINDS
+from minbar.rooms.inside.codec.wire import BlobReader, unpack
 
 __all__ = ["Decoder", "decode"]
 
@@ -124,20 +124,24 @@ class Decoder:
             return tuple(self.scalars(parts))
         return self.scalar(node)
 
-    def _int(self, node: int) -> int:
+    def integer(self, node: int) -> int:
+        """Decode an integer of 64 bits."""
         if not INT64_MIN <= node <= INT64_MAX:
             refuse("a large integer in the form of a small one")
         return node
 
-    def _float(self, node: float) -> float:
+    def real(self, node: float) -> float:
+        """Decode a finite float."""
         if not math.isfinite(node):
             refuse("a number that is too large for a float")
         return node
 
-    def _text(self, node: str) -> str:
+    def text(self, node: str) -> str:
+        """Decode a string."""
         return checked_text(node)
 
-    def _list(self, node: list[Node]) -> list[Any]:
+    def sequence(self, node: list[Node]) -> list[Value]:
+        """Decode a list."""
         self._enter()
         items = [self.value(item) for item in node]
         self._depth -= 1
@@ -148,7 +152,8 @@ class Decoder:
             refuse(f"nested deeper than {MAX_DEPTH}")
         self._depth += 1
 
-    def _tagged(self, node: Mapping[str, Node]) -> Any:
+    def tagged(self, node: Mapping[str, Node]) -> Value:
+        """Decode a node that says its kind."""
         kind = node.get("t")
         if type(kind) is not str:
             refuse("a node without a kind")
@@ -160,24 +165,27 @@ class Decoder:
             return import_module(".arrays", __package__).DECODERS[kind](self, node)
         if kind in PANDAS_KINDS:
             return import_module(".tables", __package__).decode_pandas(self, kind, node)
-        refuse("a node of no known kind")
+        return refuse("a node of no known kind")
 
-    def _dict(self, node: Mapping[str, Node]) -> dict[str | int, Any]:
+    def mapping(self, node: Mapping[str, Node]) -> dict[str | int, Value]:
+        """Decode a dict."""
         keys, values = take_fields(node, "k", "v")
         if type(keys) is not list or type(values) is not list or len(keys) != len(values):
             refuse("a dict whose keys and values do not pair")
         if any(type(key) is not str and type(key) is not int for key in keys):
             refuse("a dict key that is neither str nor int")
-        decoded = dict(zip(map(self.value, keys), self._list(values), strict=True))
+        decoded = dict(zip(map(self.value, keys), self.sequence(values), strict=True))
         if len(decoded) != len(keys):
             refuse("a dict with one key twice")
         return decoded
 
-    def _bytes(self, node: Mapping[str, Node]) -> bytes:
+    def binary(self, node: Mapping[str, Node]) -> bytes:
+        """Decode bytes."""
         (ref,) = take_fields(node, "b")
         return bytes(self.blobs.take(ref))
 
-    def _handle(self, node: Mapping[str, Node]) -> object:
+    def handle(self, node: Mapping[str, Node]) -> object:
+        """Decode a handle, or the object that it stands for."""
         (number,) = take_fields(node, "v")
         if type(number) is not int or not 0 <= number <= INT64_MAX:
             refuse("a handle whose number is not a positive 64-bit integer")
@@ -190,16 +198,16 @@ class Decoder:
 
 
 _FORMS: Mapping[type, Callable[[Decoder, Any], Any]] = {
-    int: Decoder._int,
-    float: Decoder._float,
-    str: Decoder._text,
-    list: Decoder._list,
-    dict: Decoder._tagged,
+    int: Decoder.integer,
+    float: Decoder.real,
+    str: Decoder.text,
+    list: Decoder.sequence,
+    dict: Decoder.tagged,
 }
 """What to do with a node, by the form that it has in JSON."""
 _KINDS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Any]] = {
-    "bytes": Decoder._bytes,
-    "dict": Decoder._dict,
-    "handle": Decoder._handle,
+    "bytes": Decoder.binary,
+    "dict": Decoder.mapping,
+    "handle": Decoder.handle,
 }
 """What to do with a tagged node of the containers."""

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
-from . import scalars
-from .base import (
+from minbar.rooms.inside.codec import scalars
+from minbar.rooms.inside.codec.base import (
     INT64_MAX,
     INT64_MIN,
     MAX_BYTES,
@@ -26,7 +26,7 @@ from .base import (
     checked_text,
     refuse,
 )
-from .wire import BlobWriter, pack
+from minbar.rooms.inside.codec.wire import BlobWriter, pack
 
 __all__ = ["SCALAR_KINDS", "Encoder", "encode"]
 
@@ -136,7 +136,8 @@ class Encoder:
             for item in values:
                 nodes.append(encode_one(item))  # noqa: PERF401 - its length is the place
         except CodecError as error:
-            raise error.inside(f"[{len(nodes)}]") from None
+            step = f"[{len(nodes)}]"
+            raise error.inside(step) from None
         return nodes
 
     def _enter(self, value: object) -> None:
@@ -146,14 +147,16 @@ class Encoder:
             refuse(f"nested deeper than {MAX_DEPTH}")
         self._open.add(id(value))
 
-    def _list(self, value: list[Any] | tuple[Any, ...]) -> Node:
+    def sequence(self, value: list[Value] | tuple[Value, ...]) -> Node:
+        """Encode a list, or a tuple as a list."""
         self._enter(value)
         base = list if issubclass(type(value), list) else tuple
         nodes = self._items(base.__iter__(value), self.value)  # type: ignore[arg-type]
         self._open.remove(id(value))
         return nodes
 
-    def _dict(self, value: dict[Any, Any]) -> Node:
+    def mapping(self, value: dict[Value, Value]) -> Node:
+        """Encode a dict whose keys are str or int; their order is kept."""
         self._enter(value)
         keys, nodes = [], []
         for key, item in dict.items(value):
@@ -161,7 +164,8 @@ class Encoder:
             try:
                 nodes.append(self.value(item))
             except CodecError as error:
-                raise error.inside(f"[{shown(keys[-1])}]") from None
+                step = f"[{shown(keys[-1])}]"
+                raise error.inside(step) from None
         if len(set(keys)) != len(keys):
             refuse("a dict with two keys that are equal once encoded can't be sent")
         self._open.remove(id(value))
@@ -175,12 +179,14 @@ class Encoder:
             refuse(f"a dict key of type {type_name(key)} can't be sent; use str or int")
         return node
 
-    def _bytes(self, value: bytes | bytearray) -> Node:
+    def binary(self, value: bytes | bytearray) -> Node:
+        """Encode bytes."""
         base = bytearray if issubclass(type(value), bytearray) else bytes
         self.blobs.reserve(base.__len__(value))  # type: ignore[arg-type]
         return {"t": "bytes", "b": self.blobs.add(bytes(memoryview(value)))}
 
-    def _handle(self, value: Handle) -> Node:
+    def handle(self, value: Handle) -> Node:
+        """Encode a handle."""
         number = value.number
         if type(number) is not int or not 0 <= number <= INT64_MAX:
             refuse("a handle whose number is not a positive 64-bit integer")
@@ -189,7 +195,7 @@ class Encoder:
     def _other(self, value: object) -> Node:
         if self._keep is None:
             refuse(f"a value of type {type_name(value)} can't be sent")
-        return self._handle(Handle(self._keep(value)))
+        return self.handle(Handle(self._keep(value)))
 
 
 def type_name(value: object) -> str:
@@ -225,14 +231,14 @@ _PLAIN: dict[type, _Method] = {
     float: lambda _, value: scalars.encode_float(value),
     complex: lambda _, value: scalars.encode_complex(value),
     str: lambda _, value: checked_text(value),
-    bytes: Encoder._bytes,
-    list: Encoder._list,
-    tuple: Encoder._list,
-    dict: Encoder._dict,
+    bytes: Encoder.binary,
+    list: Encoder.sequence,
+    tuple: Encoder.sequence,
+    dict: Encoder.mapping,
     dt.date: lambda _, value: scalars.encode_date(value),
     dt.datetime: lambda _, value: scalars.encode_datetime(value),
     dt.timedelta: lambda _, value: scalars.encode_timedelta(value),
-    Handle: Encoder._handle,
+    Handle: Encoder.handle,
 }
 """What to do with a value of exactly this type."""
 _BASES: tuple[tuple[type, _Method], ...] = (
@@ -240,11 +246,11 @@ _BASES: tuple[tuple[type, _Method], ...] = (
     (float, lambda _, value: scalars.encode_float(float.__float__(value))),
     (complex, lambda _, value: scalars.encode_complex(complex.__complex__(value))),
     (str, lambda _, value: checked_text(str.__str__(value))),
-    (bytes, Encoder._bytes),
-    (bytearray, Encoder._bytes),
-    (list, Encoder._list),
-    (tuple, Encoder._list),
-    (dict, Encoder._dict),
+    (bytes, Encoder.binary),
+    (bytearray, Encoder.binary),
+    (list, Encoder.sequence),
+    (tuple, Encoder.sequence),
+    (dict, Encoder.mapping),
 )
 """What to do with a value of a subclass: read it as its base."""
 _LIBRARIES = {"pandas": ".tables", "numpy": ".arrays"}

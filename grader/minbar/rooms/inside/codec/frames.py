@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .base import CodecError, Node, refuse, take_fields
-from .columns import decode_column, encode_column
-from .indexes import decode_index, encode_index
+from minbar.rooms.inside.codec.base import CodecError, Node, refuse, take_fields
+from minbar.rooms.inside.codec.columns import decode_column, encode_column
+from minbar.rooms.inside.codec.indexes import decode_index, encode_index
 
 if TYPE_CHECKING:
-    from .decode import Decoder
-    from .encode import Encoder
+    from minbar.rooms.inside.codec.decode import Decoder
+    from minbar.rooms.inside.codec.encode import Encoder
 
 __all__ = ["DECODERS", "encode_frame", "encode_series"]
 
@@ -43,7 +43,8 @@ def _encode_named(encoder: Encoder, name: object, series: Any) -> Node:
     try:
         return encode_column(encoder, series)
     except CodecError as error:
-        raise error.inside(f"[{str(name)[:40]!r}]") from None
+        step = f"[{str(name)[:40]!r}]"
+        raise error.inside(step) from None
 
 
 def _decode_series(decoder: Decoder, node: Mapping[str, Node]) -> Any:

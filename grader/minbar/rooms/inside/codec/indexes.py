@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import arrays
-from .base import INT64_MAX, INT64_MIN, Node, refuse, take_fields
-from .columns import check_codes, decode_column, encode_column
+from minbar.rooms.inside.codec import arrays
+from minbar.rooms.inside.codec.base import INT64_MAX, INT64_MIN, Node, refuse, take_fields
+from minbar.rooms.inside.codec.columns import check_codes, decode_column, encode_column
 
 if TYPE_CHECKING:
-    from .decode import Decoder
-    from .encode import Encoder
+    from minbar.rooms.inside.codec.decode import Decoder
+    from minbar.rooms.inside.codec.encode import Encoder
 
 __all__ = ["DECODERS", "decode_index", "encode_index"]
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .base import INT64_MAX, INT64_MIN, Node, refuse, take_fields
-from .scalars import zone_node, zone_of
+from minbar.rooms.inside.codec.base import INT64_MAX, INT64_MIN, Node, refuse, take_fields
+from minbar.rooms.inside.codec.scalars import zone_node, zone_of
 
 if TYPE_CHECKING:
-    from .decode import Decoder
-    from .encode import Encoder
+    from minbar.rooms.inside.codec.decode import Decoder
+    from minbar.rooms.inside.codec.encode import Encoder
 
 __all__ = ["DECODERS", "UNITS", "check_years", "encode_moment"]
 

@@ -9,7 +9,14 @@ import zoneinfo
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .base import INT64_MAX, INT64_MIN, MAX_DIGITS, CodecError, Node, refuse
+from minbar.rooms.inside.codec.base import (
+    INT64_MAX,
+    INT64_MIN,
+    MAX_DIGITS,
+    CodecError,
+    Node,
+    refuse,
+)
 
 __all__ = [
     "DECODERS",

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from . import columns, frames, indexes, moments
-from .base import CodecError, Node
+from minbar.rooms.inside.codec import columns, frames, indexes, moments
+from minbar.rooms.inside.codec.base import CodecError, Node
 
 if TYPE_CHECKING:
-    from .decode import Decoder
-    from .encode import Encoder
+    from minbar.rooms.inside.codec.decode import Decoder
+    from minbar.rooms.inside.codec.encode import Encoder
 
 __all__ = ["decode_pandas", "encoder_of"]
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .base import MAX_TEXT, Node, refuse
+from minbar.rooms.inside.codec.base import MAX_TEXT, Node, refuse
 
 if TYPE_CHECKING:
-    from .decode import Decoder
-    from .encode import Encoder
+    from minbar.rooms.inside.codec.decode import Decoder
+    from minbar.rooms.inside.codec.encode import Encoder
 
 __all__ = ["decode_text", "encode_text"]
 
@@ -65,9 +65,7 @@ def _utf8(strings: list[str]) -> bytes:
     return chars
 
 
-def decode_text(
-    decoder: Decoder, null: Node, chars: Node, ends: Node, nulls: Node
-) -> list[Any]:
+def decode_text(decoder: Decoder, null: Node, chars: Node, ends: Node, nulls: Node) -> list[Any]:
     """Unpack strings; positions count code points.
 
     Raises:

@@ -7,7 +7,7 @@ import re
 import struct
 from typing import Any
 
-from .base import (
+from minbar.rooms.inside.codec.base import (
     MAGIC,
     MAX_BYTES,
     MAX_JSON,
@@ -164,9 +164,7 @@ def _scan_depth(brackets: bytes) -> None:
 
 def _parse(text: bytes) -> Node:
     try:
-        return json.loads(
-            text.decode(), object_pairs_hook=_unique, parse_constant=_no_constant
-        )
+        return json.loads(text.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
     except UnicodeDecodeError:
         refuse("JSON that is not UTF-8")
     except json.JSONDecodeError:

@@ -1,0 +1,131 @@
+"""Run a notebook in a candidate room and examine it, the rooms apart."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import msgspec
+
+from minbar.grading.specs import run_limits
+from minbar.models.takehome import TakehomeSpec
+from minbar.rooms.candidate import CandidateRoom, CellResult, NotebookRun, Question, Reply
+from minbar.rooms.examiner import Examination, ExaminerRoom
+from minbar.rooms.interface import Room, RoomFacts
+
+__all__ = ["Executed", "ExamFiles", "exam_files", "execute"]
+
+_ARTEFACT_BYTES: Final = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExamFiles:
+    """What the examiner room is given for one submission.
+
+    Attributes:
+        files: tests and generated data.
+        key: order of the tests, and of rows where they are permuted.
+    """
+
+    files: Mapping[str, bytes]
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Executed:
+    """A run and its examination, with what host and engine measured."""
+
+    run: NotebookRun
+    examination: Examination
+    facts: RoomFacts
+    python: str
+    printed: str
+    oom_kills: int
+
+
+def exam_files(
+    public: Mapping[str, bytes],
+    hidden: Mapping[str, bytes],
+    work_data: Mapping[str, bytes],
+    hidden_data: Mapping[str, bytes],
+    key: bytes,
+) -> ExamFiles:
+    """Lay out what the examiner room is given."""
+    folders = {
+        "public": public,
+        "hidden": hidden,
+        "data/work": work_data,
+        "data/hidden": hidden_data,
+    }
+    files = {
+        f"{folder}/{name}": data for folder, group in folders.items() for name, data in group.items()
+    }
+    return ExamFiles(files=files, key=hashlib.sha256(b"minbar/order/1" + key).digest())
+
+
+def execute(
+    room: Room,
+    examiner: Callable[[], ExaminerRoom],
+    *,
+    spec: TakehomeSpec,
+    cells: Sequence[tuple[int, str]],
+    files: Mapping[str, bytes],
+    exam: ExamFiles,
+    seed: bytes,
+    on_cell: Callable[[CellResult], None] = lambda _: None,
+) -> Executed:
+    """Run the notebook first, then let the hidden tests ask.
+
+    Args:
+        room: a candidate room, used for this submission only.
+        examiner: gives the examiner room once the notebook has ended.
+        spec: the take-home.
+        cells: code cells by position.
+        files: what lies beside the notebook: its own files, then the grader's data.
+        exam: what the examiner room is given.
+        seed: of the kernel's global random generators.
+        on_cell: called as each cell ends.
+    """
+    candidate = CandidateRoom(room, run_limits(spec.limits))
+    python = candidate.prepare(files)
+    run = candidate.run(cells, seed=seed, on_cell=on_cell)
+    relay = _Relay(candidate, spec)
+    examination = examiner().examine(
+        exam.files, {"spec": _declared(spec), "key": exam.key.hex()}, relay.ask
+    )
+    return Executed(
+        run=run,
+        examination=examination,
+        facts=room.facts(),
+        python=python,
+        printed=candidate.printed,
+        oom_kills=candidate.oom_kills,
+    )
+
+
+class _Relay:
+    """Carries questions to the candidate's room; payloads stay opaque."""
+
+    def __init__(self, candidate: CandidateRoom, spec: TakehomeSpec) -> None:
+        self._candidate = candidate
+        self._declared = {
+            "call": frozenset(spec.calls),
+            "value": frozenset(spec.values),
+            "artefact": frozenset(spec.files.artefacts),
+        }
+
+    def ask(self, question: Question) -> Reply:
+        if question.name not in self._declared.get(question.op, frozenset()):
+            return Reply(status="missing")
+        return self._candidate.ask(replace(question, limit_bytes=_ARTEFACT_BYTES))
+
+
+def _declared(spec: TakehomeSpec) -> dict[str, object]:
+    """What the plugin checks answers against."""
+    return {
+        "calls": msgspec.to_builtins(spec.calls),
+        "values": msgspec.to_builtins(spec.values),
+        "artefacts": list(spec.files.artefacts),
+    }

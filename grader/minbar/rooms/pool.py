@@ -1,0 +1,98 @@
+"""Warm rooms: booted ahead of need within this process, each used once."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
+
+from minbar.rooms.interface import Room, RoomProvider, RoomSpec
+
+__all__ = ["WarmRooms"]
+
+
+class WarmRooms:
+    """A provider that keeps rooms ready; none outlives the process.
+
+    Rooms of different kinds boot in parallel with each other. A room that is
+    taken is replaced in the background, as long as rooms are kept for its spec.
+
+    Attributes:
+        technology: kind of isolation of its rooms.
+        engine: name and version of the engine.
+        ready_taken: how many rooms were booted before they were asked for.
+    """
+
+    def __init__(self, provider: RoomProvider, *, boots_at_once: int = 2) -> None:
+        """Boot rooms of `provider`, so many at a time."""
+        self._provider = provider
+        self._executor = ThreadPoolExecutor(
+            max_workers=boots_at_once, thread_name_prefix="boot-rooms"
+        )
+        self._waiting: dict[RoomSpec, deque[Future[Room]]] = {}
+        self._kept: dict[RoomSpec, int] = {}
+        self._lock = threading.Lock()
+        self._closed = False
+        self.technology = provider.technology
+        self.engine = provider.engine
+        self.ready_taken = 0
+
+    def keep(self, spec: RoomSpec, count: int) -> None:
+        """Keep `count` rooms of this kind ready from now on; 0 keeps none.
+
+        Rooms that are booting already are handed out before any other.
+        """
+        with self._lock:
+            self._kept[spec] = count
+            self._fill(spec)
+
+    def expect(self, spec: RoomSpec) -> None:
+        """Begin to boot one room that will be asked for soon."""
+        with self._lock:
+            self._boot(spec)
+
+    def acquire(self, spec: RoomSpec) -> Room:
+        """Return a ready room, or boot one."""
+        with self._lock:
+            waiting = self._waiting.get(spec)
+            future = waiting.popleft() if waiting else None
+            self.ready_taken += future is not None and future.done()
+            self._fill(spec)
+        return future.result() if future is not None else self._provider.acquire(spec)
+
+    def close(self) -> None:
+        """Boot no more; the provider closes every room that is open."""
+        with self._lock:
+            self._closed = True
+            for waiting in self._waiting.values():
+                for future in waiting:
+                    future.cancel()
+        self._executor.shutdown(wait=True)
+        self._provider.close()
+
+    def __enter__(self) -> Self:
+        """Use as a context."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close all rooms."""
+        self.close()
+
+    def _fill(self, spec: RoomSpec) -> None:
+        while len(self._waiting.get(spec, ())) < self._kept.get(spec, 0):
+            if not self._boot(spec):
+                return
+
+    def _boot(self, spec: RoomSpec) -> bool:
+        if self._closed:
+            return False
+        future = self._executor.submit(self._provider.acquire, spec)
+        self._waiting.setdefault(spec, deque()).append(future)
+        return True
