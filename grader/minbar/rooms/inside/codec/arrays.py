@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from minbar.rooms.inside.codec.base import (
     MAX_DIMS,
     Budget,
     Node,
+    Value,
     refuse,
     take_fields,
 )
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DECODERS", "Array", "decode_array", "encode_array", "encoder_of"]
 
-Array = np.ndarray[Any, Any]
+Array = np.ndarray[Value, Value]
 
 DTYPE = re.compile(
     r"\|b1|\|[iu]1|<[iu][248]|<f[248]|<c(8|16)|\|S[1-9][0-9]{0,7}|<U[1-9][0-9]{0,7}"
@@ -37,7 +38,7 @@ MAX_CODE_POINT = 0x10FFFF
 SURROGATES = (0xD800, 0xDFFF)
 
 
-def encoder_of(value: object) -> Callable[[Encoder, Any], Node] | None:
+def encoder_of(value: object) -> Callable[[Encoder, Value], Node] | None:
     """Return what encodes a value of NumPy, or None for any other."""
     kind = type(value)
     if issubclass(kind, np.ndarray):
@@ -49,7 +50,7 @@ def encoder_of(value: object) -> Callable[[Encoder, Any], Node] | None:
     return None
 
 
-def encode_scalar(encoder: Encoder, value: Any) -> Node:
+def encode_scalar(encoder: Encoder, value: Value) -> Node:
     """Encode a NumPy scalar as the Python scalar that it equals."""
     item = np.generic.item(value)
     if isinstance(item, np.generic):
@@ -57,14 +58,14 @@ def encode_scalar(encoder: Encoder, value: Any) -> Node:
     return encoder.value(item)
 
 
-def encode_time(_: Encoder, value: Any) -> Node:
+def encode_time(_: Encoder, value: Value) -> Node:
     """Encode a datetime64 or timedelta64 scalar."""
     cell = np.array(value)
     dtype = wire_dtype(cell.dtype)
     return {"t": "np.time", "dtype": dtype.str, "v": int(cell.astype(dtype).view("<i8")[()])}
 
 
-def decode_time(_: Decoder, node: Mapping[str, Node]) -> Any:
+def decode_time(_: Decoder, node: Mapping[str, Node]) -> Value:
     """Decode a datetime64 or timedelta64 scalar."""
     name, value = take_fields(node, "dtype", "v")
     dtype = _read_dtype(name)
@@ -73,7 +74,7 @@ def decode_time(_: Decoder, node: Mapping[str, Node]) -> Any:
     return np.array(value, dtype="<i8").view(dtype).astype(dtype.newbyteorder("="))[()]
 
 
-def encode_any(encoder: Encoder, value: Any) -> Node:
+def encode_any(encoder: Encoder, value: Value) -> Node:
     """Encode an array of any dtype that the codec knows."""
     if issubclass(type(value), np.ma.MaskedArray):
         refuse("a masked array can't be sent; use .filled(...)")
@@ -92,7 +93,7 @@ def encode_array(encoder: Encoder, base: Array) -> Node:
     return {"t": "array", "dtype": dtype.str, "shape": shape, "b": encoder.blobs.add(data)}
 
 
-def wire_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+def wire_dtype(dtype: np.dtype[Value]) -> np.dtype[Value]:
     """Return the little-endian dtype that travels.
 
     Raises:
@@ -145,7 +146,7 @@ def decode_packed(decoder: Decoder, node: Mapping[str, Node]) -> Array:
     return _object_array(decoder, shape, decode_text(decoder, *packed))
 
 
-def _object_array(decoder: Decoder, shape: Node, items: list[Any]) -> Array:
+def _object_array(decoder: Decoder, shape: Node, items: list[Value]) -> Array:
     shape = _count_cells(decoder.budget, shape)
     if math.prod(shape) != len(items):
         refuse("an object array whose cells are not its shape")
@@ -154,7 +155,7 @@ def _object_array(decoder: Decoder, shape: Node, items: list[Any]) -> Array:
     return array.reshape(shape)
 
 
-def _read_dtype(name: Node) -> np.dtype[Any]:
+def _read_dtype(name: Node) -> np.dtype[Value]:
     if type(name) is not str or not DTYPE.fullmatch(name):
         refuse("an array of no known dtype")
     return np.dtype(name)
@@ -179,7 +180,7 @@ def _check_code_points(data: bytes | memoryview) -> None:
         refuse("text with a lone surrogate can't be sent")
 
 
-DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Any]] = {
+DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Value]] = {
     "array": decode_array,
     "np.time": decode_time,
     "objects": decode_objects,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
 from minbar.rooms.inside.codec import arrays
-from minbar.rooms.inside.codec.base import Node, refuse, take_fields
+from minbar.rooms.inside.codec.base import Node, Value, refuse, take_fields
 from minbar.rooms.inside.codec.moments import UNITS, check_years
 from minbar.rooms.inside.codec.scalars import zone_node, zone_of
 from minbar.rooms.inside.codec.text import decode_text, encode_text
@@ -27,7 +27,7 @@ __all__ = [
     "refuse_kind",
 ]
 
-pd: Any = import_module("pandas")
+pd: Value = import_module("pandas")
 
 COLUMN_KINDS = frozenset(["array", "categorical", "masked", "objects", "strings", "text", "zoned"])
 SIZES = (8, 16, 32, 64)
@@ -39,7 +39,7 @@ MASKED: Mapping[str, str] = {
     "boolean": "bool",
 }
 """Names of the nullable dtypes, each with the dtype of its values."""
-MASKED_CLASSES: Mapping[str, Any] = {
+MASKED_CLASSES: Mapping[str, Value] = {
     "b": pd.arrays.BooleanArray,
     "f": pd.arrays.FloatingArray,
     "i": pd.arrays.IntegerArray,
@@ -48,14 +48,14 @@ MASKED_CLASSES: Mapping[str, Any] = {
 NAT = np.iinfo("i8").min
 
 
-def encode_column(encoder: Encoder, holder: Any) -> Node:
+def encode_column(encoder: Encoder, holder: Value) -> Node:
     """Encode the values of a series or an index."""
     if isinstance(holder.dtype, np.dtype):
         return arrays.encode_any(encoder, holder.to_numpy())
     return encode_extension(encoder, holder.array)
 
 
-def encode_extension(encoder: Encoder, array: Any) -> Node:
+def encode_extension(encoder: Encoder, array: Value) -> Node:
     """Encode an extension array.
 
     Raises:
@@ -77,13 +77,13 @@ def encode_extension(encoder: Encoder, array: Any) -> Node:
     return refuse_kind(encoder, array)
 
 
-def refuse_kind(_: Encoder, value: Any) -> NoReturn:
+def refuse_kind(_: Encoder, value: Value) -> NoReturn:
     """Refuse a value of pandas, naming its dtype or its type."""
     name = str(getattr(value, "dtype", type(value).__name__))[:80]
     refuse(f"pandas data of type {name} can't be sent; convert it first, such as with .astype(...)")
 
 
-def _encode_categorical(encoder: Encoder, array: Any) -> Node:
+def _encode_categorical(encoder: Encoder, array: Value) -> Node:
     return {
         "t": "categorical",
         "ordered": bool(array.ordered),
@@ -92,7 +92,7 @@ def _encode_categorical(encoder: Encoder, array: Any) -> Node:
     }
 
 
-def _encode_strings(encoder: Encoder, array: Any) -> Node:
+def _encode_strings(encoder: Encoder, array: Value) -> Node:
     items = array.to_numpy(dtype=object).tolist()
     packed = encode_text(encoder, items)
     if packed is None:
@@ -104,7 +104,7 @@ def _encode_strings(encoder: Encoder, array: Any) -> Node:
     return {"t": "strings", "dtype": name, **packed}
 
 
-def _encode_masked(encoder: Encoder, array: Any) -> Node:
+def _encode_masked(encoder: Encoder, array: Value) -> Node:
     mask = np.asarray(array.isna(), dtype=bool)
     dtype = MASKED[str(array.dtype)]
     values = array.to_numpy(dtype=dtype, na_value=np.zeros((), dtype)[()])
@@ -116,7 +116,7 @@ def _encode_masked(encoder: Encoder, array: Any) -> Node:
     }
 
 
-def decode_column(decoder: Decoder, node: Node) -> Any:
+def decode_column(decoder: Decoder, node: Node) -> Value:
     """Decode the values of a series or an index: one dimension, of a dtype pandas has.
 
     Raises:
@@ -132,7 +132,7 @@ def decode_column(decoder: Decoder, node: Node) -> Any:
     return values
 
 
-def _check_kind(dtype: np.dtype[Any]) -> None:
+def _check_kind(dtype: np.dtype[Value]) -> None:
     if dtype.kind in "SU":
         refuse("a column of a dtype that pandas does not have")
     if dtype.kind in "mM" and np.datetime_data(dtype) not in {(unit, 1) for unit in UNITS}:
@@ -158,7 +158,7 @@ def check_codes(decoder: Decoder, node: Node, count: int) -> arrays.Array:
     return codes
 
 
-def _decode_categorical(decoder: Decoder, node: Mapping[str, Node]) -> Any:
+def _decode_categorical(decoder: Decoder, node: Mapping[str, Node]) -> Value:
     ordered, categories_node, codes_node = take_fields(node, "ordered", "categories", "codes")
     categories = decoder.value(categories_node)
     if type(ordered) is not bool or not isinstance(categories, pd.Index):
@@ -172,7 +172,7 @@ def _decode_categorical(decoder: Decoder, node: Mapping[str, Node]) -> Any:
     return pd.Categorical.from_codes(codes, dtype=dtype)
 
 
-def _decode_zoned(decoder: Decoder, node: Mapping[str, Node]) -> Any:
+def _decode_zoned(decoder: Decoder, node: Mapping[str, Node]) -> Value:
     zone_name, data_node = take_fields(node, "tz", "data")
     zone = zone_of(zone_name)
     if zone is None:
@@ -184,7 +184,7 @@ def _decode_zoned(decoder: Decoder, node: Mapping[str, Node]) -> Any:
     return pd.DatetimeIndex(data).tz_localize("UTC").tz_convert(zone).array
 
 
-def _decode_strings(decoder: Decoder, node: Mapping[str, Node]) -> Any:
+def _decode_strings(decoder: Decoder, node: Mapping[str, Node]) -> Value:
     name, *packed = take_fields(node, "dtype", "null", "chars", "ends", "nulls")
     if name not in ("str", "string"):
         refuse("text of no known dtype")
@@ -192,7 +192,7 @@ def _decode_strings(decoder: Decoder, node: Mapping[str, Node]) -> Any:
     return pd.array(decode_text(decoder, *packed), dtype=dtype)
 
 
-def _decode_masked(decoder: Decoder, node: Mapping[str, Node]) -> Any:
+def _decode_masked(decoder: Decoder, node: Mapping[str, Node]) -> Value:
     name, data_node, mask_node = take_fields(node, "dtype", "data", "mask")
     if type(name) is not str or name not in MASKED:
         refuse("a nullable column of no known dtype")
@@ -203,7 +203,7 @@ def _decode_masked(decoder: Decoder, node: Mapping[str, Node]) -> Any:
     return MASKED_CLASSES[data.dtype.kind](data, mask)
 
 
-DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Any]] = {
+DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Value]] = {
     "categorical": _decode_categorical,
     "masked": _decode_masked,
     "strings": _decode_strings,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
 
 from minbar.rooms.inside.codec import scalars
 from minbar.rooms.inside.codec.base import (
@@ -16,6 +15,7 @@ from minbar.rooms.inside.codec.base import (
     Budget,
     Handle,
     Node,
+    Value,
     checked_text,
     refuse,
     take_fields,
@@ -50,7 +50,7 @@ def decode(
     *,
     resolve: Callable[[int], object] | None = None,
     max_bytes: int = MAX_BYTES,
-) -> Any:
+) -> Value:
     """Decode bytes, which may be anybody's.
 
     Args:
@@ -84,7 +84,7 @@ class Decoder:
         self._resolve = resolve
         self._depth = 0
 
-    def value(self, node: Node) -> Any:
+    def value(self, node: Node) -> Value:
         """Decode any node.
 
         Raises:
@@ -95,7 +95,7 @@ class Decoder:
             return node
         return _FORMS[type(node)](self, node)
 
-    def scalar(self, node: Node) -> Any:
+    def scalar(self, node: Node) -> Value:
         """Decode an element of an object array.
 
         Raises:
@@ -105,7 +105,7 @@ class Decoder:
             refuse("an element of an object array that is no scalar")
         return self.value(node)
 
-    def scalars(self, node: Node) -> list[Any]:
+    def scalars(self, node: Node) -> list[Value]:
         """Decode the elements of an object array.
 
         Raises:
@@ -115,7 +115,7 @@ class Decoder:
             refuse("elements that are no list")
         return [self.scalar(item) for item in node]
 
-    def label(self, node: Node) -> Any:
+    def label(self, node: Node) -> Value:
         """Decode a name of a series, an index or a level."""
         if type(node) is dict and node.get("t") == "tuple":
             (parts,) = take_fields(node, "v")
@@ -197,7 +197,7 @@ class Decoder:
             refuse(f"handle {number} is not known")
 
 
-_FORMS: Mapping[type, Callable[[Decoder, Any], Any]] = {
+_FORMS: Mapping[type, Callable[[Decoder, Value], Value]] = {
     int: Decoder.integer,
     float: Decoder.real,
     str: Decoder.text,
@@ -205,7 +205,7 @@ _FORMS: Mapping[type, Callable[[Decoder, Any], Any]] = {
     dict: Decoder.tagged,
 }
 """What to do with a node, by the form that it has in JSON."""
-_KINDS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Any]] = {
+_KINDS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Value]] = {
     "bytes": Decoder.binary,
     "dict": Decoder.mapping,
     "handle": Decoder.handle,

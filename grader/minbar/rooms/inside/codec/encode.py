@@ -11,7 +11,6 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import Any
 
 from minbar.rooms.inside.codec import scalars
 from minbar.rooms.inside.codec.base import (
@@ -23,6 +22,7 @@ from minbar.rooms.inside.codec.base import (
     CodecError,
     Handle,
     Node,
+    Value,
     checked_text,
     refuse,
 )
@@ -82,7 +82,7 @@ class Encoder:
         self._keep = keep
         self._open: set[int] = set()
 
-    def value(self, value: Any) -> Node:
+    def value(self, value: Value) -> Node:
         """Encode any value.
 
         Raises:
@@ -105,7 +105,7 @@ class Encoder:
                 return method(self, value)
         return self._other(value)
 
-    def scalar(self, value: Any) -> Node:
+    def scalar(self, value: Value) -> Node:
         """Encode an element of an object array.
 
         Raises:
@@ -116,11 +116,11 @@ class Encoder:
             refuse(f"an object array with {type_name(value)} in it can't be sent")
         return node
 
-    def scalars(self, values: Iterable[Any]) -> list[Node]:
+    def scalars(self, values: Iterable[Value]) -> list[Node]:
         """Encode the elements of an object array."""
         return self._items(values, self.scalar)
 
-    def label(self, value: Any) -> Node:
+    def label(self, value: Value) -> Node:
         """Encode a name of a series, an index or a level.
 
         Raises:
@@ -130,7 +130,7 @@ class Encoder:
             return {"t": "tuple", "v": self.scalars(value)}
         return self.scalar(value)
 
-    def _items(self, values: Iterable[Any], encode_one: Callable[[Any], Node]) -> list[Node]:
+    def _items(self, values: Iterable[Value], encode_one: Callable[[Value], Node]) -> list[Node]:
         nodes = []
         try:
             for item in values:
@@ -171,7 +171,7 @@ class Encoder:
         self._open.remove(id(value))
         return {"t": "dict", "k": keys, "v": nodes}
 
-    def _key(self, key: Any) -> str | int:
+    def _key(self, key: Value) -> str | int:
         node = key if type(key) is str else self.value(key)
         if type(node) is str:
             return checked_text(node)
@@ -213,7 +213,7 @@ def shown(key: str | int) -> str:
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 
 
-def _same(_: Encoder, value: Any) -> Node:
+def _same(_: Encoder, value: Value) -> Node:
     return value
 
 
@@ -223,7 +223,7 @@ def _int(_: Encoder, value: int) -> Node:
     return scalars.encode_int(value)
 
 
-_Method = Callable[[Encoder, Any], Node]
+_Method = Callable[[Encoder, Value], Node]
 _PLAIN: dict[type, _Method] = {
     type(None): _same,
     bool: _same,

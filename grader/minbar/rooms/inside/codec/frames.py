@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minbar.rooms.inside.codec.base import CodecError, Node, refuse, take_fields
+from minbar.rooms.inside.codec.base import CodecError, Node, Value, refuse, take_fields
 from minbar.rooms.inside.codec.columns import decode_column, encode_column
 from minbar.rooms.inside.codec.indexes import decode_index, encode_index
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DECODERS", "encode_frame", "encode_series"]
 
-pd: Any = import_module("pandas")
+pd: Value = import_module("pandas")
 
 
-def encode_series(encoder: Encoder, value: Any) -> Node:
+def encode_series(encoder: Encoder, value: Value) -> Node:
     """Encode a series; a subclass is read as the series below it."""
     series = value if type(value) is pd.Series else pd.Series(value)
     name = encoder.label(series.name)
@@ -29,7 +29,7 @@ def encode_series(encoder: Encoder, value: Any) -> Node:
     return {"t": "series", "name": name, "index": index, "data": encode_column(encoder, series)}
 
 
-def encode_frame(encoder: Encoder, value: Any) -> Node:
+def encode_frame(encoder: Encoder, value: Value) -> Node:
     """Encode a frame; columns of the same name stay apart, attrs are dropped."""
     frame = value if type(value) is pd.DataFrame else pd.DataFrame(value)
     index = encode_index(encoder, frame.index)
@@ -38,7 +38,7 @@ def encode_frame(encoder: Encoder, value: Any) -> Node:
     return {"t": "frame", "index": index, "columns": columns, "data": data}
 
 
-def _encode_named(encoder: Encoder, name: object, series: Any) -> Node:
+def _encode_named(encoder: Encoder, name: object, series: Value) -> Node:
     encoder.budget.add_nodes(1)
     try:
         return encode_column(encoder, series)
@@ -47,7 +47,7 @@ def _encode_named(encoder: Encoder, name: object, series: Any) -> Node:
         raise error.inside(step) from None
 
 
-def _decode_series(decoder: Decoder, node: Mapping[str, Node]) -> Any:
+def _decode_series(decoder: Decoder, node: Mapping[str, Node]) -> Value:
     name, index_node, data = take_fields(node, "name", "index", "data")
     label = decoder.label(name)
     index = decode_index(decoder, index_node)
@@ -57,7 +57,7 @@ def _decode_series(decoder: Decoder, node: Mapping[str, Node]) -> Any:
     return pd.Series(values, index=index, name=label, dtype=values.dtype)
 
 
-def _decode_frame(decoder: Decoder, node: Mapping[str, Node]) -> Any:
+def _decode_frame(decoder: Decoder, node: Mapping[str, Node]) -> Value:
     index_node, columns_node, data = take_fields(node, "index", "columns", "data")
     index = decode_index(decoder, index_node)
     columns = decode_index(decoder, columns_node)
@@ -69,7 +69,7 @@ def _decode_frame(decoder: Decoder, node: Mapping[str, Node]) -> Any:
     return frame
 
 
-def _decode_sized(decoder: Decoder, node: Node, index: Any) -> Any:
+def _decode_sized(decoder: Decoder, node: Node, index: Value) -> Value:
     """Decode one column; as a series if pandas would guess at its dtype otherwise."""
     values = decode_column(decoder, node)
     if len(values) != len(index):
@@ -79,7 +79,7 @@ def _decode_sized(decoder: Decoder, node: Node, index: Any) -> Any:
     return values
 
 
-DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Any]] = {
+DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Value]] = {
     "frame": _decode_frame,
     "series": _decode_series,
 }

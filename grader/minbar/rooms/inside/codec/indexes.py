@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from minbar.rooms.inside.codec import arrays
-from minbar.rooms.inside.codec.base import INT64_MAX, INT64_MIN, Node, refuse, take_fields
+from minbar.rooms.inside.codec.base import INT64_MAX, INT64_MIN, Node, Value, refuse, take_fields
 from minbar.rooms.inside.codec.columns import check_codes, decode_column, encode_column
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["DECODERS", "decode_index", "encode_index"]
 
-pd: Any = import_module("pandas")
+pd: Value = import_module("pandas")
 
 MAX_LEVELS = 32
 RANGE_FIELDS = 3
 
 
-def encode_index(encoder: Encoder, index: Any) -> Node:
+def encode_index(encoder: Encoder, index: Value) -> Node:
     """Encode an index; the frequency of a DatetimeIndex is not kept."""
     if isinstance(index, pd.MultiIndex):
         return _encode_multi(encoder, index)
@@ -35,7 +35,7 @@ def encode_index(encoder: Encoder, index: Any) -> Node:
     return {"t": "index", "name": name, "data": encode_column(encoder, index)}
 
 
-def _encode_multi(encoder: Encoder, index: Any) -> Node:
+def _encode_multi(encoder: Encoder, index: Value) -> Node:
     return {
         "t": "multi",
         "names": [encoder.label(name) for name in index.names],
@@ -44,7 +44,7 @@ def _encode_multi(encoder: Encoder, index: Any) -> Node:
     }
 
 
-def decode_index(decoder: Decoder, node: Node) -> Any:
+def decode_index(decoder: Decoder, node: Node) -> Value:
     """Decode an index, and nothing else.
 
     Raises:
@@ -55,14 +55,14 @@ def decode_index(decoder: Decoder, node: Node) -> Any:
     return decoder.value(node)
 
 
-def _decode_plain(decoder: Decoder, node: Mapping[str, Node]) -> Any:
+def _decode_plain(decoder: Decoder, node: Mapping[str, Node]) -> Value:
     name, data = take_fields(node, "name", "data")
     label = decoder.label(name)
     values = decode_column(decoder, data)
     return pd.Index(values, dtype=values.dtype, name=label)
 
 
-def _decode_range(decoder: Decoder, node: Mapping[str, Node]) -> Any:
+def _decode_range(decoder: Decoder, node: Mapping[str, Node]) -> Value:
     fields, name = take_fields(node, "v", "name")
     if type(fields) is not list or len(fields) != RANGE_FIELDS:
         refuse("a range that is no three integers")
@@ -75,7 +75,7 @@ def _decode_range(decoder: Decoder, node: Mapping[str, Node]) -> Any:
     return pd.RangeIndex(start, stop, step, name=decoder.label(name))
 
 
-def _decode_multi(decoder: Decoder, node: Mapping[str, Node]) -> Any:
+def _decode_multi(decoder: Decoder, node: Mapping[str, Node]) -> Value:
     parts = take_fields(node, "names", "levels", "codes")
     if any(type(part) is not list for part in parts):
         refuse("an index of several levels whose parts are no lists")
@@ -95,14 +95,14 @@ def _decode_multi(decoder: Decoder, node: Mapping[str, Node]) -> Any:
     return pd.MultiIndex(levels=levels, codes=codes, names=labels, verify_integrity=True)
 
 
-def _decode_level(decoder: Decoder, node: Node) -> Any:
+def _decode_level(decoder: Decoder, node: Node) -> Value:
     level = decode_index(decoder, node)
     if isinstance(level, pd.MultiIndex) or not level.is_unique:
         refuse("a level that has levels itself or is not unique")
     return level
 
 
-DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Any]] = {
+DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Value]] = {
     "index": _decode_plain,
     "multi": _decode_multi,
     "range": _decode_range,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minbar.rooms.inside.codec.base import INT64_MAX, INT64_MIN, Node, refuse, take_fields
+from minbar.rooms.inside.codec.base import INT64_MAX, INT64_MIN, Node, Value, refuse, take_fields
 from minbar.rooms.inside.codec.scalars import zone_node, zone_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DECODERS", "UNITS", "check_years", "encode_moment"]
 
-pd: Any = import_module("pandas")
+pd: Value = import_module("pandas")
 
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 """Units that pandas has, and how many make a second."""
@@ -27,7 +27,7 @@ LAST_SECOND = 253_402_214_400
 """The last day of year 9999 begins."""
 
 
-def encode_moment(_: Encoder, value: Any) -> Node:
+def encode_moment(_: Encoder, value: Value) -> Node:
     """Encode one of the four."""
     if value is pd.NaT or value is pd.NA:
         return {"t": "nat" if value is pd.NaT else "na"}
@@ -38,7 +38,7 @@ def encode_moment(_: Encoder, value: Any) -> Node:
     return {"t": "timestamp", "unit": value.unit, "v": count, "tz": zone}
 
 
-def decode_timestamp(_: Decoder, node: Mapping[str, Node]) -> Any:
+def decode_timestamp(_: Decoder, node: Mapping[str, Node]) -> Value:
     """Decode a Timestamp; with a zone, it counts in UTC."""
     unit, count, zone_name = take_fields(node, "unit", "v", "tz")
     stamp = pd.Timestamp(np.datetime64(_count(unit, count), unit))
@@ -49,7 +49,7 @@ def decode_timestamp(_: Decoder, node: Mapping[str, Node]) -> Any:
     return stamp.tz_localize("UTC").tz_convert(zone)
 
 
-def decode_timedelta64(_: Decoder, node: Mapping[str, Node]) -> Any:
+def decode_timedelta64(_: Decoder, node: Mapping[str, Node]) -> Value:
     """Decode a Timedelta."""
     unit, count = take_fields(node, "unit", "v")
     return pd.Timedelta(np.timedelta64(_count(unit, count), unit))
@@ -73,17 +73,17 @@ def check_years(first: int, last: int, unit: str) -> None:
         refuse("a time with a zone outside of the years 1 to 9999")
 
 
-def _decode_nat(_: Decoder, node: Mapping[str, Node]) -> Any:
+def _decode_nat(_: Decoder, node: Mapping[str, Node]) -> Value:
     take_fields(node)
     return pd.NaT
 
 
-def _decode_na(_: Decoder, node: Mapping[str, Node]) -> Any:
+def _decode_na(_: Decoder, node: Mapping[str, Node]) -> Value:
     take_fields(node)
     return pd.NA
 
 
-DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Any]] = {
+DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Value]] = {
     "na": _decode_na,
     "nat": _decode_nat,
     "timedelta64": decode_timedelta64,

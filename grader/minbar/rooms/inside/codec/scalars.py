@@ -7,16 +7,9 @@ import math
 import re
 import zoneinfo
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TypeVar
 
-from minbar.rooms.inside.codec.base import (
-    INT64_MAX,
-    INT64_MIN,
-    MAX_DIGITS,
-    CodecError,
-    Node,
-    refuse,
-)
+from minbar.rooms.inside.codec.base import INT64_MAX, INT64_MIN, MAX_DIGITS, Node, Value, refuse
 
 __all__ = [
     "DECODERS",
@@ -32,6 +25,7 @@ __all__ = [
 
 MAX_BITS = 14285
 """Bits of the largest integer of `MAX_DIGITS` digits: checked before it is printed."""
+T = TypeVar("T")
 BIG_INT = re.compile(r"-?[1-9][0-9]{18,4299}")
 ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,31}(/[A-Za-z0-9_+-]{1,31}){0,2}")
 FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
@@ -76,7 +70,7 @@ def encode_float(value: float) -> Node:
     """Encode a float; JSON has no NaN and no infinity, so those are tagged."""
     if math.isfinite(value):
         return value
-    return {"t": "float", "v": "nan" if value != value else "inf" if value > 0 else "-inf"}
+    return {"t": "float", "v": "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"}
 
 
 def decode_float(node: Node) -> float:
@@ -103,7 +97,7 @@ def _part(node: Node) -> float:
         return node
     if type(node) is dict and node.keys() == {"t", "v"} and node["t"] == "float":
         return decode_float(node["v"])
-    refuse("a complex number of other parts than floats")
+    return refuse("a complex number of other parts than floats")
 
 
 def encode_date(value: dt.date) -> Node:
@@ -113,8 +107,8 @@ def encode_date(value: dt.date) -> Node:
 
 def decode_date(node: Node) -> dt.date:
     """Decode a date."""
-    fields = _ints(node, DATE_FIELDS)
-    return _built(lambda: dt.date(*fields))
+    year, month, day = _ints(node, DATE_FIELDS)
+    return _built(lambda: dt.date(year, month, day))
 
 
 def encode_datetime(value: dt.datetime) -> Node:
@@ -128,9 +122,11 @@ def decode_datetime(node: Node) -> dt.datetime:
     """Decode a datetime."""
     if type(node) is not list or not node:
         refuse("a datetime without fields")
-    *fields, fold = _ints(node[:-1], DATETIME_FIELDS)
+    year, month, day, hour, minute, second, micro, fold = _ints(node[:-1], DATETIME_FIELDS)
     zone = zone_of(node[-1])
-    return _built(lambda: dt.datetime(*fields, tzinfo=zone, fold=fold))  # type: ignore[misc,arg-type]
+    return _built(
+        lambda: dt.datetime(year, month, day, hour, minute, second, micro, zone, fold=fold)
+    )
 
 
 def encode_timedelta(value: dt.timedelta) -> Node:
@@ -157,7 +153,7 @@ def zone_node(zone: dt.tzinfo | None) -> Node:
     name = getattr(zone, "key", None)
     if isinstance(zone, zoneinfo.ZoneInfo) and type(name) is str and ZONE.fullmatch(name):
         return name
-    refuse("a time zone that is neither a zoneinfo region nor a fixed offset can't be sent")
+    return refuse("a time zone that is neither a zoneinfo region nor a fixed offset can't be sent")
 
 
 def zone_of(node: Node) -> dt.tzinfo | None:
@@ -169,7 +165,7 @@ def zone_of(node: Node) -> dt.tzinfo | None:
     if node is None:
         return None
     if type(node) is int and -DAY_US < node < DAY_US:
-        return dt.timezone(dt.timedelta(microseconds=node)) if node else dt.timezone.utc
+        return dt.timezone(dt.timedelta(microseconds=node)) if node else dt.UTC
     if type(node) is not str or not ZONE.fullmatch(node):
         refuse("a time zone of no known form")
     try:
@@ -187,15 +183,15 @@ def _ints(node: Node, count: int) -> list[int]:
     return node
 
 
-def _built(build: Callable[[], Any]) -> Any:
+def _built(build: Callable[[], T]) -> T:
     """Call a constructor of `datetime`, which checks the ranges of its fields."""
     try:
         return build()
     except (ValueError, OverflowError, TypeError):
-        raise CodecError("a date or time out of range") from None
+        return refuse("a date or time out of range")
 
 
-DECODERS: Mapping[str, Callable[[Node], Any]] = {
+DECODERS: Mapping[str, Callable[[Node], Value]] = {
     "complex": decode_complex,
     "date": decode_date,
     "datetime": decode_datetime,

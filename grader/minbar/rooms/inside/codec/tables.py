@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minbar.rooms.inside.codec import columns, frames, indexes, moments
-from minbar.rooms.inside.codec.base import CodecError, Node
+from minbar.rooms.inside.codec.base import CodecError, Node, Value
 
 if TYPE_CHECKING:
     from minbar.rooms.inside.codec.decode import Decoder
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["decode_pandas", "encoder_of"]
 
-pd: Any = import_module("pandas")
+pd: Value = import_module("pandas")
 
-_ENCODERS: tuple[tuple[tuple[type, ...], Callable[[Encoder, Any], Node]], ...] = (
+_ENCODERS: tuple[tuple[tuple[type, ...], Callable[[Encoder, Value], Node]], ...] = (
     ((pd.DataFrame,), frames.encode_frame),
     ((pd.Series,), frames.encode_series),
     ((pd.Index,), indexes.encode_index),
@@ -25,7 +25,7 @@ _ENCODERS: tuple[tuple[tuple[type, ...], Callable[[Encoder, Any], Node]], ...] =
     ((type(pd.NaT), type(pd.NA), pd.Timestamp, pd.Timedelta), moments.encode_moment),
     ((pd.Period, pd.Interval), columns.refuse_kind),
 )
-_DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Any]] = {
+_DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Value]] = {
     **moments.DECODERS,
     **columns.DECODERS,
     **indexes.DECODERS,
@@ -33,7 +33,7 @@ _DECODERS: Mapping[str, Callable[[Decoder, Mapping[str, Node]], Any]] = {
 }
 
 
-def encoder_of(value: object) -> Callable[[Encoder, Any], Node] | None:
+def encoder_of(value: object) -> Callable[[Encoder, Value], Node] | None:
     """Return what encodes a value of pandas, or None for any other."""
     for kinds, method in _ENCODERS:
         if issubclass(type(value), kinds):
@@ -41,7 +41,7 @@ def encoder_of(value: object) -> Callable[[Encoder, Any], Node] | None:
     return None
 
 
-def decode_pandas(decoder: Decoder, kind: str, node: Mapping[str, Node]) -> Any:
+def decode_pandas(decoder: Decoder, kind: str, node: Mapping[str, Node]) -> Value:
     """Decode a value of pandas.
 
     Raises:
@@ -52,4 +52,5 @@ def decode_pandas(decoder: Decoder, kind: str, node: Mapping[str, Node]) -> Any:
     except CodecError:
         raise
     except (ValueError, TypeError, ArithmeticError, LookupError, NotImplementedError) as error:
-        raise CodecError("parts that pandas can't put together") from error
+        msg = "parts that pandas can't put together"
+        raise CodecError(msg) from error

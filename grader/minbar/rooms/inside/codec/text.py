@@ -5,12 +5,14 @@ A list of JSON strings would do, but is ten times slower to write and read.
 
 from __future__ import annotations
 
+import math
 import sys
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minbar.rooms.inside.codec.base import MAX_TEXT, Node, refuse
+from minbar.rooms.inside.codec.base import MAX_TEXT, Node, Value, refuse
 
 if TYPE_CHECKING:
     from minbar.rooms.inside.codec.decode import Decoder
@@ -21,7 +23,7 @@ __all__ = ["decode_text", "encode_text"]
 NULLS = frozenset(["nan", "na", "none"])
 
 
-def encode_text(encoder: Encoder, items: list[Any]) -> dict[str, Node] | None:
+def encode_text(encoder: Encoder, items: list[Value]) -> dict[str, Node] | None:
     """Pack strings with at most one kind of missing value; None if they are anything else."""
     null = _null_kind(items)
     if null is None:
@@ -39,7 +41,7 @@ def encode_text(encoder: Encoder, items: list[Any]) -> dict[str, Node] | None:
     }
 
 
-def _null_kind(items: list[Any]) -> str | None:
+def _null_kind(items: list[Value]) -> str | None:
     """Return the one kind of missing value; empty if there is none, None if not all is text."""
     kinds = set(map(type, items)) - {str}
     if not kinds:
@@ -49,7 +51,7 @@ def _null_kind(items: list[Any]) -> str | None:
     (kind,) = kinds
     if kind is type(None):
         return "none"
-    if kind is float and all(item != item for item in items if type(item) is float):
+    if kind is float and all(math.isnan(item) for item in items if type(item) is float):
         return "nan"
     pandas = sys.modules.get("pandas")
     return "na" if pandas is not None and kind is type(pandas.NA) else None
@@ -65,7 +67,7 @@ def _utf8(strings: list[str]) -> bytes:
     return chars
 
 
-def decode_text(decoder: Decoder, null: Node, chars: Node, ends: Node, nulls: Node) -> list[Any]:
+def decode_text(decoder: Decoder, null: Node, chars: Node, ends: Node, nulls: Node) -> list[Value]:
     """Unpack strings; positions count code points.
 
     Raises:
@@ -75,7 +77,7 @@ def decode_text(decoder: Decoder, null: Node, chars: Node, ends: Node, nulls: No
         refuse("text with no known kind of missing value")
     text = _read_utf8(decoder.blobs.take(chars))
     stops = _read_ends(decoder, decoder.blobs.take(ends), len(text))
-    strings: list[Any] = [text[a:b] for a, b in zip([0, *stops], stops, strict=False)]
+    strings: list[Value] = [text[a:b] for a, b in zip([0, *stops], stops, strict=False)]
     if null is not None:
         missing = _missing_value(null)
         for position in _read_nulls(decoder.blobs.take(nulls), len(strings)):
@@ -117,9 +119,7 @@ def _read_nulls(blob: memoryview, count: int) -> list[int]:
     return positions
 
 
-def _missing_value(null: str) -> Any:
+def _missing_value(null: str) -> Value:
     if null == "na":
-        import pandas as pd  # noqa: PLC0415 - only a missing value of pandas needs it
-
-        return pd.NA
+        return import_module("pandas").NA
     return float("nan") if null == "nan" else None

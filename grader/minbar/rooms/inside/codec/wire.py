@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import struct
-from typing import Any
 
 from minbar.rooms.inside.codec.base import (
     MAGIC,
@@ -14,6 +13,7 @@ from minbar.rooms.inside.codec.base import (
     MAX_JSON_DEPTH,
     MAX_NODES,
     Node,
+    Value,
     refuse,
 )
 
@@ -178,5 +178,5 @@ def _unique(pairs: list[tuple[str, Node]]) -> dict[str, Node]:
     return node
 
 
-def _no_constant(_: str) -> Any:
+def _no_constant(_: str) -> Value:
     refuse("JSON with NaN or Infinity")
