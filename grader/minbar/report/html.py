@@ -1,0 +1,109 @@
+"""The report as one self-contained page without scripts.
+
+The policy in its head allows two style sheets by their hashes and pictures
+that the page carries; nothing else loads, runs or leaves. Every text passes
+`visible` and is escaped; mark-up of a candidate stands in frames of its own.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import jinja2
+from markupsafe import Markup
+
+from minbar.models.attestation import ATTESTED, CLAIMED
+from minbar.models.grade import CriterionResult, Grade, TestReport
+from minbar.models.notebook import ExecutedNotebook
+from minbar.models.verdict import TestOutcome
+from minbar.report import picture, words
+from minbar.report.cells import show_notebook
+from minbar.report.escape import cut, one_line, strip_ansi, visible
+from minbar.report.style import FRAME_STYLE, REPORT_STYLE, source_hash
+
+__all__ = ["render_html"]
+
+MAX_DETAIL: Final = 4000
+_POLICY: Final = (
+    "default-src 'none'; img-src data:; "
+    f"style-src {source_hash(REPORT_STYLE)} {source_hash(FRAME_STYLE)}; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+def render_html(grade: Grade, notebook: ExecutedNotebook) -> str:
+    """Render a grade and its executed notebook as one HTML file.
+
+    Which view it is follows from the grade: what `candidate_view` left out is
+    not here to be shown. The text can be encoded as UTF-8.
+    """
+    template = _environment().get_template("report.html.j2")
+    return template.render(
+        grade=grade,
+        notebook=show_notebook(grade, notebook),
+        numbers={cell.cell for cell in notebook.cells},
+        groups=_groups(grade),
+        policy=_POLICY,
+        style=Markup(REPORT_STYLE),  # noqa: S704  ours; its hash needs it unescaped
+        attested=ATTESTED,
+        claimed=CLAIMED,
+    )
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("minbar.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "criterion_state": words.criterion_state,
+        "detail": _detail,
+        "hypothesis": words.hypothesis,
+        "line": one_line,
+        "mark": _mark,
+        "number": words.number,
+        "outcome": words.outcome,
+        "percent": words.percent,
+        "points": words.points,
+        "seconds": words.seconds,
+        "size": words.size,
+        "standing": words.standing,
+        "verdict": words.verdict,
+    }
+    environment.globals |= {
+        "bar_position": picture.bar_position,
+        "fill": picture.fill,
+        "slowest": picture.slowest,
+        "timeline": picture.timeline,
+    }
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Let no text into the page that was not made visible; mark-up of ours passes."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _detail(text: str) -> str:
+    return cut(strip_ansi(text), MAX_DETAIL)
+
+
+def _mark(outcome: TestOutcome) -> str:
+    return {TestOutcome.PASSED: "✓", TestOutcome.FAILED: "✗"}.get(outcome, "?")
+
+
+def _groups(grade: Grade) -> list[tuple[CriterionResult | None, list[TestReport]]]:
+    """Return tests by criterion, in the grade's order; strays come last, without one."""
+    groups: dict[str, list[TestReport]] = {criterion.id: [] for criterion in grade.criteria}
+    strays: list[TestReport] = []
+    for test in grade.tests:
+        groups.get(test.criterion, strays).append(test)
+    named = [(criterion, groups[criterion.id]) for criterion in grade.criteria]
+    found = [(criterion, tests) for criterion, tests in named if tests]
+    return [*found, (None, strays)] if strays else [*found]

@@ -1,0 +1,72 @@
+"""What a candidate may read of why a test failed: words from two fixed lists.
+
+The machine's own summary is never passed on. It is only searched for a reason
+and an exception's name that stand here; whatever else it says stays out.
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+from typing import Final
+
+from minbar.models.verdict import TestOutcome
+
+__all__ = ["AN_EXCEPTION", "EXCEPTION_NAMES", "REASONS", "safe_reason"]
+
+AN_EXCEPTION: Final = "an exception"
+
+_FURTHER_NAMES: Final = (
+    "ConvergenceWarning",
+    "JSONDecodeError",
+    "LinAlgError",
+    "MergeError",
+    "NotFittedError",
+    "OutOfBoundsDatetime",
+    "ParserError",
+)
+EXCEPTION_NAMES: Final = frozenset(
+    name
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+) | frozenset(_FURTHER_NAMES)
+
+# What to look for in a summary, and the sentence that stands for it.
+REASONS: Final[tuple[tuple[str, str], ...]] = (
+    ("is not defined", "a name that the brief asks for is not defined when the notebook has run"),
+    ("ran out of time", "your code ran out of time"),
+    ("ran out of memory", "your code ran out of memory"),
+    ("kernel had ended", "the kernel had ended before your code could be called"),
+    ("kernel ended", "the kernel ended while your code was running"),
+    ("wrote no file", "the run of the notebook did not write a file that the brief asks for"),
+    ("not a regular file", "a file that the brief asks for is not a regular file"),
+    ("cannot be read", "the value that came back cannot be read"),
+    ("not accepted", "the value that came back is of a kind that is not accepted"),
+    ("larger than is accepted", "the value that came back is larger than is accepted"),
+    ("answers rows differently", "rows get another answer when they are asked in another way"),
+    ("not what is asked for", "the answer is not what is asked for"),
+    ("raised", "your code raised"),
+)
+
+_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def safe_reason(summary: str, outcome: TestOutcome) -> str:
+    """Say why a test was not passed, in words from the fixed lists only.
+
+    Args:
+        summary: what the machine wrote down; only searched, never quoted.
+        outcome: what became of the test.
+    """
+    if outcome is TestOutcome.PASSED:
+        return ""
+    if outcome is TestOutcome.UNGRADABLE:
+        return "could not be graded, for a reason that is not yours"
+    reason = next((words for sign, words in REASONS if sign in summary), "your code raised")
+    if reason != "your code raised":
+        return reason
+    return f"{reason} {_exception_name(summary)}"
+
+
+def _exception_name(summary: str) -> str:
+    return next((word for word in _WORD.findall(summary) if word in EXCEPTION_NAMES), AN_EXCEPTION)

@@ -1,0 +1,126 @@
+"""Words and numbers for people: one wording for every view."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from minbar.models.grade import CriterionResult, Grade
+from minbar.models.verdict import CellStatus, TestOutcome, Verdict, VerdictKind
+
+__all__ = [
+    "cell_status",
+    "criterion_state",
+    "hypothesis",
+    "number",
+    "outcome",
+    "percent",
+    "points",
+    "seconds",
+    "size",
+    "standing",
+    "verdict",
+]
+
+_VERDICTS: Final[dict[VerdictKind, tuple[str, str]]] = {
+    VerdictKind.COMPLETED: ("ran to its end", "No cell raised an exception."),
+    VerdictKind.CELL_ERROR: ("error in a cell", "{cell} raised an exception; later cells ran."),
+    VerdictKind.CELL_TIMEOUT: ("time-out in a cell", "{cell} ran out of its time and was stopped."),
+    VerdictKind.STOPPED_ITSELF: ("stopped itself", "{cell} ended the kernel by its own code."),
+    VerdictKind.KERNEL_DIED: ("kernel died", "The kernel died in {cell}; later cells did not run."),
+    VerdictKind.OUT_OF_MEMORY: (
+        "out of memory",
+        "The kernel used up its memory in {cell}; later cells did not run.",
+    ),
+    VerdictKind.TIME_LIMIT: ("time limit", "The notebook ran out of time in {cell}."),
+    VerdictKind.OUTPUT_LIMIT: ("output limit", "{cell} printed more than a notebook may."),
+    VerdictKind.PROTOCOL_VIOLATION: (
+        "broke the protocol",
+        "The room sent what no honest room sends, and was closed.",
+    ),
+    VerdictKind.ENGINE_FAILURE: ("engine failed", "The container engine failed; nobody's code did."),
+}
+_CELLS: Final[dict[CellStatus, str]] = {
+    CellStatus.OK: "",
+    CellStatus.ERROR: "raised an exception",
+    CellStatus.TIMEOUT: "ran out of time",
+    CellStatus.STOPPED_ITSELF: "ended the kernel",
+    CellStatus.DIED: "the kernel died here",
+    CellStatus.OUT_OF_MEMORY: "out of memory",
+    CellStatus.NOT_RUN: "did not run",
+    CellStatus.SKIPPED: "skipped by its tag",
+    CellStatus.OUTPUT_LIMIT: "printed too much",
+}
+_OUTCOMES: Final[dict[TestOutcome, str]] = {
+    TestOutcome.PASSED: "passed",
+    TestOutcome.FAILED: "failed",
+    TestOutcome.UNGRADABLE: "could not be graded",
+}
+_THOUSAND: Final = 1000
+
+
+def verdict(found: Verdict) -> tuple[str, str]:
+    """Return a verdict's name and a sentence, without its `detail`."""
+    name, sentence = _VERDICTS[found.kind]
+    place = f"cell {found.cell}" if found.cell is not None else "a cell"
+    told = sentence.format(cell=place)
+    return name, told[0].upper() + told[1:]
+
+
+def standing(grade: Grade) -> str:
+    """Say in a word whether the grade stands: `graded`, `not gradable` or as it is."""
+    return {"not-gradable": "not gradable"}.get(grade.status, grade.status)
+
+
+def cell_status(status: CellStatus) -> str:
+    """Say what became of a cell; nothing for one that ran well."""
+    return _CELLS[status]
+
+
+def outcome(found: TestOutcome) -> str:
+    """Say what became of a test."""
+    return _OUTCOMES[found]
+
+
+def criterion_state(criterion: CriterionResult) -> tuple[str, str]:
+    """Return a class (`meets`, `below`, `plain`, `waiting`) and words on the bar."""
+    if criterion.points is None:
+        who = "a reviewer" if criterion.kind == "manual" else "a test that can be graded"
+        return "waiting", f"waits for {who}"
+    if criterion.bar is None:
+        return "plain", ""
+    kind, word = ("meets", "meets") if criterion.meets_bar else ("below", "below")
+    return kind, f"{word} the bar of {percent(criterion.bar)}"
+
+
+def hypothesis(identifier: str) -> str:
+    """Turn `h_strong_engineer` into `strong engineer`."""
+    return identifier.removeprefix("h_").replace("_", " ")
+
+
+def number(value: float) -> str:
+    """Write a number with at most two decimals and no zeros behind them."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def points(value: float | None) -> str:
+    """Write points; an en dash for points that are not there yet."""
+    return "–" if value is None else number(value)
+
+
+def percent(share: float) -> str:
+    """Write a share as a percentage."""
+    return f"{number(share * 100)}%"
+
+
+def seconds(value: float | None) -> str:
+    """Write a duration so that its first digits show."""
+    if value is None:
+        return "–"
+    if value < 1:
+        return f"{value * _THOUSAND:.0f} ms"
+    return f"{value:.1f} s" if value < 100 else f"{value:.0f} s"  # noqa: PLR2004  three digits
+
+
+def size(value: int | None) -> str:
+    """Write bytes as MiB."""
+    return "–" if value is None else f"{number(round(value / 2**20, 1))} MiB"
