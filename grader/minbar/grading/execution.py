@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-import msgspec
-
 from minbar.grading.specs import run_limits
 from minbar.models.takehome import TakehomeSpec
 from minbar.rooms.candidate import CandidateRoom, CellResult, NotebookRun, Question, Reply
 from minbar.rooms.examiner import Examination, ExaminerRoom
 from minbar.rooms.interface import Room, RoomFacts
+from minbar.takehomes.public import exam_spec
 
 __all__ = ["Executed", "ExamFiles", "exam_files", "execute"]
 
@@ -43,6 +42,7 @@ class Executed:
     python: str
     printed: str
     oom_kills: int
+    violation: str
 
 
 def exam_files(
@@ -93,7 +93,7 @@ def execute(
     run = candidate.run(cells, seed=seed, on_cell=on_cell)
     relay = _Relay(candidate, spec)
     examination = examiner().examine(
-        exam.files, {"spec": _declared(spec), "key": exam.key.hex()}, relay.ask
+        exam.files, {"spec": exam_spec(spec), "key": exam.key.hex()}, relay.ask
     )
     return Executed(
         run=run,
@@ -102,6 +102,7 @@ def execute(
         python=python,
         printed=candidate.printed,
         oom_kills=candidate.oom_kills,
+        violation=candidate.violation,
     )
 
 
@@ -120,12 +121,3 @@ class _Relay:
         if question.name not in self._declared.get(question.op, frozenset()):
             return Reply(status="missing")
         return self._candidate.ask(replace(question, limit_bytes=_ARTEFACT_BYTES))
-
-
-def _declared(spec: TakehomeSpec) -> dict[str, object]:
-    """What the plugin checks answers against."""
-    return {
-        "calls": msgspec.to_builtins(spec.calls),
-        "values": msgspec.to_builtins(spec.values),
-        "artefacts": list(spec.files.artefacts),
-    }

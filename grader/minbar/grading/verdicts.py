@@ -32,14 +32,29 @@ _SENTENCES: Final[Mapping[VerdictKind, str]] = {
 }
 
 
-def verdict_of(run: NotebookRun) -> Verdict:
-    """Name a run by its most severe cell, and of equals by the first."""
-    worst = _worst(run.cells)
+def verdict_of(
+    run: NotebookRun, *, violation: str = "", forgiven: frozenset[int] = frozenset()
+) -> Verdict:
+    """Name a run by its most severe cell, and of equals by the first.
+
+    Args:
+        run: the run.
+        violation: how the room broke the protocol, if it did.
+        forgiven: cells whose errors the take-home allows.
+    """
+    if violation:
+        kind = VerdictKind.PROTOCOL_VIOLATION
+        return Verdict(kind=kind, detail="the room broke the protocol and was closed")
+    worst = _worst([cell for cell in run.cells if cell.cell not in forgiven or _fatal(cell)])
     kind = _KINDS[worst.status] if worst else VerdictKind.COMPLETED
-    cell = worst.cell if worst and kind is not VerdictKind.COMPLETED else None
+    place = worst.cell if worst and kind is not VerdictKind.COMPLETED else None
     if run.out_of_time and kind.severity < VerdictKind.TIME_LIMIT.severity:
-        kind, cell = VerdictKind.TIME_LIMIT, run.cells[-1].cell
-    return Verdict(kind=kind, cell=cell, detail=_SENTENCES[kind].format(cell=cell))
+        kind, place = VerdictKind.TIME_LIMIT, run.cells[-1].cell
+    return Verdict(kind=kind, cell=place, detail=_SENTENCES[kind].format(cell=place))
+
+
+def _fatal(cell: CellResult) -> bool:
+    return cell.status is not CellStatus.ERROR
 
 
 def _worst(cells: Sequence[CellResult]) -> CellResult | None:

@@ -111,7 +111,12 @@ class Reply:
 
 
 class CandidateRoom:
-    """Talks to the agent of one candidate room."""
+    """Talks to the agent of one candidate room.
+
+    Attributes:
+        violation: how the room broke the protocol, once it has; it is killed then
+            and answers nothing more.
+    """
 
     def __init__(self, room: Room, limits: RunLimits) -> None:
         """Use a room whose agent has said hello."""
@@ -121,6 +126,7 @@ class CandidateRoom:
         self._asked = 0
         self._oom_kills = 0
         self._printed = bytearray()
+        self.violation = ""
 
     @property
     def printed(self) -> str:
@@ -163,6 +169,8 @@ class CandidateRoom:
             self._run_cells(whole, results, on_cell)
         except RoomClosedError:
             self._room_died(results)
+        except RoomProtocolError as error:
+            self._broke(error)
         return NotebookRun(
             cells=tuple(results), alive=self._alive, out_of_time=whole.overrun is not None
         )
@@ -171,10 +179,9 @@ class CandidateRoom:
         """Ask one question; the candidate's code runs only until it has answered.
 
         Raises:
-            RoomProtocolError: if the room answers what was not asked.
             EngineError: if the engine fails.
         """
-        if not self._alive and question.op != "artefact":
+        if self.violation or (not self._alive and question.op != "artefact"):
             return Reply(status="gone")
         self._asked += 1
         header = {
@@ -191,6 +198,9 @@ class CandidateRoom:
             answer, payload = self._await_answer(keeper)
         except (RoomClosedError, RoomTimeoutError):
             return self._lost_in_call(keeper)
+        except RoomProtocolError as error:
+            self._broke(error)
+            return Reply(status="died")
         return self._reply(answer, payload, keeper)
 
     def _run_cells(
@@ -266,6 +276,11 @@ class CandidateRoom:
         else:
             status = CellStatus.DIED
         return CellResult(cell=cell, status=status, wall_seconds=keeper.wall)
+
+    def _broke(self, error: RoomProtocolError) -> None:
+        self.violation = str(error)
+        self._alive = False
+        self._room.kill()
 
     def _room_died(self, results: Sequence[CellResult]) -> None:
         """A room that ends with its notebook half run, for a reason that a cell gave."""

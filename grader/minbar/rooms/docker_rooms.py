@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from minbar.errors import EngineError, RoomClosedError, RoomProtocolError, RoomTimeoutError
-from minbar.rooms.cgroups import read_stats
+from minbar.rooms.cgroups import Usage
+from minbar.rooms.counters import ContainerCounters
 from minbar.rooms.engine import engine_facts
 from minbar.rooms.frames import PROTOCOL_VERSION, Frame
 from minbar.rooms.hardening import container_config
@@ -42,9 +43,11 @@ class _DockerRoom:
         stream: AttachedStream,
         spec: RoomSpec,
         technology: str,
+        counters: ContainerCounters,
         on_close: Callable[[_DockerRoom], None],
     ) -> None:
         self._api = client.api
+        self._counters = counters
         self._container = container
         self._stream = stream
         self._on_close = on_close
@@ -65,20 +68,18 @@ class _DockerRoom:
         with _engine_errors("reading the counters of a room"):
             state = self._api.inspect_container(self._container)["State"]
             running = bool(state["Running"])
-            stats = self._api.stats(self._container, stream=False, one_shot=True) if running else {}
-        usage = read_stats(stats)
+            usage = self._counters.read() if running else Usage()
         return RoomFacts(
             running=running,
             exit_code=None if running else int(state["ExitCode"]),
             cpu_seconds=usage.cpu_seconds,
             peak_memory_bytes=usage.peak_memory_bytes,
-            oom_killed=bool(state["OOMKilled"]),
+            oom_killed=bool(state["OOMKilled"]) or bool(usage.oom_kills),
         )
 
     def cpu_seconds(self) -> float | None:
         with _engine_errors("reading the CPU time of a room"):
-            stats = self._api.stats(self._container, stream=False, one_shot=True)
-        return read_stats(stats).cpu_seconds
+            return self._counters.read().cpu_seconds
 
     def kill(self) -> None:
         self._stream.close()
@@ -127,8 +128,9 @@ class DockerRooms:
         """
         with _engine_errors("starting a room"):
             container, stream = self._start(spec)
+            counters = ContainerCounters(self._client.api, container, self._cgroup_version)
         room = _DockerRoom(
-            self._client, container, stream, spec, self.technology, on_close=self._release
+            self._client, container, stream, spec, self.technology, counters, self._release
         )
         with self._lock:
             self._open.add(room)

@@ -50,6 +50,18 @@ class Attempts:
             ledger.append(attempt)
             return len(known) + 1
 
+    def first_seen(
+        self, candidate: str, takehome: str, submission_sha256: str
+    ) -> dt.datetime | None:
+        """When these bytes were recorded first, so that a regrade is no later than they were."""
+        who = (candidate, takehome, submission_sha256)
+        seen = (
+            one.when
+            for one in self._ledger.records()
+            if (one.candidate, one.takehome, one.submission_sha256) == who
+        )
+        return next(seen, None)
+
     def count(self, candidate: str, takehome: str) -> int:
         """How many distinct submissions are on record."""
         return len(_hashes(self._ledger.records(), candidate, takehome))

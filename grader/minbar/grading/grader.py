@@ -1,0 +1,238 @@
+"""Grade submissions of one take-home: rooms, data, run, examination, grade."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from minbar.content.environments import Environment
+from minbar.content.takehomes import Takehome
+from minbar.errors import OurFault, RoomProtocolError
+from minbar.grading.assembly import (
+    Circumstances,
+    Findings,
+    Graded,
+    assemble,
+    assemble_failure,
+)
+from minbar.grading.execution import Executed, exam_files, execute
+from minbar.grading.identity import Identity
+from minbar.grading.intake import SourceCell, Submission, parse_notebook
+from minbar.grading.outcome import judge_tests, ungradable_reason
+from minbar.grading.specs import candidate_spec, examiner_spec
+from minbar.rooms.candidate import CellResult
+from minbar.rooms.examiner import ExaminerRoom
+from minbar.rooms.interface import Room
+from minbar.rooms.pool import WarmRooms
+from minbar.takehomes.data import GeneratedData, generate_data
+from minbar.takehomes.keys import DataKeys, key_id
+from minbar.takehomes.proof import proof_runner
+
+__all__ = ["Grader"]
+
+_STRONG: Final = "strong"
+
+
+@dataclass(slots=True)
+class _Steps:
+    """Wall seconds of the grader's own steps, by name."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    _mark: float = field(default_factory=time.monotonic)
+
+    def done(self, name: str) -> None:
+        now = time.monotonic()
+        self.seconds[name] = round(now - self._mark, 4)
+        self._mark = now
+
+
+class Grader:
+    """Grades one submission after another; rooms boot while it does other things."""
+
+    def __init__(
+        self,
+        takehome: Takehome,
+        environment: Environment,
+        *,
+        image: str,
+        rooms: WarmRooms,
+        warnings: tuple[str, ...] = (),
+    ) -> None:
+        """Begin to boot an examiner room and a candidate room at once.
+
+        Args:
+            takehome: what is graded.
+            environment: where.
+            image: tag of the environment's image.
+            rooms: provider of rooms; closed by whoever made it.
+            warnings: what every grade must say, such as limits that are not proved.
+        """
+        self.takehome = takehome
+        self._environment = environment
+        self._image = image
+        self._rooms = rooms
+        self._warnings = warnings
+        self._candidate_spec = candidate_spec(
+            image, takehome.spec.limits, environment.spec.preload
+        )
+        self._examiner_spec = examiner_spec(image, environment.spec.examiner_preload)
+        self._references: dict[str, frozenset[str]] = {}
+        rooms.expect(self._candidate_spec)
+        rooms.expect(self._examiner_spec)
+        self._allowed_tags = frozenset(takehome.spec.allow_tags)
+        self._examiner: ExaminerRoom | None = None
+        self._examined_in: Room | None = None
+
+    def keep_warm(self, count: int) -> None:
+        """Keep `count` candidate rooms ready from now on."""
+        self._rooms.keep(self._candidate_spec, count)
+
+    def data_for(self, keys: DataKeys) -> GeneratedData:
+        """Generate the data of these keys in a proof room, or take them from the cache."""
+        run = proof_runner(self._rooms, self._image)
+        return generate_data(self.takehome, keys, run, image=self._image)
+
+    def grade(
+        self,
+        submission: Submission,
+        identity: Identity,
+        *,
+        on_cell: Callable[[CellResult], None] = lambda _: None,
+    ) -> Graded:
+        """Grade one submission; a failure of ours is a grade that says so, never a zero.
+
+        Raises:
+            ContentError: if the take-home's own files are at fault.
+        """
+        started = dt.datetime.now(dt.UTC)
+        try:
+            return self._graded(submission, identity, started, on_cell)
+        except (OurFault, RoomProtocolError) as error:
+            # The room may be in any state: the next submission gets a new one.
+            self._drop_examiner()
+            circumstances = Circumstances(**self._circumstances(started))
+            return assemble_failure(
+                self.takehome, self._environment, submission, identity, circumstances, str(error)
+            )
+
+    def _graded(
+        self,
+        submission: Submission,
+        identity: Identity,
+        started: dt.datetime,
+        on_cell: Callable[[CellResult], None],
+    ) -> Graded:
+        steps = _Steps()
+        data = self.data_for(identity.keys)
+        steps.done("data")
+        executed, attempts, warm = self._run_twice_if_starved(submission, identity, data, on_cell)
+        steps.done("rooms")
+        tests = judge_tests(
+            executed.examination,
+            self.takehome.spec,
+            lambda: self._reference_errors(identity.keys, data),
+        )
+        steps.done("judge")
+        findings = Findings(
+            **self._circumstances(started),
+            executed=executed,
+            tests=tests,
+            reason=ungradable_reason(executed.examination, tests),
+            attempts=attempts,
+            warm=warm,
+            steps=steps.seconds,
+        )
+        return assemble(self.takehome, self._environment, submission, identity, findings)
+
+    def _circumstances(self, started: dt.datetime) -> dict[str, Any]:
+        return {
+            "started": started,
+            "finished": dt.datetime.now(dt.UTC),
+            "room": self._rooms.technology,
+            "engine": self._rooms.engine,
+            "image": self._image,
+            "warnings": self._warnings,
+        }
+
+    def _run_twice_if_starved(
+        self,
+        submission: Submission,
+        identity: Identity,
+        data: GeneratedData,
+        on_cell: Callable[[CellResult], None],
+    ) -> tuple[Executed, int, bool]:
+        """A cell that the wall limit ended while it was computing is run once more."""
+        executed, warm = self._run(submission, identity.keys, data, on_cell)
+        if not any(cell.starved for cell in executed.run.cells):
+            return executed, 1, warm
+        again, warm = self._run(submission, identity.keys, data, on_cell)
+        return again, 2, warm
+
+    def _run(
+        self,
+        submission: Submission,
+        keys: DataKeys,
+        data: GeneratedData,
+        on_cell: Callable[[CellResult], None] = lambda _: None,
+    ) -> tuple[Executed, bool]:
+        before = self._rooms.ready_taken
+        room = self._rooms.acquire(self._candidate_spec)
+        warm = self._rooms.ready_taken > before
+        try:
+            executed = execute(
+                room,
+                self._examiner_room,
+                spec=self.takehome.spec,
+                cells=[(cell.index, cell.source) for cell in submission.cells if self._runs(cell)],
+                # The grader's own data overlay the candidate's.
+                files={**submission.files, **data.work},
+                exam=exam_files(
+                    self.takehome.public_tests,
+                    self.takehome.hidden_tests,
+                    data.work,
+                    data.hidden,
+                    keys.holdout,
+                ),
+                seed=_seed(submission, keys),
+                on_cell=on_cell,
+            )
+        finally:
+            room.close()
+        return executed, warm
+
+    def _runs(self, cell: SourceCell) -> bool:
+        """Whether a cell is run: a tag has an effect only if the take-home allows it."""
+        skipped = "skip-execution" in cell.tags and "skip-execution" in self._allowed_tags
+        return cell.type == "code" and bool(cell.source.strip()) and not skipped
+
+    def _examiner_room(self) -> ExaminerRoom:
+        if self._examiner is None:
+            self._examined_in = self._rooms.acquire(self._examiner_spec)
+            self._examiner = ExaminerRoom(self._examined_in)
+        return self._examiner
+
+    def _drop_examiner(self) -> None:
+        if self._examined_in is not None:
+            self._examined_in.close()
+        self._examiner = self._examined_in = None
+
+    def _reference_errors(self, keys: DataKeys, data: GeneratedData) -> frozenset[str]:
+        """Ids of tests that end in an error with the strong reference on the same data."""
+        name = key_id(keys)
+        if name not in self._references:
+            raw = self.takehome.references[_STRONG]
+            strong = parse_notebook(raw, self.takehome.spec.files.notebook)
+            executed, _ = self._run(strong, keys, data)
+            self._references[name] = frozenset(
+                record.id for record in executed.examination.tests if record.outcome == "errored"
+            )
+        return self._references[name]
+
+
+def _seed(submission: Submission, keys: DataKeys) -> bytes:
+    """The same submission on the same data starts from the same random state."""
+    return hashlib.sha256(b"minbar/seed/1" + submission.sha256.encode() + keys.work).digest()
