@@ -1,0 +1,87 @@
+"""Where the content is: one function decides, for every command."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import minbar
+from minbar.errors import OurFault, UserError
+
+__all__ = ["BANK_VARIABLE", "PARTS", "built_in_root", "find_content"]
+
+BANK_VARIABLE: Final = "MINBAR_BANK"
+PARTS: Final = ("questions", "rubrics", "takehomes")
+
+
+def find_content(explicit: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """Return the roots of the content, each a folder that holds some of `PARTS`.
+
+    The first of these that is given: `explicit` (from `--bank`), the environment
+    variable `MINBAR_BANK` (paths separated as in `PATH`), what minbar brings along.
+
+    Raises:
+        UserError: if a path that was given is no folder, or holds no content.
+        OurFault: if minbar was installed without its content.
+    """
+    if explicit:
+        return _given(explicit, "--bank")
+    variable = os.environ.get(BANK_VARIABLE, "")
+    if variable:
+        parts = [Path(part) for part in variable.split(os.pathsep) if part]
+        return _given(parts, BANK_VARIABLE)
+    return (built_in_root(),)
+
+
+def built_in_root() -> Path:
+    """Return the root of the content that minbar brings along.
+
+    The checkout where there is one, so that an editable install never shows a
+    stale copy; else the copy inside the installed package.
+
+    Raises:
+        OurFault: if there is neither.
+    """
+    package = Path(minbar.__file__).resolve().parent
+    checkout = package.parent.parent
+    if _is_checkout(checkout) and _holds_content(checkout):
+        return checkout
+    installed = package / "_content"
+    if _holds_content(installed):
+        return installed
+    what = "minbar was installed without its content"
+    todo = "Install it again, or give a folder of content with --bank"
+    raise OurFault(what, where=str(package), todo=todo)
+
+
+def _given(paths: Sequence[Path], source: str) -> tuple[Path, ...]:
+    roots: dict[Path, None] = {}
+    for path in paths:
+        if not path.is_dir():
+            kind = "is no folder" if path.exists() else "does not exist"
+            what = f"{kind}, but {source} names it as content"
+            raise UserError(what, where=str(path))
+        if not _holds_content(path):
+            folders = ", ".join(f"`{part}/`" for part in PARTS)
+            what = f"holds no content: none of {folders} is there"
+            raise UserError(what, where=str(path), todo=f"Mend {source}")
+        roots[path.resolve()] = None
+    return tuple(roots)
+
+
+def _holds_content(folder: Path) -> bool:
+    return any((folder / part).is_dir() for part in PARTS)
+
+
+def _is_checkout(folder: Path) -> bool:
+    """Whether a folder is minbar's own source tree, not one that merely contains it."""
+    import tomllib
+
+    try:
+        declared = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    project = declared.get("project")
+    return isinstance(project, dict) and project.get("name") == "minbar"

@@ -1,0 +1,66 @@
+"""Collecting every problem of a content file in one run, each with its place."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+
+from minbar.errors import ContentError, ContentProblem
+
+__all__ = ["Problems", "nearest", "suggestion", "visible"]
+
+SHOWN = 60  # characters of a value that a message repeats
+
+
+class Problems:
+    """A growing list of problems; raised together at the end.
+
+    Attributes:
+        found: the problems so far, in the order in which they were found.
+    """
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.found: list[ContentProblem] = []
+
+    def add(self, what: str, *, where: str, todo: str = "") -> None:
+        """Note one problem."""
+        self.found.append(ContentProblem(what, where=where, todo=todo))
+
+    def raise_if_any(self) -> None:
+        """Raise all that was found.
+
+        Raises:
+            ContentError: if there is at least one problem.
+        """
+        if self.found:
+            raise ContentError(tuple(self.found))
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """Return the one of `names` that `name` was probably meant to be, if any is close."""
+    by_folded = {known.casefold(): known for known in names}
+    close = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None
+
+
+def suggestion(name: str, names: Iterable[str]) -> str:
+    """Say which name was probably meant; else which names there are."""
+    known = sorted(names)
+    close = nearest(name, known)
+    if close is not None:
+        return f"Did you mean `{close}`?"
+    if not known:
+        return ""
+    return f"Known: {', '.join(f'`{one}`' for one in known)}"
+
+
+def visible(text: str) -> str:
+    """Make `text` safe and short enough for one line of a terminal or a log."""
+    cut = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return "".join(one if _prints(one) else f"\\u{{{ord(one):x}}}" for one in cut)
+
+
+def _prints(character: str) -> bool:
+    return character == " " or unicodedata.category(character)[0] not in "CZ"
