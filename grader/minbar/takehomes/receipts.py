@@ -18,11 +18,10 @@ from minbar.models.takehome import LatePolicy, TakehomeSpec
 from minbar.store.candidates import CANDIDATE_PATTERN
 from minbar.store.starts import Extension, Start
 from minbar.takehomes.keys import signing_key
+from minbar.takehomes.names import MAX_RECEIPT_BYTES, RECEIPT
 
 __all__ = [
     "CLOCK_SKEW",
-    "MAX_RECEIPT_BYTES",
-    "RECEIPT_NAME",
     "Receipt",
     "check_version",
     "late_hours",
@@ -30,9 +29,7 @@ __all__ = [
     "verify_receipt",
 ]
 
-RECEIPT_NAME: Final = "receipt.json"
 RECEIPT_SCHEMA: Final = "receipt/1"
-MAX_RECEIPT_BYTES: Final = 64 * 1024
 CLOCK_SKEW: Final = dt.timedelta(minutes=10)
 UNSIGNED: Final = "0" * 64
 
@@ -97,10 +94,10 @@ def verify_receipt(
     if not hmac.compare_digest(receipt.signature, _signature(receipt, secret)):
         msg = "the receipt was changed, or another minbar store signed it"
         todo = "Ask the candidate for the file as they got it, or use --candidate"
-        raise ReceiptError(msg, where=RECEIPT_NAME, todo=todo)
+        raise ReceiptError(msg, where=RECEIPT, todo=todo)
     if receipt.takehome != takehome.id:
         msg = f"the receipt is for {receipt.takehome!r}, not for {takehome.id!r}"
-        raise ReceiptError(msg, where=RECEIPT_NAME, todo="Grade it with --takehome of that name")
+        raise ReceiptError(msg, where=RECEIPT, todo="Grade it with --takehome of that name")
     check_version(receipt.version, takehome)
     _check_clock(receipt.started, now or dt.datetime.now(dt.UTC))
     return receipt
@@ -115,7 +112,7 @@ def check_version(started: str, takehome: TakehomeSpec) -> None:
     if started.partition(".")[0] != takehome.version.partition(".")[0]:
         msg = f"this was started with version {started}, and here is {takehome.version}"
         todo = f"Grade it with a minbar that has version {started} of {takehome.id}"
-        raise ReceiptError(msg, where=RECEIPT_NAME, todo=todo)
+        raise ReceiptError(msg, where=RECEIPT, todo=todo)
 
 
 def late_hours(receipt: Receipt, submitted_at: dt.datetime, policy: LatePolicy) -> float:
@@ -133,17 +130,17 @@ def late_hours(receipt: Receipt, submitted_at: dt.datetime, policy: LatePolicy) 
 def _decode(raw: bytes) -> Receipt:
     if len(raw) > MAX_RECEIPT_BYTES:
         msg = f"a receipt has at most {MAX_RECEIPT_BYTES} bytes, this has {len(raw)}"
-        raise ReceiptError(msg, where=RECEIPT_NAME)
+        raise ReceiptError(msg, where=RECEIPT)
     try:
         receipt = msgspec.json.decode(raw, type=Receipt)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         msg = f"this is no receipt of minbar ({error})"
-        raise ReceiptError(msg, where=RECEIPT_NAME, todo=_AS_GIVEN) from error
+        raise ReceiptError(msg, where=RECEIPT, todo=_AS_GIVEN) from error
     # One receipt, one text: only line ends, which tools change on their own, may
     # differ. Else fields could be doubled, or numbers and times written otherwise.
     if raw.rstrip(b"\r\n") != receipt.to_json().rstrip():
         msg = "the receipt was rewritten"
-        raise ReceiptError(msg, where=RECEIPT_NAME, todo=_AS_GIVEN)
+        raise ReceiptError(msg, where=RECEIPT, todo=_AS_GIVEN)
     return receipt
 
 
@@ -160,4 +157,4 @@ def _check_clock(started: dt.datetime, now: dt.datetime) -> None:
     if started > now + CLOCK_SKEW:
         msg = f"the receipt says that the work starts in the future ({started.isoformat()})"
         todo = "Check the clocks of the machine that made it and of this one"
-        raise ReceiptError(msg, where=RECEIPT_NAME, todo=todo)
+        raise ReceiptError(msg, where=RECEIPT, todo=todo)

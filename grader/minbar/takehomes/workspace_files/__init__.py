@@ -1,0 +1,1 @@
+"""Files that every workspace gets as they are, or with names filled in."""
