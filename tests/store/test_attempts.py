@@ -45,6 +45,18 @@ def test_number_is_order_of_first_sight(
         assert attempts.record("c", "t", sha, NOW) == first_sight.index(sha) + 1
 
 
+def test_first_sight_is_kept() -> None:
+    """When a submission arrived doesn't change by grading it again."""
+    attempts, later = Attempts(), NOW + dt.timedelta(days=9)
+    assert attempts.first_seen("c-1", "t", "a") is None
+    attempts.record("c-1", "t", "a", NOW)
+    attempts.record("c-1", "t", "a", later)
+    attempts.record("c-1", "t", "b", later)
+    assert attempts.first_seen("c-1", "t", "a") == NOW
+    assert attempts.first_seen("c-1", "t", "b") == later
+    assert attempts.first_seen("c-2", "t", "a") is None
+
+
 def test_no_pseudonym() -> None:
     """A name that is no pseudonym is refused."""
     with pytest.raises(UserError):
