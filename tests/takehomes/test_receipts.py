@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from minbar.errors import ReceiptError
 from minbar.models.takehome import DataSpec, FilesSpec, LatePolicy, TakehomeSpec
 from minbar.store.starts import Extension, Start
+from minbar.takehomes.names import MAX_RECEIPT_BYTES
 from minbar.takehomes.receipts import (
     CLOCK_SKEW,
-    MAX_RECEIPT_BYTES,
     Receipt,
     late_hours,
     sign_receipt,

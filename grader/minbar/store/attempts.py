@@ -66,18 +66,6 @@ class Attempts:
         """How many distinct submissions are on record."""
         return len(_hashes(self._ledger.records(), candidate, takehome))
 
-    def first_seen(
-        self, candidate: str, takehome: str, submission_sha256: str
-    ) -> dt.datetime | None:
-        """When this submission was recorded first; None if it never was."""
-        who = (candidate, takehome, submission_sha256)
-        found = (one.when for one in self._ledger.records() if _key(one) == who)
-        return next(found, None)
-
-
-def _key(one: _Attempt) -> tuple[str, str, str]:
-    return (one.candidate, one.takehome, one.submission_sha256)
-
 
 def _hashes(records: list[_Attempt], candidate: str, takehome: str) -> list[str]:
     who = (candidate, takehome)

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import msgspec
 
+from minbar.errors import UserError
 from minbar.store.candidates import check_candidate
 from minbar.store.home import state_dir
 from minbar.store.ledger import Ledger
@@ -38,28 +39,34 @@ class Releases:
         return _find(self._ledger.records(), candidate, takehome) is not None
 
     def record(
-        self, candidate: str, takehome: str, submission_sha256: str, when: dt.datetime
-    ) -> bool:
-        """Claim the release; False if it was spent on another submission.
+        self,
+        candidate: str,
+        takehome: str,
+        submission_sha256: str,
+        when: dt.datetime | None = None,
+    ) -> None:
+        """Claim the release for one submission.
 
-        True again for the submission that it was spent on: rendering the same
-        feedback once more tells the candidate nothing new.
+        For the submission that it was spent on it may be claimed again: rendering
+        the same feedback once more tells the candidate nothing new.
 
         Raises:
-            UserError: if the pseudonym is none.
+            UserError: if it was spent on another submission, or the pseudonym is none.
         """
         release = _Release(
             candidate=check_candidate(candidate),
             takehome=takehome,
             submission_sha256=submission_sha256,
-            when=when,
+            when=when or dt.datetime.now(dt.UTC),
         )
         with self._ledger.opened() as ledger:
             earlier = _find(ledger.records, candidate, takehome)
             if earlier is None:
                 ledger.append(release)
-                return True
-            return earlier.submission_sha256 == submission_sha256
+            elif earlier.submission_sha256 != submission_sha256:
+                what = f"{candidate} was given detailed feedback on {takehome} before"
+                todo = "It is given once, or handing in again would reveal the hidden tests"
+                raise UserError(what, where=f"{earlier.when:%Y-%m-%d}", todo=todo)
 
 
 def _find(records: list[_Release], candidate: str, takehome: str) -> _Release | None:

@@ -22,7 +22,7 @@ __all__ = ["checker_files", "workspace_files"]
 REQUIREMENTS: Final = "workspace.txt"
 TEMPLATES: Final = "workspace_files"
 # What the checker is made of, beside its own folder and what runs inside rooms.
-# All of it needs no more than the standard library and the packages in the workspace's requirements.
+# All of it needs no more than the packages in the workspace's requirements.
 CHECKER_MODULES: Final = (
     "__init__.py",
     "errors.py",
