@@ -128,7 +128,7 @@ class TestReport(_Value, frozen=True, kw_only=True):
     """One test of the take-home.
 
     Attributes:
-        id: `file::function` within the take-home.
+        id: `folder/file::function` within the take-home.
         sentence: first line of the test's docstring.
         hidden: whether it is one of the hidden tests.
         criterion: id of the criterion that its points belong to.

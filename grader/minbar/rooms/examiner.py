@@ -35,7 +35,7 @@ class TestRecord:
     """One test as the examiner saw it.
 
     Attributes:
-        id: `file::function`.
+        id: `folder/file::function`, where the folder is `public` or `hidden`.
         hidden: whether it is a hidden test.
         sentence: first line of its docstring.
         points, criterion: as its author marked it; None without a mark.

@@ -17,9 +17,11 @@ from minbar.rooms.seccomp import profile_json
 
 __all__ = [
     "GROUP_ID",
+    "MASKED_PATHS",
     "ROOM_ENVIRONMENT",
     "USER_ID",
     "WORK_DIR",
+    "WRITABLE_DIRS",
     "container_config",
     "hardening_fingerprint",
 ]
@@ -27,6 +29,7 @@ __all__ = [
 USER_ID: Final = 65532
 GROUP_ID: Final = 65532
 WORK_DIR: Final = "/room"
+WRITABLE_DIRS: Final = (WORK_DIR, "/tmp", "/dev/shm")  # noqa: S108  the room's own
 
 ROOM_ENVIRONMENT: Final[Mapping[str, str]] = {
     "HOME": WORK_DIR,
@@ -47,8 +50,7 @@ _TMP_INODES: Final = 2048
 _SHM_INODES: Final = 256
 _CPU_GRACE_SECONDS: Final = 5
 
-# What tells of the machine or of other rooms, or reaches into the kernel.
-_MASKED_PATHS: Final = (
+MASKED_PATHS: Final = (
     "/proc/acpi",
     "/proc/asound",
     "/proc/config.gz",
@@ -71,6 +73,8 @@ _MASKED_PATHS: Final = (
     "/sys/kernel",
     "/sys/module",
 )
+"""What tells of the machine or of other rooms, or reaches into the kernel."""
+
 _READONLY_PATHS: Final = ("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys")
 
 
@@ -151,7 +155,7 @@ def _isolation() -> dict[str, Any]:
         "CapAdd": [],
         "CapDrop": ["ALL"],
         "SecurityOpt": ["no-new-privileges:true", f"seccomp={profile_json()}"],
-        "MaskedPaths": list(_MASKED_PATHS),
+        "MaskedPaths": list(MASKED_PATHS),
         "ReadonlyPaths": list(_READONLY_PATHS),
         "NetworkMode": "none",
         "IpcMode": "none",

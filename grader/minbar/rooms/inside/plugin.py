@@ -305,7 +305,7 @@ class ExamPlugin:
         self._record(
             {
                 "type": "test",
-                "id": f"{item.path.name}::{item.name}",
+                "id": f"{item.path.parent.name}/{item.path.name}::{item.name}",
                 "hidden": self._is_hidden(item.path),
                 "sentence": _sentence(function),
                 "points": mark[0] if mark else None,
@@ -313,7 +313,7 @@ class ExamPlugin:
                 "outcome": outcome,
                 "public": public,
                 "detail": detail,
-                "error_name": reply.error_name if reply else "",
+                "error_name": reply.error_name if reply and reply.status == "error" else "",
                 "cell": reply.cell if reply else None,
                 "line": reply.line if reply else None,
                 "seconds": time.monotonic() - begun,
