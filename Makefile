@@ -14,7 +14,7 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/runtime image ## grade four submissions of one take-home in Docker, into demo/
-	$(BIN)/minbar grade $(DEMO)/*.ipynb --takehome late-deliveries --output demo
+	$(BIN)/minbar grade $(DEMO)/*.ipynb --takehome late-deliveries --out demo
 	@ls demo/*/report.html
 
 test: lint image browser ## run every check and every test; tests that need Docker fail without it
