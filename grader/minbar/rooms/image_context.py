@@ -14,7 +14,7 @@ from typing import IO, Final
 
 from minbar.errors import UserError
 
-__all__ = ["RECIPE", "context_archive", "pinned_wheels"]
+__all__ = ["RECIPE", "check_wheelhouse", "context_archive", "pinned_wheels"]
 
 RECIPE: Final = "Dockerfile"
 _HASH: Final = re.compile(rb"--hash=sha256:([0-9a-f]{64})")
@@ -48,6 +48,17 @@ def context_archive(
         yield file
 
 
+def check_wheelhouse(folder: Path) -> None:
+    """Refuse what is no folder, before anything else is begun.
+
+    Raises:
+        UserError: if it is none.
+    """
+    if not folder.is_dir():
+        msg = "there is no such folder"
+        raise UserError(msg, where=str(folder), todo=_DOWNLOAD)
+
+
 def pinned_wheels(folder: Path, requirements: bytes) -> dict[str, Path]:
     """Return the wheels in `folder` whose hashes the requirements name.
 
@@ -57,9 +68,7 @@ def pinned_wheels(folder: Path, requirements: bytes) -> dict[str, Path]:
     Raises:
         UserError: if it is no folder, or holds none of them.
     """
-    if not folder.is_dir():
-        msg = "there is no such folder"
-        raise UserError(msg, where=str(folder), todo=_DOWNLOAD)
+    check_wheelhouse(folder)
     pinned = {digest.decode() for digest in _HASH.findall(requirements)}
     wheels = {path.name: path for path in sorted(folder.glob("*.whl")) if _sha256(path) in pinned}
     if not wheels:

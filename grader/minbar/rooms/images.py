@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from minbar.errors import EngineError, ImageMissingError
+from minbar.rooms.image_context import check_wheelhouse
 from minbar.rooms.image_inputs import (
     ImageEnvironment,
     check_base_name,
@@ -29,6 +30,7 @@ __all__ = [
     "build_image",
     "find_image",
     "image_tag",
+    "remove_images",
     "require_image",
     "stale_images",
 ]
@@ -37,6 +39,7 @@ DEFAULT_BASE: Final = "python:3.11-slim-bookworm"
 BUILD_TIMEOUT: Final = 1800
 """Seconds that an engine may be silent during a build; give it to `connect`."""
 
+_IN_USE_OR_GONE: Final = (404, 409)
 _BASE_TODO: Final = (
     "Name one that it has with `--base IMAGE`; docs/sandbox.md says how to make one"
     " where no registry answers"
@@ -73,15 +76,17 @@ def require_image(client: docker.DockerClient, environment: ImageEnvironment) ->
         ImageMissingError: if it was not built, or its inputs have changed since.
         EngineError: if the engine fails.
     """
+    found_by = read_inputs(environment).inputs_tag()
     with _engine_errors("the engine could not look for an image"):
-        image = find_image(client, read_inputs(environment).inputs_tag())
+        image = find_image(client, found_by)
     if image is None:
         msg = (
             f"the image of the environment {environment.name!r} was not built, "
             "or what goes into it has changed since"
         )
         raise ImageMissingError(msg, todo="Run `minbar sandbox build`")
-    return str(image.labels["minbar.tag"])
+    tag = str(image.labels["minbar.tag"])
+    return tag if tag in image.tags else found_by
 
 
 def build_image(
@@ -108,6 +113,8 @@ def build_image(
     from minbar.rooms.image_build import Builder
 
     check_base_name(base)
+    if wheelhouse is not None:
+        check_wheelhouse(wheelhouse)
     inputs = read_inputs(environment)
     with _engine_errors("the image could not be built"):
         base_id = _base_id(client, base, progress)
@@ -154,6 +161,27 @@ def stale_images(
     return tuple(sorted(ours - needed))
 
 
+def remove_images(client: docker.DockerClient, tags: Iterable[str]) -> tuple[str, ...]:
+    """Remove images by tag, and return those that are gone; a room keeps what it uses.
+
+    Raises:
+        EngineError: if the engine fails.
+    """
+    from docker.errors import APIError
+
+    removed = []
+    with _engine_errors("the engine could not remove an image"):
+        for tag in tags:
+            try:
+                client.images.remove(tag)
+            except APIError as error:
+                if error.status_code not in _IN_USE_OR_GONE:
+                    raise
+            else:
+                removed.append(tag)
+    return tuple(removed)
+
+
 def find_image(client: docker.DockerClient, name: str) -> Image | None:
     """Return the image of this name, or None if the engine has none."""
     from docker.errors import ImageNotFound
@@ -194,5 +222,7 @@ def _engine_errors(what: str) -> Iterator[None]:
         raise EngineError(reason, todo="See the engine's log") from error
 
 
-def _one_line(text: Any) -> str:  # noqa: ANN401  anything that has a text
+def _one_line(error: Exception) -> str:
+    """Return what the engine itself said, without the address that was asked."""
+    text = getattr(error, "explanation", None) or error
     return " ".join(str(text).split())[:400]

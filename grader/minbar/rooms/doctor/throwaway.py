@@ -71,7 +71,7 @@ class Laboratory:
             with self._container(probe, argument, limits) as container:
                 return self._follow(container)
         except (DockerException, RequestException) as error:
-            reason = " ".join(str(error).split())[:400]
+            reason = " ".join(str(getattr(error, "explanation", error)).split())[:400]
             what = f"a throw-away container could not be run ({reason})"
             raise EngineError(what, where=f"probe {probe}", todo="See the engine's log") from error
 
