@@ -65,7 +65,7 @@ def submission_files(folder: Path, workspace: Mapping[str, Any]) -> dict[str, by
     limit = workspace["max_mb"] * MIB
     files: dict[str, bytes] = {}
     for name in chosen:
-        files[name] = read_regular(folder / name, limit)
+        files[name] = read_regular(folder, name, limit)
         limit -= len(files[name])
         if limit < 0:
             msg = f"the submission is larger than {workspace['max_mb']} MiB"
@@ -162,18 +162,21 @@ def further_files(folder: Path, workspace: Mapping[str, Any]) -> list[str]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Everything in the workspace that the candidate may have made, links unfollowed."""
-    for place, folders, files in os.walk(folder):
-        top = Path(place) == folder
-        links = [name for name in folders if (Path(place) / name).is_symlink()]
-        folders[:] = sorted(
-            name
-            for name in folders
-            if name not in links and not _skipped(Path(place), name, top=top)
-        )
-        for name in [*files, *links]:
-            if not name.startswith(".") and not (top and name in OURS):
-                yield Path(place) / name
+    """Everything in the workspace that the candidate may have made.
+
+    Linked folders are looked into one level deep: what fits a pattern in there is
+    refused later, rather than left out in silence.
+    """
+    for name, folders, files in os.walk(folder):
+        place = Path(name)
+        top = place == folder
+        folders[:] = sorted(one for one in folders if not _skipped(place, one, top=top))
+        for one in files:
+            if not one.startswith(".") and not (top and one in OURS):
+                yield place / one
+        for one in folders:
+            if (place / one).is_symlink():
+                yield from (place / one).iterdir()
 
 
 def _skipped(place: Path, name: str, *, top: bool) -> bool:
@@ -181,21 +184,24 @@ def _skipped(place: Path, name: str, *, top: bool) -> bool:
     return name.startswith(".") or name in NOBODYS or virtual_environment or (top and name in OURS)
 
 
-def read_regular(path: Path, limit: int) -> bytes:
+def read_regular(folder: Path, name: str, limit: int) -> bytes:
     """Read a file of the candidate's, `limit` bytes and one more at most.
 
     Raises:
-        SubmissionError: if it is missing, or is a link or no regular file.
+        SubmissionError: if it is missing, lies behind a link or is no regular file.
     """
-    try:
-        mode = path.lstat().st_mode
-    except FileNotFoundError:
+    path = folder / name
+    for step in [path, *path.parents[: name.count("/")]]:
+        if step.is_symlink():
+            msg = "this is a link, and only regular files can be handed in"
+            where = step.relative_to(folder).as_posix()
+            raise SubmissionError(msg, where=where, todo="Put the file itself here")
+    if not path.exists():
         msg = "this file is missing"
-        raise SubmissionError(msg, where=path.name, todo="It must be in this folder") from None
-    if not stat.S_ISREG(mode):
-        kind = "a link" if stat.S_ISLNK(mode) else "no regular file"
-        msg = f"this is {kind}, and only regular files can be handed in"
-        raise SubmissionError(msg, where=path.name, todo="Put the file itself here")
+        raise SubmissionError(msg, where=name, todo="It must be in this folder")
+    if not path.is_file():
+        msg = "this is no regular file, and only such can be handed in"
+        raise SubmissionError(msg, where=name, todo="Move it elsewhere")
     with path.open("rb") as stream:
         return stream.read(limit + 1)
 

@@ -75,7 +75,7 @@ def check_workspace(
         SubmissionError: if the notebook is missing, or is none.
     """
     name, limit = workspace["notebook"], workspace["max_mb"] * MIB
-    raw = read_regular(folder / name, limit)
+    raw = read_regular(folder, name, limit)
     check_notebook(raw, name)
     cells = code_cells(json.loads(raw), workspace["allow_tags"])
     with tempfile.TemporaryDirectory(prefix="minbar-", ignore_cleanup_errors=True) as place:
@@ -109,7 +109,7 @@ class _Room:
         self._work.mkdir()
         self._empty.mkdir()
         for name in further_files(folder, workspace):
-            data = read_regular(folder / name, workspace["max_mb"] * MIB)
+            data = read_regular(folder, name, workspace["max_mb"] * MIB)
             target = self._work / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
