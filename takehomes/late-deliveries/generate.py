@@ -434,8 +434,8 @@ def after_the_fact(
     """Return what is only known when the courier is back: contacts, minutes away."""
     size = len(late)
     contacts = np.where(late, pick(rng, (30, 40, 20, 10), size), pick(rng, (90, 8, 2), size))
-    away = world.routes.need[orders.route] + 30 + bell(rng, 25, size)
-    away += np.where(late, 45 + bell(rng, 20, size), 0)
+    away = world.routes.need[orders.route] + 30 + bell(rng, 12, size)
+    away += np.where(late, 60 + bell(rng, 12, size), 0)
     lost = whole(rng, 0, 100, size) < 8
     return [
         (str(c), "" if gone else str(a)) for c, a, gone in zip(contacts, away, lost, strict=True)
@@ -519,7 +519,7 @@ def route_rows(world: World, key: str) -> list[Row]:
 
 def as_miles(distance: int) -> str:
     """Return tenths of a kilometre as miles with three decimals."""
-    thousandths = (distance * 100_000_000 // 1_609_344 + 5) // 10 * 10 // 10
+    thousandths = (distance * 1_000_000_000 // 1_609_344 + 5) // 10
     return f"{thousandths // 1000}.{thousandths % 1000:03d}"
 
 
