@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -20,6 +20,7 @@ __all__ = ["PAGE_BYTES", "ShownCell", "ShownNotebook", "show_notebook"]
 
 PAGE_BYTES: Final = 10_000_000
 MAX_CELLS: Final = 1000
+EAGER_FRAMES: Final = 40
 MAX_SOURCE: Final = 20_000
 _FULL: Final = Markup(
     "<p>Left out, because this page is full. The executed notebook beside it has it.</p>"
@@ -60,10 +61,16 @@ class ShownNotebook:
 
 
 class _Page:
-    """What is left of the page's size."""
+    """What is left of the page's size, and of the frames that load with it."""
 
-    def __init__(self, size: int) -> None:
-        self._left = size
+    def __init__(self) -> None:
+        self._left = PAGE_BYTES
+        self._eager = EAGER_FRAMES
+
+    def loads_at_once(self) -> bool:
+        """Count a frame; later ones load when they are scrolled to."""
+        self._eager -= 1
+        return self._eager >= 0
 
     def takes(self, markup: Markup) -> bool:
         """Take a piece if it fits in what is left."""
@@ -76,7 +83,7 @@ class _Page:
 
 def show_notebook(grade: Grade, notebook: ExecutedNotebook) -> ShownNotebook:
     """Render all cells that the page has space for, in order."""
-    page = _Page(PAGE_BYTES)
+    page = _Page()
     runs = {run.cell: run for run in grade.run.cells}
     cells = notebook.cells[:MAX_CELLS]
     shown = tuple(_show(cell, runs.get(cell.cell), page) for cell in cells)
@@ -108,7 +115,9 @@ def _outputs(cell: ExecutedCell, page: _Page) -> tuple[ShownOutput, ...]:
     shown = []
     for number, output in enumerate(cell.outputs, start=1):
         one = show_output(output, f"cell {cell.cell}, output {number}")
-        if not page.takes(one.body):
-            one = ShownOutput(label=one.label, body=_FULL, kind="note")
+        if not page.takes(escape(one.frame.document) if one.frame else one.body):
+            one = ShownOutput(one.label, "note", _FULL)
+        elif one.frame:
+            one = replace(one, eager=page.loads_at_once())
         shown.append(one)
     return tuple(shown)

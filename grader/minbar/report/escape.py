@@ -46,7 +46,9 @@ _ANSI: Final = re.compile(
     r"|\x1b[ -/]*[0-~]"  # all other escapes
 )
 _LOG_COMMAND: Final = re.compile(r"^(\s*):(?=:)|#(?=#(?:\[|vso\[|teamcity\[))", re.MULTILINE)
-_MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]()#+\-.!~=:$^\"'/&<>|]")
+# Signs that mark up anywhere, and what makes a list or a rule at the begin of a line.
+_MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]#!~|<>&$]|^[-+=:]")
+_NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 # A joiner that is not seen keeps a renderer from finding a mention, an issue's
 # number or an address: all of them look at the text after its escapes are gone.
@@ -139,4 +141,5 @@ def markdown_text(text: str, limit: int = 400) -> str:
     """
     line = log_text(one_line(text, limit))
     live = _LIVE.sub(lambda found: f"{found[0]}{WORD_JOINER}", line)
-    return _MARKDOWN.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), live)
+    escaped = _MARKDOWN.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), live)
+    return _NUMBERED.sub(r"\1\\\2", escaped)

@@ -9,6 +9,7 @@ A frame cannot paint outside its box, whatever is in it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 import nh3
@@ -17,7 +18,7 @@ from markupsafe import Markup
 from minbar.report.escape import visible
 from minbar.report.style import FRAME_STYLE, source_hash
 
-__all__ = ["frame", "is_affordable", "sanitize"]
+__all__ = ["Frame", "is_affordable", "make_frame", "sanitize"]
 
 MAX_CHARACTERS: Final = 400_000
 MAX_TAGS: Final = 40_000
@@ -37,19 +38,29 @@ _ATTRIBUTES: Final = {"td": _SPANS, "th": _SPANS, "img": {"src", "alt", "width",
 _IMAGE: Final = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+")
 _NUMBER: Final = re.compile(r"\d{1,4}")
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
-_VOID: Final = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
+_VOID: Final = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+}  # fmt: skip
 # A parser opens these again in every block that follows, until they are closed.
-_FORMATTING: Final = frozenset(
-    "a b big code em font i nobr s small strike strong tt u".split()
-)
+_FORMATTING: Final = {
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+}  # fmt: skip
+
+
+def _attribute(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "src":
+        return value if _IMAGE.fullmatch(value) else None
+    if attribute in {"colspan", "rowspan", "width", "height"}:
+        return value if _NUMBER.fullmatch(value) else None
+    return value if tag == "img" or value in {"row", "col", "rowgroup", "colgroup"} else None
+
 
 _CLEANER: Final = nh3.Cleaner(
     tags=_TABLE | _BLOCKS | _HEADINGS | _LISTS | _INLINE,
     clean_content_tags={"script", "style", "template", "textarea", "title", "iframe", "noscript"},
     attributes=_ATTRIBUTES,
-    attribute_filter=lambda tag, attribute, value: _attribute(tag, attribute, value),
+    attribute_filter=_attribute,
     url_schemes={"data"},
     strip_comments=True,
     link_rel=None,
@@ -63,18 +74,21 @@ _DOCUMENT: Final = Markup(
     '<meta http-equiv="Content-Security-Policy" content="{policy}">'
     "<title>output</title><style>{style}</style></head><body>{body}</body></html>"
 )
-_FRAME: Final = Markup(
-    '<iframe class="frame" sandbox="" loading="lazy" referrerpolicy="no-referrer" '
-    'title="{title}" height="{height}" srcdoc="{document}"></iframe>'
-)
 
 
-def _attribute(tag: str, attribute: str, value: str) -> str | None:
-    if attribute == "src":
-        return value if _IMAGE.fullmatch(value) else None
-    if attribute in {"colspan", "rowspan", "width", "height"}:
-        return value if _NUMBER.fullmatch(value) else None
-    return value if tag == "img" or value in {"row", "col", "rowgroup", "colgroup"} else None
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One sandboxed frame.
+
+    Attributes:
+        title: what assistive technology calls it.
+        height: in CSS pixels; what is higher scrolls inside.
+        document: the whole document, for the `srcdoc` attribute, which escapes it.
+    """
+
+    title: str
+    height: int
+    document: str
 
 
 def is_affordable(markup: str) -> bool:
@@ -106,15 +120,14 @@ def sanitize(markup: str) -> Markup:
     return Markup(_CLEANER.clean(visible(markup)))  # noqa: S704  cleaned by the line itself
 
 
-def frame(body: Markup, *, title: str, height: int) -> Markup:
-    """Put a body into a document of its own within a sandboxed frame.
+def make_frame(body: Markup, *, title: str, height: int) -> Frame:
+    """Put a body into a document of its own.
 
     Args:
         body: mark-up that `sanitize` returned, or that was made here.
         title: what assistive technology calls the frame.
-        height: in CSS pixels; what is higher scrolls inside.
+        height: in CSS pixels.
     """
     # The style's text is hashed, so it must arrive unescaped; it holds no `<`.
     document = _DOCUMENT.format(policy=_POLICY, style=Markup(FRAME_STYLE), body=body)  # noqa: S704
-    return _FRAME.format(title=title, height=height, document=str(document))
-
+    return Frame(title, height, str(document))

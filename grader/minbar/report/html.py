@@ -7,11 +7,12 @@ that the page carries; nothing else loads, runs or leaves. Every text passes
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from minbar.models.attestation import ATTESTED, CLAIMED
 from minbar.models.grade import CriterionResult, Grade, TestReport
@@ -25,6 +26,8 @@ from minbar.report.style import FRAME_STYLE, REPORT_STYLE, source_hash
 __all__ = ["render_html"]
 
 MAX_DETAIL: Final = 4000
+_CODE: Final = re.compile(r"`([\w.]{1,80})`")
+_CODE_SPAN: Final = Markup("<code>{}</code>")
 _POLICY: Final = (
     "default-src 'none'; img-src data:; "
     f"style-src {source_hash(REPORT_STYLE)} {source_hash(FRAME_STYLE)}; "
@@ -65,15 +68,19 @@ def _environment() -> jinja2.Environment:
         "criterion_state": words.criterion_state,
         "detail": _detail,
         "hypothesis": words.hypothesis,
+        "limit": words.limit,
         "line": one_line,
         "mark": _mark,
+        "moment": words.moment,
         "number": words.number,
         "outcome": words.outcome,
         "percent": words.percent,
         "points": words.points,
         "seconds": words.seconds,
+        "sentence": _sentence,
         "size": words.size,
         "standing": words.standing,
+        "ticks": _ticks,
         "verdict": words.verdict,
     }
     environment.globals |= {
@@ -92,6 +99,22 @@ def _finalize(value: object) -> object:
 
 def _detail(text: str) -> str:
     return cut(strip_ansi(text), MAX_DETAIL)
+
+
+def _ticks(text: str) -> Markup:
+    """Show names that stand between backticks as code."""
+    pieces = _CODE.split(one_line(text, 600))
+    return Markup().join(
+        _CODE_SPAN.format(piece) if index % 2 else escape(piece)
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _sentence(text: str) -> Markup:
+    """Begin with a capital letter and end with a full stop, unless it says its end itself."""
+    line = one_line(text, 600)
+    end = "" if line.endswith((".", "!", "?", "…")) or not line else "."
+    return _ticks(f"{line[:1].upper()}{line[1:]}{end}")
 
 
 def _mark(outcome: TestOutcome) -> str:

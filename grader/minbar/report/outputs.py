@@ -11,7 +11,7 @@ from markupsafe import Markup
 from minbar.models.notebook import Output
 from minbar.report.ansi import ansi_markup
 from minbar.report.escape import cut, one_line, rewind_lines
-from minbar.report.frame import frame, is_affordable, sanitize
+from minbar.report.frame import Frame, is_affordable, make_frame, sanitize
 from minbar.report.images import IMAGE_TYPES, read_picture
 from minbar.report.prose import prose
 from minbar.report.svg import read_svg
@@ -23,6 +23,7 @@ SHOWN_AS_TEXT: Final = "shown as its plain text"
 _HEIGHTS: Final = (72, 460)  # of a frame, least and most, in CSS pixels
 _ROW, _LINE, _MARGIN = 28, 21, 24
 _SVG_HEIGHT: Final = 400
+_NOTHING: Final = Markup()
 # Without these an output is not what its author saw; its plain text is nearer.
 _INTERACTIVE: Final = ("<script", "<input", "<button", "<canvas", "<iframe", "<form", "<video")
 _CALM_WIDTH, _CALM_LINES = 60, 24
@@ -34,17 +35,21 @@ class ShownOutput:
 
     Attributes:
         label: what it is, in a few words.
-        body: safe mark-up of ours around it.
-        kind: `text`, `error`, `picture`, `frame` or `note`; a class of the page's.
+        kind: `text`, `error`, `picture`, `framed` or `note`; a class of the page's.
+        body: safe mark-up, for all kinds but `framed`.
+        frame: the sandboxed frame, for `framed`.
         notes: what the reader must know: that it was cut, or is shown in another form.
         scrolls: whether the text may need scrolling, so that a keyboard must reach it.
+        eager: whether its frame loads with the page, not when it is scrolled to.
     """
 
     label: str
-    body: Markup
     kind: str
+    body: Markup = _NOTHING
+    frame: Frame | None = None
     notes: tuple[str, ...] = ()
     scrolls: bool = False
+    eager: bool = False
 
 
 def show_output(output: Output, where: str) -> ShownOutput:
@@ -68,8 +73,8 @@ def _text(output: Output, text: str, *, label: str, kind: str = "text") -> Shown
     wide = max(map(len, lines), default=0) > _CALM_WIDTH
     return ShownOutput(
         label=label,
-        body=ansi_markup(shown),
         kind=kind,
+        body=ansi_markup(shown),
         notes=_notes(output, shortened=shown != text),
         scrolls=wide or len(lines) > _CALM_LINES,
     )
@@ -101,7 +106,7 @@ def _display(output: Output, where: str) -> ShownOutput:
 def _nothing(output: Output) -> ShownOutput:
     types = one_line(", ".join(sorted(output.data)) or "nothing", 120)
     body = Markup("<p>{}</p>").format(f"An output without a form that is shown here: {types}")
-    return ShownOutput("output", body, "note", _notes(output, shortened=False))
+    return ShownOutput("output", "note", body, notes=_notes(output, shortened=False))
 
 
 def _picture(output: Output, where: str) -> ShownOutput | None:
@@ -111,7 +116,8 @@ def _picture(output: Output, where: str) -> ShownOutput | None:
             body = Markup('<img src="{}" width="{}" height="{}" alt="{}">').format(
                 picture.uri, picture.width, picture.height, _alt(output, where)
             )
-            return ShownOutput("picture", body, "picture", _notes(output, shortened=False))
+            notes = _notes(output, shortened=False)
+            return ShownOutput("picture", "picture", body, notes=notes)
     return None
 
 
@@ -174,11 +180,12 @@ def _framed_source(output: Output, source: str, where: str, *, label: str) -> Sh
     return _framed(output, body, where, label=label, height=height, shortened=shortened)
 
 
-def _framed(  # noqa: PLR0913  one call builds one output
+def _framed(
     output: Output, body: Markup, where: str, *, label: str, height: int, shortened: bool = False
 ) -> ShownOutput:
     least, most = _HEIGHTS
-    framed = frame(
+    framed = make_frame(
         body, title=f"{label}, {where}", height=min(max(height + _MARGIN, least), most)
     )
-    return ShownOutput(label, framed, "frame", _notes(output, shortened=shortened))
+    notes = _notes(output, shortened=shortened)
+    return ShownOutput(label, "framed", frame=framed, notes=notes)

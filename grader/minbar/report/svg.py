@@ -24,7 +24,7 @@ _REFUSED: Final = frozenset(
 
 
 class _RefusedError(Exception):
-    """The picture is not taken."""
+    """The picture is not taken: it could load, run, move or multiply."""
 
 
 class _Counter:
@@ -42,24 +42,23 @@ class _Counter:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the start of an element; refuse what no plot needs."""
         local = name.rpartition(":")[2]
-        if local in _REFUSED or len(self._open) >= MAX_DEPTH:
-            raise _RefusedError(local)
+        handlers = any(key.lower().startswith("on") for key in attributes)
+        if local in _REFUSED or handlers or len(self._open) >= MAX_DEPTH:
+            raise _RefusedError
         if not self._open and local != "svg":
-            raise _RefusedError(local)
-        if any(key.lower().startswith("on") for key in attributes):
-            raise _RefusedError("on")
+            raise _RefusedError
         self._open.append((attributes.get("id", ""), self.drawn))
         self.drawn += 1
         if local == "use":
             target = attributes.get("href") or attributes.get("xlink:href") or ""
             self._use(target)
         if self.drawn > MAX_ELEMENTS:
-            raise _RefusedError("size")
+            raise _RefusedError
 
     def _use(self, target: str) -> None:
         """Count what is named; only what stands before it, so that nothing goes in circles."""
         if target[:1] != "#" or target[1:] not in self._sizes:
-            raise _RefusedError("use")
+            raise _RefusedError
         self.drawn += self._sizes[target[1:]]
 
     def end(self, name: str) -> None:
@@ -67,13 +66,12 @@ class _Counter:
         del name
         identifier, before = self._open.pop()
         if identifier:
-            self._sizes[identifier] = max(
-                self.drawn - before, self._sizes.get(identifier, 0)
-            )
+            self._sizes[identifier] = max(self.drawn - before, self._sizes.get(identifier, 0))
 
     def refuse(self, *arguments: object) -> None:
         """Refuse a document that declares entities."""
-        raise _RefusedError(str(arguments[:1]))
+        del arguments
+        raise _RefusedError
 
 
 def read_svg(text: str) -> str | None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final
 
 from minbar.models.grade import CriterionResult, Grade
 from minbar.models.verdict import CellStatus, TestOutcome, Verdict, VerdictKind
+from minbar.report.escape import one_line
 
 __all__ = [
+    "NOTHING",
     "cell_status",
     "criterion_state",
     "hypothesis",
+    "limit",
+    "moment",
     "number",
     "outcome",
     "percent",
@@ -20,6 +25,8 @@ __all__ = [
     "standing",
     "verdict",
 ]
+
+NOTHING: Final = "\N{EN DASH}"
 
 _VERDICTS: Final[dict[VerdictKind, tuple[str, str]]] = {
     VerdictKind.COMPLETED: ("ran to its end", "No cell raised an exception."),
@@ -37,7 +44,10 @@ _VERDICTS: Final[dict[VerdictKind, tuple[str, str]]] = {
         "broke the protocol",
         "The room sent what no honest room sends, and was closed.",
     ),
-    VerdictKind.ENGINE_FAILURE: ("engine failed", "The container engine failed; nobody's code did."),
+    VerdictKind.ENGINE_FAILURE: (
+        "engine failed",
+        "The container engine failed; nobody's code did.",
+    ),
 }
 _CELLS: Final[dict[CellStatus, str]] = {
     CellStatus.OK: "",
@@ -55,6 +65,20 @@ _OUTCOMES: Final[dict[TestOutcome, str]] = {
     TestOutcome.FAILED: "failed",
     TestOutcome.UNGRADABLE: "could not be graded",
 }
+_LIMITS: Final = {
+    "memory_mb": "Memory, MiB",
+    "cpu_seconds": "CPU of the notebook, s",
+    "cell_seconds": "CPU of a cell, s",
+    "call_seconds": "CPU of a call, s",
+    "pids": "Processes and threads",
+    "output_kb": "Output, KiB",
+    "cell_output_kb": "Output of a cell, KiB",
+    "work_mb": "Work space, MiB",
+}
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _THOUSAND: Final = 1000
 
 
@@ -97,6 +121,21 @@ def hypothesis(identifier: str) -> str:
     return identifier.removeprefix("h_").replace("_", " ")
 
 
+def limit(name: str) -> str:
+    """Name a limit with its unit; one that is not known keeps its name."""
+    return _LIMITS.get(name, name.replace("_", " "))
+
+
+def moment(text: str) -> str:
+    """Write an ISO 8601 moment for people, in UTC; anything else on one line."""
+    try:
+        read = datetime.fromisoformat(text)
+        when = read.astimezone(UTC) if read.tzinfo else read
+    except (ValueError, OverflowError):
+        return one_line(text, 40)
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
+
+
 def number(value: float) -> str:
     """Write a number with at most two decimals and no zeros behind them."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
@@ -104,7 +143,7 @@ def number(value: float) -> str:
 
 def points(value: float | None) -> str:
     """Write points; an en dash for points that are not there yet."""
-    return "–" if value is None else number(value)
+    return NOTHING if value is None else number(value)
 
 
 def percent(share: float) -> str:
@@ -115,7 +154,7 @@ def percent(share: float) -> str:
 def seconds(value: float | None) -> str:
     """Write a duration so that its first digits show."""
     if value is None:
-        return "–"
+        return NOTHING
     if value < 1:
         return f"{value * _THOUSAND:.0f} ms"
     return f"{value:.1f} s" if value < 100 else f"{value:.0f} s"  # noqa: PLR2004  three digits
@@ -123,4 +162,4 @@ def seconds(value: float | None) -> str:
 
 def size(value: int | None) -> str:
     """Write bytes as MiB."""
-    return "–" if value is None else f"{number(round(value / 2**20, 1))} MiB"
+    return NOTHING if value is None else f"{number(round(value / 2**20, 1))} MiB"
