@@ -56,9 +56,9 @@ def suggestion(name: str, names: Iterable[str]) -> str:
     return f"Known: {', '.join(f'`{one}`' for one in known)}"
 
 
-def visible(text: str) -> str:
-    """Make `text` safe and short enough for one line of a terminal or a log."""
-    cut = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+def visible(text: str, *, limit: int = SHOWN) -> str:
+    """Make `text` safe for one line of a terminal or a log, and at most `limit` long."""
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
     return "".join(one if _prints(one) else f"\\u{{{ord(one):x}}}" for one in cut)
 
 
