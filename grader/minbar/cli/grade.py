@@ -71,7 +71,7 @@ def grade(
     console = Console(quiet=as_json)
     finished: list[tuple[str, Grade]] = []
     failures: list[Exception] = []
-    with _session(slug, banks, runtime, console, count=len(submissions)) as grader:
+    with _Session(slug, banks, runtime, count=len(submissions)) as grader:
         for path in submissions:
             try:
                 with console.status(f"Grading {path.name}") as update:
@@ -107,22 +107,15 @@ def _leave(finished: Sequence[tuple[str, Grade]], failures: Sequence[Exception])
         raise SystemExit(1)
 
 
-def _session(
-    slug: str, banks: Sequence[Path], runtime: str | None, console: Console, *, count: int
-) -> _Session:
-    return _Session(slug, banks, runtime, console, count)
-
-
 class _Session:
     """Rooms and grader, open for as long as the command grades."""
 
     def __init__(
-        self, slug: str, banks: Sequence[Path], runtime: str | None, console: Console, count: int
+        self, slug: str, banks: Sequence[Path], runtime: str | None, *, count: int
     ) -> None:
         self._slug = slug
         self._banks = banks
         self._runtime = runtime
-        self._console = console
         self._count = count
 
     def __enter__(self) -> Grader:
@@ -158,9 +151,8 @@ def _grade_one(
     grader: Grader, path: Path, candidate: str | None, update: Callable[[str], None]
 ) -> tuple[str, Graded]:
     from minbar.grading.identity import identify
-    from minbar.grading.submissions import take_in
 
-    submission = take_in(path, grader)
+    submission = grader.take_in(path)
     spec = grader.takehome.spec
     now = dt.datetime.now(dt.UTC)
     identity = identify(submission.receipt, candidate, spec, submission.sha256, now=now)

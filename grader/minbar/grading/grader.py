@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from minbar.content.environments import Environment
@@ -21,15 +22,23 @@ from minbar.grading.assembly import (
 )
 from minbar.grading.execution import Executed, exam_files, execute
 from minbar.grading.identity import Identity
-from minbar.grading.intake import SourceCell, Submission, parse_notebook
+from minbar.grading.intake import (
+    SourceCell,
+    Submission,
+    parse_notebook,
+    read_submission,
+    reserved_names,
+)
 from minbar.grading.outcome import judge_tests, ungradable_reason
-from minbar.grading.specs import candidate_spec, examiner_spec
+from minbar.grading.specs import analysis_spec, candidate_spec, examiner_spec
+from minbar.rooms.analysis import AnalysisRoom
 from minbar.rooms.candidate import CellResult
 from minbar.rooms.examiner import ExaminerRoom
 from minbar.rooms.interface import Room
 from minbar.rooms.pool import WarmRooms
 from minbar.takehomes.data import GeneratedData, generate_data
 from minbar.takehomes.keys import DataKeys, key_id
+from minbar.takehomes.names import DATA
 from minbar.takehomes.proof import proof_runner
 
 __all__ = ["Grader"]
@@ -90,6 +99,19 @@ class Grader:
     def keep_warm(self, count: int) -> None:
         """Keep `count` candidate rooms ready from now on."""
         self._rooms.keep(self._candidate_spec, count)
+
+    def take_in(self, path: Path) -> Submission:
+        """Read a notebook, a folder or a package; a large one first loses its outputs in a room.
+
+        Raises:
+            SubmissionError: with the place, if it cannot be accepted.
+        """
+        return read_submission(
+            path,
+            self.takehome.spec,
+            reserved=reserved_names(self._environment.requirements),
+            strip_outputs=self._without_outputs,
+        )
 
     def data_for(self, keys: DataKeys) -> GeneratedData:
         """Generate the data of these keys in a proof room, or take them from the cache."""
@@ -189,7 +211,7 @@ class Grader:
                 spec=self.takehome.spec,
                 cells=[(cell.index, cell.source) for cell in submission.cells if self._runs(cell)],
                 # The grader's own data overlay the candidate's.
-                files={**submission.files, **data.work},
+                files={**submission.files, **_in_data_folder(data.work)},
                 exam=exam_files(
                     self.takehome.public_tests,
                     self.takehome.hidden_tests,
@@ -215,6 +237,13 @@ class Grader:
             self._examiner = ExaminerRoom(self._examined_in)
         return self._examiner
 
+    def _without_outputs(self, raw: bytes) -> bytes:
+        room = self._rooms.acquire(analysis_spec(self._image))
+        try:
+            return AnalysisRoom(room).without_outputs(raw)
+        finally:
+            room.close()
+
     def _drop_examiner(self) -> None:
         if self._examined_in is not None:
             self._examined_in.close()
@@ -231,6 +260,11 @@ class Grader:
                 record.id for record in executed.examination.tests if record.outcome == "errored"
             )
         return self._references[name]
+
+
+def _in_data_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Data lie where they lie in the candidate's workspace."""
+    return {f"{DATA}/{name}": content for name, content in files.items()}
 
 
 def _seed(submission: Submission, keys: DataKeys) -> bytes:
