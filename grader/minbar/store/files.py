@@ -13,10 +13,13 @@ __all__ = ["new_file", "replace_file", "sync_folder"]
 
 
 @contextlib.contextmanager
-def new_file(folder: Path, data: bytes, *, mode: int = 0o600) -> Iterator[Path]:
-    """Give the path of a complete, synced temporary file in `folder`, gone afterwards.
+def new_file(
+    folder: Path, data: bytes, *, mode: int = 0o600, durable: bool = True
+) -> Iterator[Path]:
+    """Give the path of a complete temporary file in `folder`, gone afterwards.
 
-    The caller renames or links it to its place within the context.
+    The caller renames or links it to its place within the context. A durable one
+    survives a loss of power from then on, which costs milliseconds.
     """
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=".new-")
     path = Path(name)
@@ -24,18 +27,20 @@ def new_file(folder: Path, data: bytes, *, mode: int = 0o600) -> Iterator[Path]:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
             stream.flush()
-            os.fsync(stream.fileno())
+            if durable:
+                os.fsync(stream.fileno())
         path.chmod(mode)
         yield path
     finally:
         path.unlink(missing_ok=True)
 
 
-def replace_file(path: Path, data: bytes, *, mode: int = 0o600) -> None:
+def replace_file(path: Path, data: bytes, *, mode: int = 0o600, durable: bool = True) -> None:
     """Write `path` whole, in place of what was there; a link is replaced, not followed."""
-    with new_file(path.parent, data, mode=mode) as fresh:
+    with new_file(path.parent, data, mode=mode, durable=durable) as fresh:
         fresh.replace(path)
-    sync_folder(path.parent)
+    if durable:
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -106,7 +106,7 @@ def _write_within(folder: Path, path: str, data: bytes) -> None:
             what = "this is a link, and minbar writes through none in a workspace"
             raise UserError(what, where=str(folder / parent), todo="Remove it")
     target.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(target, data, mode=FILE_MODE)
+    replace_file(target, data, mode=FILE_MODE, durable=False)
 
 
 def _check_whose(folder: Path, receipt: Receipt) -> None:

@@ -113,14 +113,19 @@ def extend_deadline(
     return Started(folder=folder, receipt=receipt, again=True)
 
 
+def now() -> dt.datetime:
+    """Return the present, in whole seconds, as receipts hold it."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
 def _start_now(takehome: Takehome, candidate: str, key: str) -> Start:
-    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    started = now()
     return Start(
         takehome=takehome.spec.id,
         version=takehome.spec.version,
         candidate=candidate,
-        started=now,
-        deadline=now + dt.timedelta(days=takehome.spec.late.days),
+        started=started,
+        deadline=started + dt.timedelta(days=takehome.spec.late.days),
         key_id=key,
     )
 

@@ -13,6 +13,7 @@ from minbar.content.environments import Environment
 from minbar.content.takehomes import Takehome
 from minbar.errors import ContentError, ContentProblem
 from minbar.takehomes import names
+from minbar.takehomes.closure import needed_files
 from minbar.takehomes.packing import package_name
 from minbar.takehomes.public import public_spec
 from minbar.takehomes.receipts import Receipt
@@ -21,22 +22,13 @@ __all__ = ["checker_files", "workspace_files"]
 
 REQUIREMENTS: Final = "workspace.txt"
 TEMPLATES: Final = "workspace_files"
-# What the checker is made of, beside its own folder and what runs inside rooms.
-# All of it needs no more than the packages in the workspace's requirements.
+# What a workspace runs. All that these import must need no more than the packages
+# in the workspace's requirements.
 CHECKER_MODULES: Final = (
-    "__init__.py",
-    "errors.py",
-    "rooms/__init__.py",
-    "rooms/frames.py",
-    "rooms/timekeeper.py",
-    "store/__init__.py",
-    "store/candidates.py",
-    "takehomes/__init__.py",
-    "takehomes/names.py",
-    "takehomes/notebook_check.py",
-    "takehomes/packing.py",
-    "takehomes/patterns.py",
-    "testing.py",
+    "minbar.rooms.inside.kernel",
+    "minbar.takehomes.checker.check",
+    "minbar.takehomes.checker.submit",
+    "minbar.testing",
 )
 
 
@@ -75,10 +67,8 @@ def workspace_files(
 def checker_files() -> dict[str, bytes]:
     """Return the checker's own modules: path below `.minbar/` to content."""
     package = Path(str(resources.files("minbar")))
-    folders = [package / "rooms" / "inside", package / "takehomes" / "checker"]
-    further = sorted(path for folder in folders for path in folder.rglob("*.py"))
-    paths = [*(package / name for name in CHECKER_MODULES), *further]
-    return {f"minbar/{path.relative_to(package).as_posix()}": path.read_bytes() for path in paths}
+    paths = needed_files(package, CHECKER_MODULES)
+    return {path: (package.parent / path).read_bytes() for path in paths}
 
 
 def _template(name: str) -> str:

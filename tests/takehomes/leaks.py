@@ -1,0 +1,114 @@
+"""Looks for what must be hidden in all bytes of a workspace, packed ones included."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import gzip
+import io
+import json
+import tarfile
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+
+from minbar.content.takehomes import Takehome
+from minbar.takehomes.data import GeneratedData
+from minbar.takehomes.keys import DataKeys
+from minbar.takehomes.workspace import checker_files
+
+__all__ = ["find_leaks", "needles"]
+
+MIN_LINE = 12
+MIN_DIGITS = 5
+
+
+def find_leaks(files: Mapping[str, bytes], wanted: Iterable[bytes]) -> list[tuple[str, bytes]]:
+    """Return every place where something hidden lies, with what it is."""
+    layers = [layer for path, data in files.items() for layer in _layers(path, data)]
+    return [(path, needle) for needle in sorted(wanted) for path, data in layers if needle in data]
+
+
+def needles(takehome: Takehome, data: GeneratedData, keys: DataKeys, secret: bytes) -> set[bytes]:
+    """Return what must be nowhere in a workspace.
+
+    Lines that the take-home shows to candidates anyway (an import in a public and
+    a hidden test, say) are nobody's secret; names of hidden tests always are.
+    """
+    shown = _lines([takehome.brief.encode(), *_sources(takehome.starter)])
+    shown |= _lines([*takehome.public_tests.values(), *checker_files().values()])
+    sources = [takehome.generate, *takehome.hidden_tests.values()]
+    sources += [part for raw in takehome.references.values() for part in _sources(raw)]
+    rows = _lines(data.hidden.values()) - _headers(data)
+    return (
+        (_lines(sources) - shown)
+        | rows
+        | _names_and_values(takehome.hidden_tests.values(), takehome.public_tests.values())
+        | _spellings([keys.work, keys.holdout, keys.world, secret])
+        | set(data.hidden.values())
+    )
+
+
+def _lines(texts: Iterable[bytes]) -> set[bytes]:
+    found = {line.strip() for text in texts for line in text.splitlines()}
+    return {line for line in found if len(line) >= MIN_LINE}
+
+
+def _headers(data: GeneratedData) -> set[bytes]:
+    return {text.splitlines()[0].strip() for text in data.hidden.values() if text}
+
+
+def _sources(notebook: bytes) -> list[bytes]:
+    cells = json.loads(notebook)["cells"]
+    return ["".join(cell["source"]).encode() for cell in cells]
+
+
+def _names_and_values(hidden: Iterable[bytes], public: Iterable[bytes]) -> set[bytes]:
+    """Names of hidden test functions, and numbers and texts that only hidden tests hold."""
+    trees = [ast.parse(source) for source in hidden]
+    names = {name for tree in trees for name in _tests(tree)}
+    constants = {value for tree in trees for value in _constants(tree)}
+    known = {value for source in public for value in _constants(ast.parse(source))}
+    return {text.encode() for text in names | (constants - known)}
+
+
+def _tests(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield node.name
+
+
+def _constants(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float | str):
+            text = str(node.value)
+            digits = sum(sign.isdigit() for sign in text)
+            if digits >= MIN_DIGITS and "\n" not in text:
+                yield text
+
+
+def _spellings(keys: Iterable[bytes]) -> set[bytes]:
+    found = set()
+    for key in keys:
+        found |= {key, key.hex().encode(), key.hex().upper().encode()}
+        found |= {base64.b64encode(key).rstrip(b"="), str(int.from_bytes(key, "big")).encode()}
+    return found
+
+
+def _layers(path: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The bytes of a file and of everything packed in it."""
+    yield path, data
+    for name, inner in _unpacked(data):
+        yield from _layers(f"{path}!{name}", inner)
+
+
+def _unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            yield from ((name, package.read(name)) for name in package.namelist())
+    elif data[:2] == b"\x1f\x8b":
+        yield "gzip", gzip.decompress(data)
+    elif tarfile.is_tarfile(io.BytesIO(data)):
+        with tarfile.open(fileobj=io.BytesIO(data)) as package:
+            for member in package.getmembers():
+                if (stream := package.extractfile(member)) is not None:
+                    yield member.name, stream.read()
