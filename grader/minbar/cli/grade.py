@@ -124,18 +124,24 @@ class _Session:
         from minbar.content.takehomes import load_takehome
         from minbar.grading.grader import Grader
         from minbar.rooms.docker_rooms import DockerRooms
+        from minbar.rooms.doctor.proofs import unproved_limits
         from minbar.rooms.engine import connect
         from minbar.rooms.images import require_image
         from minbar.rooms.pool import WarmRooms
+        from minbar.store.home import state_dir
 
         roots = find_content(self._banks)
         takehome = load_takehome(roots, self._slug)
         environment = load_environment(roots, takehome.spec.environment)
         client = connect()
         image = require_image(client, environment)
-        self._rooms = WarmRooms(DockerRooms(client, runtime=self._runtime))
+        docker_rooms = DockerRooms(client, runtime=self._runtime)
+        self._rooms = WarmRooms(docker_rooms)
+        warnings = unproved_limits(state_dir(), docker_rooms.facts, self._runtime)
         try:
-            grader = Grader(takehome, environment, image=image, rooms=self._rooms)
+            grader = Grader(
+                takehome, environment, image=image, rooms=self._rooms, warnings=warnings
+            )
         except BaseException:
             self._rooms.close()
             raise

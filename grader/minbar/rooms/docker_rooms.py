@@ -105,11 +105,17 @@ class _DockerRoom:
 
 
 class DockerRooms:
-    """Provider of rooms on one engine; `RoomProvider` says what it promises."""
+    """Provider of rooms on one engine; `RoomProvider` says what it promises.
+
+    Attributes:
+        facts: what the engine says about itself.
+        engine: name and version of the engine.
+        technology: kind of isolation, such as `docker/runc`.
+    """
 
     def __init__(self, client: docker.DockerClient, *, runtime: str | None = None) -> None:
         """Use the engine behind `client`, with another runtime than its own if asked."""
-        facts = engine_facts(client)
+        self.facts = facts = engine_facts(client)
         self._client = client
         self._runtime = runtime
         self._cgroup_version = facts.cgroup_version
