@@ -75,7 +75,7 @@ def predict_proba(model, orders):
 
 PIPELINE = {
     "text/html": "<style>#sk{}</style><div><input type=checkbox>Pipeline</div>",
-    "text/plain": "Pipeline(steps=[('scale', StandardScaler()),\n                ('fit', Ridge())])",
+    "text/plain": "Pipeline(steps=[('scale', StandardScaler()),\n          ('fit', Ridge())])",
 }
 
 

@@ -23,8 +23,7 @@ from minbar.models.grade import (
 )
 from minbar.models.notebook import ExecutedCell, ExecutedNotebook
 from minbar.models.takehome import ManualAnchor
-from minbar.models.verdict import CellStatus, TestOutcome, Verdict, VerdictKind
-
+from minbar.models.verdict import TestOutcome, Verdict, VerdictKind
 from tests.report.sample_notebook import make_notebook
 
 __all__ = ["make_grade", "make_tests"]

@@ -37,7 +37,14 @@ class _Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class TakehomeInfo(_Value, frozen=True, kw_only=True):
-    """Which take-home was graded: id, version, hash of its content with hidden tests."""
+    """Which take-home was graded.
+
+    Attributes:
+        id: identifier of the take-home.
+        version: its version, MAJOR.MINOR.PATCH.
+        title: a few words.
+        sha256: of its content, hidden tests included.
+    """
 
     id: str
     version: str
@@ -73,7 +80,14 @@ class SubmissionInfo(_Value, frozen=True, kw_only=True):
 
 
 class EnvironmentInfo(_Value, frozen=True, kw_only=True):
-    """Where the code ran: environment name, image tag (hash of its inputs), versions."""
+    """Where the code ran.
+
+    Attributes:
+        name: of the environment.
+        image: tag of the image, a hash of its inputs.
+        python: version of the interpreter.
+        packages: version by name of package.
+    """
 
     name: str
     image: str
@@ -154,7 +168,11 @@ class CriterionResult(_Value, frozen=True, kw_only=True):
     """One line of the grade; no total over criteria decides.
 
     Attributes:
-        id, title, kind, hypothesis, says: as the take-home declares them.
+        id: identifier of the criterion.
+        title: a few words.
+        kind: `test` (points from tests), `quality`, or `manual` (people score it).
+        hypothesis: the hypothesis about the candidate that it gives evidence for.
+        says: one sentence on what is judged.
         points: points won; None while a manual criterion waits for a reviewer
             or a test of it could not be graded.
         max_points: points to be won.
@@ -178,7 +196,14 @@ class CriterionResult(_Value, frozen=True, kw_only=True):
 
 
 class Hypothesis(_Value, frozen=True, kw_only=True):
-    """Points of the criteria that give evidence for one hypothesis."""
+    """Points of the criteria that give evidence for one hypothesis.
+
+    Attributes:
+        id: identifier of the hypothesis.
+        points: points won so far.
+        max_points: points to be won.
+        waiting: ids of the criteria that have no points yet.
+    """
 
     id: str
     points: float
@@ -187,7 +212,14 @@ class Hypothesis(_Value, frozen=True, kw_only=True):
 
 
 class ReviewScore(_Value, frozen=True, kw_only=True):
-    """A person's score on one manual criterion, with what they saw."""
+    """A person's score on one manual criterion, with what they saw.
+
+    Attributes:
+        criterion: id of the criterion.
+        points: points given.
+        evidence: what the reviewer saw, in their words.
+        cell: where, counted from 1 over all cells; None for the whole.
+    """
 
     criterion: str
     points: float
@@ -196,7 +228,15 @@ class ReviewScore(_Value, frozen=True, kw_only=True):
 
 
 class Review(_Value, frozen=True, kw_only=True):
-    """One review, appended to the grade's history and never changed afterwards."""
+    """One review, appended to the grade's history and never changed afterwards.
+
+    Attributes:
+        reviewer: pseudonym of the reviewer.
+        submitted: UTC, ISO 8601.
+        scores: one for each criterion that was scored.
+        blinded: whether names and paths were removed before.
+        comment: on the whole.
+    """
 
     reviewer: str
     submitted: str
@@ -206,7 +246,13 @@ class Review(_Value, frozen=True, kw_only=True):
 
 
 class CellRun(_Value, frozen=True, kw_only=True):
-    """Times of one cell, in seconds: wall by the host; CPU of the room's cgroup."""
+    """Times of one cell.
+
+    Attributes:
+        cell: position from 1 over all cells.
+        wall_seconds: by the host's clock.
+        cpu_seconds: of the room's cgroup; None if unreadable.
+    """
 
     cell: int
     wall_seconds: float
@@ -214,7 +260,13 @@ class CellRun(_Value, frozen=True, kw_only=True):
 
 
 class TestRun(_Value, frozen=True, kw_only=True):
-    """Times of one test, in wall seconds, and the calls it made."""
+    """Times of one test, and the calls it made.
+
+    Attributes:
+        id: of the test.
+        wall_seconds: from its begin to its end.
+        calls: questions that it asked the candidate's code.
+    """
 
     __test__ = False
 
@@ -227,7 +279,8 @@ class RunInfo(_Value, frozen=True, kw_only=True):
     """Everything that may differ between two gradings of the same submission.
 
     Attributes:
-        started, finished: UTC, ISO 8601.
+        started: UTC, ISO 8601.
+        finished: UTC, ISO 8601.
         wall_seconds: whole grading, by the host's clock.
         cpu_seconds: CPU of the candidate room, by the engine; None if unreadable.
         peak_memory_bytes: of the candidate room, by the engine; None if unreadable.
@@ -269,7 +322,9 @@ class Grade(_Value, frozen=True, kw_only=True):
         schema: `grade/MAJOR.MINOR`; readers refuse an unknown major version.
         status: `graded` or `not-gradable`.
         reason: for `not-gradable`: what stood in the way, and whose fault it was.
-        takehome, submission, environment: what was graded, and where.
+        takehome: which take-home was graded.
+        submission: what was handed in.
+        environment: where the code ran.
         demonstration: reasons why this grade is only a demonstration; empty if none.
         verdict: how the notebook's run ended.
         limits: what the candidate room was allowed, by the take-home's names for its

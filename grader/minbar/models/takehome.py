@@ -102,7 +102,12 @@ class CallSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class ManualAnchor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a reviewer saw when this level is right; behaviour, not adjectives."""
+    """What a score of a manual criterion looks like.
+
+    Attributes:
+        score: points of this level.
+        seen: what a reviewer saw when it is right; behaviour, not adjectives.
+    """
 
     score: Annotated[int, Meta(ge=0, le=100)]
     seen: str

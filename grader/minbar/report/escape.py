@@ -34,6 +34,7 @@ _ODD: Final = re.compile(
     "\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"  # text direction, zero width
     "\u00ad\u115f\u1160\u180e\u2028\u2029\u2060-\u2065\u206a-\u206f"
     "\u3164\ufeff\uffa0\ufff9-\ufffb"  # invisible, or another kind of line end
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # of old scripts, of music
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates, noncharacters
     f"{_PLANE_ENDS}\U000e0000-\U000e0fff]"  # noncharacters, tags
 )
@@ -52,7 +53,7 @@ _NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 # A joiner that is not seen keeps a renderer from finding a mention, an issue's
 # number or an address: all of them look at the text after its escapes are gone.
-_LIVE: Final = re.compile(r"[@#!$%&~^](?=[\w\[{])|:(?=//)|(?<=[wW]{3})\.|(?<=:)(?=\w+:)")
+_LIVE: Final = re.compile(r"[@#!$%&~^](?=[\w\[{])|:(?=//)|(?<=[wW]{3})(?=\.)|(?<=:)(?=\w+:)")
 
 
 def visible(text: str) -> str:

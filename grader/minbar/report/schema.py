@@ -15,7 +15,7 @@ from minbar.models.grade import GRADE_SCHEMA, Grade
 __all__ = ["DIALECT", "grade_schema"]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_ENTRY: Final = re.compile(r"^    ([a-z_]+(?:, [a-z_]+)*): (.*)$")
+_ENTRY: Final = re.compile(r"^    ([a-z_0-9]+(?:, [a-z_0-9]+)*): (.*)$")
 _MODULES: Final = (grade_module, verdict, takehome)
 
 
