@@ -39,9 +39,10 @@ def verdict(id_: str, title: str, says: str, todo: str = "", *, holds: bool | No
 
 def unmeasured(id_: str, title: str, run: ProbeRun) -> Finding:
     """Make the finding on a probe that did not report."""
-    last = run.log.strip().splitlines()[-1:] or ["it wrote nothing"]
+    last = [run.failure, *run.log.strip().splitlines()][-1] or "it wrote nothing"
     ended = "did not end in time" if run.exit_code is None else f"ended with {run.exit_code}"
-    return verdict(id_, title, f"the probe {ended}: {last[0][:200]}", holds=None)
+    how = "could not be run" if run.failure else ended
+    return verdict(id_, title, f"the probe {how}: {last[:200]}", holds=None)
 
 
 def judge_memory(run: ProbeRun, limits: RoomLimits) -> tuple[Finding, ...]:

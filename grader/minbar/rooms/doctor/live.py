@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from minbar.errors import EngineError
 from minbar.rooms.doctor.findings import Finding
 from minbar.rooms.doctor.judges import (
     Judge,
@@ -16,7 +17,7 @@ from minbar.rooms.doctor.judges import (
     judge_pids,
     judge_space,
 )
-from minbar.rooms.doctor.throwaway import Laboratory
+from minbar.rooms.doctor.throwaway import Laboratory, ProbeRun
 from minbar.rooms.doctor.wall_judges import judge_walls
 from minbar.rooms.hardening import MASKED_PATHS
 from minbar.rooms.interface import RoomLimits
@@ -50,7 +51,7 @@ PROBES: Final = (
         "walls", "network, files, system calls", json.dumps(MASKED_PATHS), RoomLimits(), judge_walls
     ),
     Probe("memory", "memory", "256", RoomLimits(memory_mb=64), judge_memory),
-    Probe("pids", "processes", "64", RoomLimits(pids=16), judge_pids),
+    Probe("pids", "processes", "256", RoomLimits(pids=64), judge_pids),
     Probe("cpu", "CPU", "1.2", RoomLimits(cpus=0.5), judge_cpu),
     Probe("cpu_seconds", "CPU seconds", "", RoomLimits(cpu_seconds=1), judge_cpu_seconds),
     Probe(
@@ -73,13 +74,21 @@ def prove(
         progress: told what is tried next.
 
     Raises:
-        EngineError: if the engine fails.
+        EngineError: if the engine can't run any room.
     """
     return tuple(_proofs(laboratory, progress))
 
 
 def _proofs(laboratory: Laboratory, progress: Callable[[str], None]) -> Iterator[Finding]:
+    ran = False
     for probe in PROBES:
         progress(probe.about)
-        run = laboratory.run(probe.name, probe.argument, probe.limits)
+        try:
+            run = laboratory.run(probe.name, probe.argument, probe.limits)
+        except EngineError as error:
+            # One that ran before shows that rooms as such can be run.
+            if not ran:
+                raise
+            run = ProbeRun(failure=error.what)
+        ran = True
         yield from probe.judge(run, probe.limits)

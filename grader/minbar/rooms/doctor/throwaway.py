@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Laboratory", "ProbeRun"]
 
 _PROBES: Final = Path(__file__).with_name("probes")
-_TIMEOUT: Final = 60.0
+_TIMEOUT: Final = 30.0
 _MOST_OUTPUT: Final = 256 * 1024
 
 
@@ -34,12 +34,14 @@ class ProbeRun:
         exit_code: of the container; None if it did not end in time.
         oom_killed: whether the engine says that it was killed for want of memory.
         log: the end of what it wrote to standard error.
+        failure: why the engine could not run it; empty if it could.
     """
 
-    report: dict[str, Any]
-    exit_code: int | None
-    oom_killed: bool
-    log: str
+    report: dict[str, Any] = field(default_factory=dict)
+    exit_code: int | None = None
+    oom_killed: bool = False
+    log: str = ""
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,11 +22,13 @@ _TITLES: Final = {
     "proc-masked": "kernel's files masked",
 }
 _REFUSED: Final = frozenset({"EPERM", "ENOSYS", "EACCES"})
+_NO_SOCKET: Final = _REFUSED | {"EAFNOSUPPORT", "EPROTONOSUPPORT", "ESOCKTNOSUPPORT"}
+_NO_WAY_OUT: Final = _REFUSED | {"EADDRNOTAVAIL", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH"}
 _SIGSYS: Final = "signal 31"
 _GIB: Final = 1024**3
 _DISK_WANTED_GIB: Final = 5
 _REPORT_TODO: Final = "Rooms are not closed on this engine: do not grade with it"
-_RUNSC_TODO: Final = "The filter is not in effect; see docs/sandbox.md, Limits that do not hold"
+_FILTER_TODO: Final = "The filter is not in effect; see docs/sandbox.md, Limits that do not hold"
 
 
 def judge_walls(run: ProbeRun, _limits: RoomLimits) -> tuple[Finding, ...]:
@@ -65,7 +67,7 @@ def _wall(id_: str, broken: Iterable[str], fine: str, todo: str = _REPORT_TODO) 
 def _network(report: Mapping[str, Any]) -> Finding:
     interfaces = [name for name in report["interfaces"] if name != "lo"]
     broken = [f"interface {name}" for name in interfaces]
-    if report["connection"] not in {"ENETUNREACH", *_REFUSED}:
+    if report["connection"] not in _NO_WAY_OUT:
         broken.append(f"connecting outside ended with {report['connection']}")
     return _wall("network", broken, "only loopback, and no way out")
 
@@ -92,8 +94,9 @@ def _privileges(status: Mapping[str, str]) -> Finding:
 
 
 def _system_calls(report: Mapping[str, Any]) -> Finding:
-    tried = {**report["calls"], **report["sockets"]}
-    broken = [f"{name}: {end}" for name, end in tried.items() if end not in _REFUSED]
+    calls, sockets = report["calls"], report["sockets"]
+    broken = [f"{name}: {end}" for name, end in calls.items() if end not in _REFUSED]
+    broken += [f"{name}: {end}" for name, end in sockets.items() if end not in _NO_SOCKET]
     if report["foreign_call"] not in {_SIGSYS, "none on this machine"}:
         broken.append(f"32-bit call: {report['foreign_call']}")
     broken += [
@@ -101,8 +104,8 @@ def _system_calls(report: Mapping[str, Any]) -> Finding:
         for name, end in report["needed_sockets"].items()
         if end != "done"
     ]
-    fine = f"all of {len(tried)} that were tried, and those of other ABIs"
-    return _wall("seccomp-live", broken, fine, _RUNSC_TODO)
+    fine = f"all of {len(calls) + len(sockets)} that were tried, and those of other ABIs"
+    return _wall("seccomp-live", broken, fine, _FILTER_TODO)
 
 
 def _masked(report: Mapping[str, Any]) -> Finding:
