@@ -34,6 +34,7 @@ DTYPE = re.compile(
     r"\|b1|\|[iu]1|<[iu][248]|<f[248]|<c(8|16)|\|S[1-9][0-9]{0,7}|<U[1-9][0-9]{0,7}"
     r"|<[mM]8\[([1-9][0-9]{0,5})?(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\]"
 )
+KINDS = "biufcSUmM"
 MAX_CODE_POINT = 0x10FFFF
 SURROGATES = (0xD800, 0xDFFF)
 
@@ -99,12 +100,14 @@ def wire_dtype(dtype: np.dtype[Value]) -> np.dtype[Value]:
     Raises:
         CodecError: for a dtype that the codec does not carry.
     """
+    if dtype.kind not in KINDS:
+        refuse(f"an array of dtype {str(dtype)[:80]} can't be sent")
+    if dtype.kind in "mM" and np.datetime_data(dtype)[0] == "generic":
+        refuse(f"{dtype.name} without a unit can't be sent")
     if dtype.kind in "SU" and dtype.itemsize == 0:
         dtype = np.dtype(f"{dtype.kind}1")
     wire = dtype.newbyteorder("<")
-    if dtype.kind in "mM" and np.datetime_data(dtype)[0] == "generic":
-        refuse(f"an array of {dtype.name} without a unit can't be sent")
-    if not DTYPE.fullmatch(wire.str) or dtype.kind == "V":
+    if not DTYPE.fullmatch(wire.str):
         refuse(f"an array of dtype {str(dtype)[:80]} can't be sent")
     return wire
 

@@ -25,6 +25,7 @@ __all__ = [
     "Node",
     "Value",
     "checked_text",
+    "kind_of",
     "refuse",
     "take_fields",
 ]
@@ -137,6 +138,12 @@ def checked_text(text: str) -> str:
         except UnicodeEncodeError:
             refuse("text with a lone surrogate can't be sent")
     return text
+
+
+def kind_of(node: Node) -> str:
+    """Return the kind of a tagged node; empty for any other node."""
+    kind = node.get("t") if type(node) is dict else None
+    return kind if type(kind) is str else ""
 
 
 def take_fields(node: Mapping[str, Node], *names: str) -> list[Node]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import numpy as np
 
 from minbar.rooms.inside.codec import arrays
-from minbar.rooms.inside.codec.base import Node, Value, refuse, take_fields
+from minbar.rooms.inside.codec.base import Node, Value, kind_of, refuse, take_fields
 from minbar.rooms.inside.codec.moments import UNITS, check_years
 from minbar.rooms.inside.codec.scalars import zone_node, zone_of
 from minbar.rooms.inside.codec.text import decode_text, encode_text
@@ -122,7 +122,7 @@ def decode_column(decoder: Decoder, node: Node) -> Value:
     Raises:
         CodecError: if they are anything else.
     """
-    if type(node) is not dict or node.get("t") not in COLUMN_KINDS:
+    if kind_of(node) not in COLUMN_KINDS:
         refuse("a column that is no array")
     values = decoder.value(node)
     if values.ndim != 1:
@@ -141,7 +141,7 @@ def _check_kind(dtype: np.dtype[Value]) -> None:
 
 def _plain_array(decoder: Decoder, node: Node, kinds: str) -> arrays.Array:
     """Decode an array of one dimension whose dtype is one of `kinds`."""
-    if type(node) is not dict or node.get("t") != "array":
+    if kind_of(node) != "array":
         refuse("a part of a column that is no array")
     array: arrays.Array = decoder.value(node)
     if array.ndim != 1 or array.dtype.kind not in kinds:

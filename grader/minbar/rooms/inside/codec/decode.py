@@ -17,6 +17,7 @@ from minbar.rooms.inside.codec.base import (
     Node,
     Value,
     checked_text,
+    kind_of,
     refuse,
     take_fields,
 )
@@ -101,7 +102,7 @@ class Decoder:
         Raises:
             CodecError: if it is not a scalar.
         """
-        if type(node) is list or (type(node) is dict and node.get("t") not in SCALAR_KINDS):
+        if type(node) is list or (type(node) is dict and kind_of(node) not in SCALAR_KINDS):
             refuse("an element of an object array that is no scalar")
         return self.value(node)
 
@@ -117,7 +118,7 @@ class Decoder:
 
     def label(self, node: Node) -> Value:
         """Decode a name of a series, an index or a level."""
-        if type(node) is dict and node.get("t") == "tuple":
+        if kind_of(node) == "tuple":
             (parts,) = take_fields(node, "v")
             if type(parts) is not list or len(parts) > MAX_LABEL_PARTS:
                 refuse("a name of too many parts")
@@ -154,9 +155,7 @@ class Decoder:
 
     def tagged(self, node: Mapping[str, Node]) -> Value:
         """Decode a node that says its kind."""
-        kind = node.get("t")
-        if type(kind) is not str:
-            refuse("a node without a kind")
+        kind = kind_of(node)
         if kind in scalars.DECODERS:
             return scalars.DECODERS[kind](*take_fields(node, "v"))
         if kind in _KINDS:

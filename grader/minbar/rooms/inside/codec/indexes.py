@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from minbar.rooms.inside.codec import arrays
-from minbar.rooms.inside.codec.base import INT64_MAX, INT64_MIN, Node, Value, refuse, take_fields
+from minbar.rooms.inside.codec.base import (
+    INT64_MAX,
+    INT64_MIN,
+    Node,
+    Value,
+    kind_of,
+    refuse,
+    take_fields,
+)
 from minbar.rooms.inside.codec.columns import check_codes, decode_column, encode_column
 
 if TYPE_CHECKING:
@@ -50,7 +58,7 @@ def decode_index(decoder: Decoder, node: Node) -> Value:
     Raises:
         CodecError: if it is anything else.
     """
-    if type(node) is not dict or node.get("t") not in DECODERS:
+    if kind_of(node) not in DECODERS:
         refuse("an index that is none")
     return decoder.value(node)
 

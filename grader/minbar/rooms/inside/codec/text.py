@@ -73,7 +73,8 @@ def decode_text(decoder: Decoder, null: Node, chars: Node, ends: Node, nulls: No
     Raises:
         CodecError: if they do not fit together.
     """
-    if (null is not None and null not in NULLS) or (null is None) != (nulls is None):
+    known = null is None or (type(null) is str and null in NULLS)
+    if not known or (null is None) != (nulls is None):
         refuse("text with no known kind of missing value")
     text = _read_utf8(decoder.blobs.take(chars))
     stops = _read_ends(decoder, decoder.blobs.take(ends), len(text))
