@@ -67,7 +67,10 @@ def workspace_files(
 def checker_files() -> dict[str, bytes]:
     """Return the checker's own modules: path below `.minbar/` to content."""
     package = Path(str(resources.files("minbar")))
-    paths = needed_files(package, CHECKER_MODULES)
+    # The codec imports its own parts by name, when a value first needs them.
+    codec = (package / "rooms" / "inside" / "codec").glob("[a-z]*.py")
+    parts = [f"minbar.rooms.inside.codec.{path.stem}" for path in codec]
+    paths = needed_files(package, [*CHECKER_MODULES, *parts])
     return {path: (package.parent / path).read_bytes() for path in paths}
 
 

@@ -38,8 +38,9 @@ def main(folder: Path, screen: Screen | None = None) -> int:
         screen.mark("bad", str(error))
         return 1
     notebook = json.loads((folder / workspace["notebook"]).read_bytes())
-    show_cells(screen, check.cells, dict(code_cells(notebook, workspace["allow_tags"])))
+    sources = dict(code_cells(notebook, workspace["allow_tags"]))
+    show_cells(screen, check.cells, sources)
     screen.say()
-    show_tests(screen, check)
+    show_tests(screen, check, sources)
     show_summary(screen, check, workspace["limits"]["memory_mb"])
     return 0 if check.passed else 1

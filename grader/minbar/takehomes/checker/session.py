@@ -22,6 +22,7 @@ __all__ = ["LocalCell", "LocalNotebook", "local_notebook"]
 Result = TypeVar("Result")
 
 LOOK_EVERY: Final = 0.2
+EXIT_LOOKS: Final = 10
 KIB: Final = 1024
 ARTEFACT_BYTES: Final = 8 * 1024 * 1024
 SEED: Final = bytes(32)
@@ -99,6 +100,8 @@ class LocalNotebook:
     def _cell(self, position: int, source: str, left: float) -> tuple[LocalCell, float]:
         limit = min(float(self._limits["cell_seconds"]), left)
         outcome, keeper = self._wait(self._watched(self._session.run_cell(position, source), limit))
+        if outcome is not None and outcome.status == "stopped-itself" and not outcome.error_name:
+            self._wait(self._exit())
         ended = self._session.poll_kernel()
         self._alive = outcome is not None and ended is None and outcome.status != "died"
         status = "timeout" if outcome is None else outcome.status
@@ -130,6 +133,13 @@ class LocalNotebook:
             cell=details.get("cell"),
             line=details.get("line"),
         )
+
+    async def _exit(self) -> None:
+        """`exit()` ends the kernel a moment after its reply."""
+        for _ in range(EXIT_LOOKS):
+            if self._session.poll_kernel() is not None:
+                return
+            await asyncio.sleep(LOOK_EVERY)
 
     def _wait(self, work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

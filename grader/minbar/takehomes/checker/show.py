@@ -19,7 +19,7 @@ SENTENCES: Final = {
     "died": "the kernel died",
     "error": "it raised an error",
     "output-limit": "it printed more than is accepted",
-    "stopped-itself": "it ended the kernel, so no later cell is run",
+    "stopped-itself": "it asks Python to exit; leave that out",
     "timeout": "it ran out of time",
 }
 
@@ -38,14 +38,14 @@ def show_cells(screen: Screen, cells: Sequence[LocalCell], sources: Mapping[int,
         screen.indented([f"not run: cells {', '.join(left_out)}"])
 
 
-def show_tests(screen: Screen, check: Check) -> None:
+def show_tests(screen: Screen, check: Check, sources: Mapping[int, str]) -> None:
     """Write one line a test, and for a failed one why."""
     for test in check.tests:
         passed = test["outcome"] == "passed"
         text = f"{test['sentence'] or test['id']}  ({test['seconds']:.1f} s)"
         screen.mark("good" if passed else "bad", text)
         if not passed:
-            screen.indented(_failed_test(test))
+            screen.indented(_failed_test(test, sources))
     for text in check.broken:
         screen.mark("bad", "a test file can't be used; put it back as you got it")
         screen.indented(text.splitlines()[-REASON_LINES:])
@@ -84,15 +84,29 @@ def _line_of(cell: LocalCell) -> int | None:
     return int(found[1]) if found else None
 
 
-def _failed_test(test: Mapping[str, Any]) -> list[str]:
-    place = ""
-    if test["cell"] is not None:
-        place = f", in cell {test['cell']}, line {test['line']}"
-    return [test["public"] + place, *(f"    {line}" for line in _reasons(test["detail"]))]
+def _failed_test(test: Mapping[str, Any], sources: Mapping[int, str]) -> list[str]:
+    if test["cell"] is None:
+        return [test["public"], *_deeper(_reasons(test))]
+    place = f"{test['public']}, in cell {test['cell']}, line {test['line']}"
+    shown = _source_line(sources.get(test["cell"], ""), test["line"])
+    return [place, *_deeper([*shown, *_reasons(test)])]
 
 
-def _reasons(detail: str) -> list[str]:
-    """The telling lines of a failure: pytest's, or the end of the candidate's traceback."""
-    lines = [line for line in detail.splitlines() if line.strip()]
-    telling = [line[1:].strip() for line in lines if line.startswith("E ")]
-    return telling[:REASON_LINES] or lines[-REASON_LINES:]
+def _deeper(lines: Sequence[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+def _source_line(source: str, line: int | None) -> list[str]:
+    lines = source.splitlines()
+    return [lines[line - 1].strip()] if line is not None and 0 < line <= len(lines) else []
+
+
+def _reasons(test: Mapping[str, Any]) -> list[str]:
+    """What the first sentence doesn't say: the exception's text, or what was compared."""
+    lines = [line for line in test["detail"].splitlines() if line.strip()]
+    name = test["error_name"]
+    if name:
+        own = name.startswith("_") or name == "KeyboardInterrupt"
+        return [] if own else lines[-1:]
+    compared = [line[1:].strip() for line in lines if line.startswith("E ")]
+    return [line for line in compared if not line.startswith("minbar.")][:REASON_LINES]
