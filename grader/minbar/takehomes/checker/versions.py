@@ -11,7 +11,7 @@ from typing import Any
 
 from minbar.takehomes import names
 
-__all__ = ["differences", "missing_files"]
+__all__ = ["differences", "here_python", "missing_files"]
 
 SHOWN = 8
 
@@ -31,8 +31,13 @@ def missing_files(folder: Path, workspace: Mapping[str, Any]) -> list[str]:
     return [path for path in [*wanted, f"{names.TESTS}/public"] if not (folder / path).exists()]
 
 
+def here_python() -> str:
+    """Return the version of Python that runs this: major and minor."""
+    return f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
 def _python(wanted: str) -> list[str]:
-    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    here = here_python()
     return [] if here == wanted else [f"Python is {here} here, and {wanted} in the grader"]
 
 
