@@ -23,6 +23,7 @@ __all__ = [
     "FrameError",
     "FrameParser",
     "encode_frame",
+    "header_text",
 ]
 
 PROTOCOL_VERSION = 1
@@ -30,15 +31,24 @@ PREFIX = struct.Struct(">II")
 MAX_HEADER = 64 * 1024
 
 
-class FrameError(ValueError):
-    """Bytes that are not a frame, or a frame over its caps."""
-
-
 class Frame(NamedTuple):
     """One frame as it travels: the header's bytes and the payload's."""
 
     header: bytes
     payload: bytes
+
+
+class FrameError(ValueError):
+    """Bytes that are not a frame, or a frame over its caps.
+
+    Attributes:
+        frames: complete frames that came before those bytes.
+    """
+
+    def __init__(self, text: str, frames: tuple[Frame, ...] = ()) -> None:
+        """Keep what was fine."""
+        super().__init__(text)
+        self.frames = frames
 
 
 def encode_frame(header: Mapping[str, Any], payload: bytes = b"") -> bytes:
@@ -52,6 +62,18 @@ def encode_frame(header: Mapping[str, Any], payload: bytes = b"") -> bytes:
         msg = f"header of {len(head)} bytes is over {MAX_HEADER}"
         raise FrameError(msg)
     return PREFIX.pack(len(head), len(payload)) + head + payload
+
+
+def header_text(text: str, limit: int) -> str:
+    """Return the beginning of a text that takes at most `limit` bytes of a header.
+
+    Headers are ASCII, so one character takes up to twelve bytes. What UTF-8
+    can't carry becomes a question mark.
+    """
+    text = text[:limit].encode("utf-8", "replace").decode("utf-8")
+    while (size := len(json.dumps(text)) - 2) > limit:
+        text = text[: len(text) * limit // size]
+    return text
 
 
 class FrameParser:
@@ -75,17 +97,26 @@ class FrameParser:
     def feed(self, data: bytes) -> list[Frame]:
         """Take bytes, return the frames that they complete.
 
+        Where the bytes are cut makes no difference to the frames. After an
+        error nothing more is taken.
+
         Raises:
             FrameError: for a length over its cap, or too many bytes in all.
         """
+        within = data
+        if self.max_total is not None:
+            within = data[: max(0, self.max_total - self.total)]
         self.total += len(data)
-        if self.max_total is not None and self.total > self.max_total:
+        self._buffer += within
+        frames: list[Frame] = []
+        try:
+            while (frame := self._take()) is not None:
+                frames.append(frame)
+        except FrameError as error:
+            raise FrameError(str(error), tuple(frames)) from None
+        if len(within) < len(data):
             msg = f"more than {self.max_total} bytes in all"
-            raise FrameError(msg)
-        self._buffer += data
-        frames = []
-        while (frame := self._take()) is not None:
-            frames.append(frame)
+            raise FrameError(msg, tuple(frames))
         return frames
 
     @property

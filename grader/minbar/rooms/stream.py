@@ -14,6 +14,7 @@ import ssl
 import struct
 import time
 from collections import deque
+from collections.abc import Sequence
 
 from minbar.errors import RoomClosedError, RoomProtocolError, RoomTimeoutError
 from minbar.rooms.frames import Frame, FrameError, FrameParser
@@ -24,6 +25,9 @@ _PREFIX = struct.Struct(">BxxxI")
 _STDOUT, _STDERR = 1, 2
 _CHUNK = 1 << 16
 _LOG_CAP = 64 * 1024
+_SLACK = 1 << 20
+_FRAME_COST = 200  # bytes that an empty frame takes here
+_ENDED = "the room has ended"
 
 
 class AttachedStream:
@@ -42,14 +46,16 @@ class AttachedStream:
         keep: object = None,
     ) -> None:
         """Take over a connected socket; `keep` is held so that it is not closed early."""
-        sock.setblocking(False)
+        sock.settimeout(0)
         self._socket = sock
         self._keep = keep
         self._selector = selectors.DefaultSelector()
         self._selector.register(sock, selectors.EVENT_READ)
         self._parser = FrameParser(max_payload=max_payload, max_total=max_total)
         self._ready: deque[Frame] = deque()
+        self._waiting, self._most_waiting = 0, max_payload + _SLACK
         self._raw = bytearray()
+        self._kind, self._left = 0, 0  # of the engine's own frame that is being read
         self._ended = False
         self._broken: FrameError | None = None
         self.log = bytearray()
@@ -59,20 +65,21 @@ class AttachedStream:
 
         Raises:
             RoomClosedError: if the other side is gone.
-            RoomTimeoutError: if it does not take the bytes in time.
+            RoomProtocolError: if it has sent bytes that are no frame.
+            RoomTimeoutError: if it does not take the bytes in time; a part of them
+                may have been written, so the stream is of no use any more.
         """
         view, deadline = memoryview(data), time.monotonic() + timeout
         while view:
+            self._check_open()
             readable, writable = self._wait(deadline, writing=True)
             if readable:
                 self._read()
-            if self._ended:
-                what = "the room has ended"
-                raise RoomClosedError(what)
-            if writable:
+            if writable and not self._ended:
                 view = view[self._write(view) :]
-            elif not readable:
-                what = f"the room took no bytes for {timeout:.0f} s"
+            if view and time.monotonic() >= deadline:
+                # Whatever it says meanwhile: a room that does not listen is no room.
+                what = f"the room did not take {len(data)} bytes within {timeout:.0f} s"
                 raise RoomTimeoutError(what)
 
     def receive(self, *, timeout: float) -> Frame | None:
@@ -84,16 +91,21 @@ class AttachedStream:
         """
         deadline = time.monotonic() + timeout
         while not self._ready:
-            if self._broken is not None:
-                raise RoomProtocolError(str(self._broken))
-            if self._ended:
-                what = "the room has ended"
-                raise RoomClosedError(what)
+            self._check_open()
             readable, _ = self._wait(deadline, writing=False)
-            if not readable:
+            if readable:
+                self._read()
+            if not self._ready and time.monotonic() >= deadline:
+                # A frame that comes drop by drop must not keep the caller from its clock.
                 return None
-            self._read()
-        return self._ready.popleft()
+        frame = self._ready.popleft()
+        self._waiting -= _size(frame)
+        return frame
+
+    @property
+    def ended(self) -> bool:
+        """Whether the other side is gone, or this side was closed."""
+        return self._ended
 
     def close(self) -> None:
         """Shut the socket down, so that killing the room waits for nobody."""
@@ -102,6 +114,12 @@ class AttachedStream:
         with contextlib.suppress(OSError):  # the other side may have gone first
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+
+    def _check_open(self) -> None:
+        if self._broken is not None:
+            raise RoomProtocolError(str(self._broken))
+        if self._ended:
+            raise RoomClosedError(_ENDED)
 
     def _wait(self, deadline: float, *, writing: bool) -> tuple[bool, bool]:
         """Wait until the socket can be read (or written, if asked) or time is up."""
@@ -120,8 +138,7 @@ class AttachedStream:
             return 0
         except OSError as error:
             self._ended = True
-            what = "the room has ended"
-            raise RoomClosedError(what) from error
+            raise RoomClosedError(_ENDED) from error
 
     def _read(self) -> None:
         try:
@@ -137,16 +154,19 @@ class AttachedStream:
         self._demultiplex()
 
     def _demultiplex(self) -> None:
-        """Hand what is complete, even in part, to the parser or the log."""
-        while len(self._raw) >= _PREFIX.size:
-            kind, size = _PREFIX.unpack_from(self._raw)
-            if len(self._raw) < _PREFIX.size + size:
-                return
-            data = bytes(self._raw[_PREFIX.size : _PREFIX.size + size])
-            del self._raw[: _PREFIX.size + size]
-            if kind == _STDOUT:
+        """Hand what is there, whole frames of the engine or not, to the parser or the log."""
+        while self._raw:
+            if self._left == 0:
+                if len(self._raw) < _PREFIX.size:
+                    return
+                self._kind, self._left = _PREFIX.unpack_from(self._raw)
+                del self._raw[: _PREFIX.size]
+            data = bytes(self._raw[: self._left])
+            del self._raw[: self._left]
+            self._left -= len(data)
+            if self._kind == _STDOUT:
                 self._take(data)
-            elif kind == _STDERR:
+            elif self._kind == _STDERR:
                 self.log += data
                 del self.log[:-_LOG_CAP]
 
@@ -154,6 +174,18 @@ class AttachedStream:
         if self._broken is not None:
             return
         try:
-            self._ready.extend(self._parser.feed(data))
+            self._keep_frames(self._parser.feed(data))
         except FrameError as error:
             self._broken = error
+            self._keep_frames(error.frames)
+
+    def _keep_frames(self, frames: Sequence[Frame]) -> None:
+        """Keep frames for whoever asks next; no room says more than one large thing unasked."""
+        self._ready.extend(frames)
+        self._waiting += sum(map(_size, frames))
+        if self._waiting > self._most_waiting:
+            self._broken = FrameError(f"{self._waiting} bytes that nobody has asked for")
+
+
+def _size(frame: Frame) -> int:
+    return len(frame.header) + len(frame.payload) + _FRAME_COST
