@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -30,6 +31,10 @@ _DEFAULT_ADDRESS: Final = "unix:///var/run/docker.sock"
 _TODO: Final = (
     "Start Docker Desktop, or run `tools/engine` as root on Debian or Ubuntu; "
     "DOCKER_HOST names an engine elsewhere"
+)
+_PERMISSION_TODO: Final = (
+    "You may not use this engine: ask to be put into its group (usually `docker`),"
+    " or let DOCKER_HOST name another one"
 )
 
 
@@ -91,12 +96,15 @@ def connect(*, timeout: int = CALL_TIMEOUT) -> docker.DockerClient:
     from docker.errors import DockerException
     from requests.exceptions import RequestException
 
+    address = _address()
     try:
+        _knock(address)
         client = docker.from_env(timeout=timeout, max_pool_size=_POOL)
         client.ping()
     except (DockerException, RequestException, OSError, ValueError) as error:
-        what = f"no container engine answers at {_address()} ({_reason(error)})"
-        raise EngineError(what, todo=_TODO) from error
+        what = f"no container engine answers at {address} ({_reason(error)})"
+        todo = _PERMISSION_TODO if isinstance(error, PermissionError) else _TODO
+        raise EngineError(what, todo=todo) from error
     return client
 
 
@@ -166,8 +174,21 @@ def _asked(question: Any) -> dict[str, Any]:  # noqa: ANN401  a bound method of 
     return answer
 
 
+def _knock(address: str) -> None:
+    """Connect to a local socket once: the SDK leaks its own where nobody answers.
+
+    Raises:
+        OSError: with the plain reason, which the SDK would wrap four times.
+    """
+    path = address.removeprefix("unix://")
+    if path != address:
+        with socket.socket(socket.AF_UNIX) as knocking:
+            knocking.settimeout(CALL_TIMEOUT)
+            knocking.connect(path)
+
+
 def _address() -> str:
-    """Return where the SDK looked for the engine, for a message only."""
+    """Return where the SDK looks for the engine."""
     from docker.context import ContextAPI
     from docker.errors import DockerException
 
