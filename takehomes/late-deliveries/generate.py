@@ -15,7 +15,7 @@ from __future__ import annotations
 import decimal
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -56,6 +56,11 @@ STARTED_BEFORE, STARTED_WITHIN = 12, 7
 NEWCOMER_DAYS = 28
 LATE_SHARE = 260_000  # mean risk of the history, in millionths
 
+COURIER_COLUMNS = "courier_id,hub,vehicle,started_on"
+ROUTE_COLUMNS = "route_id,hub,utc_offset_h,distance,unit,stops"
+WEATHER_COLUMNS = "hub,block_start_utc,temp_c,rain_mm,wind_kmh"
+LABEL_COLUMNS = "order_id,late"
+TRUTH_COLUMNS = "order_id,late,risk"
 ORDER_COLUMNS = (
     "order_id,revision,source,route_id,courier_id,service,dispatched_at,promised_by,"
     "parcels,weight,customer_contacts,back_at_hub_min"
@@ -233,7 +238,8 @@ def make_sky(key: str) -> Sky:
     """Draw the weather of every hub; each kind of bad weather has a fifth of the time."""
     rng = stream(key, "sky")
     block = np.arange(BLOCKS)
-    cold = 8 * np.abs(block // 8 - 75) + np.array([-250, -350, 0, 200, 350, 250, 0, -200])[block % 8]
+    daily = np.array([-250, -350, 0, 200, 350, 250, 0, -200])
+    cold = 8 * np.abs(block // 8 - 75) + daily[block % 8]
     calm = np.zeros(BLOCKS, dtype=np.int64)
     temp, rain, wind = [], [], []
     for _ in HUBS:
@@ -320,8 +326,9 @@ def draw_couriers(couriers: Couriers, rng: np.random.Generator, hub: Ints, day: 
 def draw_ranks(world: World, rng: np.random.Generator, courier: Ints) -> Ints:
     """Draw how hard a route each courier gets: the safer the vehicle, the harder."""
     trust = np.argsort(np.argsort(-world.vehicle, kind="stable"), kind="stable")
-    easy_first = np.stack([pick(rng, w, len(courier)) for w in ((85, 12, 3), (30, 40, 30), (3, 12, 85))])
-    third = easy_first[trust[world.couriers.vehicle[courier]], np.arange(len(courier))]
+    mixes = ((85, 12, 3), (30, 40, 30), (3, 12, 85))
+    thirds = np.stack([pick(rng, mix, len(courier)) for mix in mixes])
+    third = thirds[trust[world.couriers.vehicle[courier]], np.arange(len(courier))]
     return third * 5 + whole(rng, 0, 5, len(courier))
 
 
@@ -393,35 +400,45 @@ def courier_text(number: int, spelling: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """How each order is written down: spellings and faults, drawn once an order."""
+    """How each order is written down: revision, spellings and faults, drawn once an order."""
 
     courier: Ints
     service: Ints
     weight: Ints
+    revision: Ints
 
     @classmethod
     def draw(cls, rng: np.random.Generator, size: int) -> Typing:
         """Draw for `size` orders."""
-        return cls(whole(rng, 0, 4, size), whole(rng, 0, 3, size), whole(rng, 0, 100, size))
+        return cls(
+            courier=whole(rng, 0, 4, size),
+            service=whole(rng, 0, 3, size),
+            weight=whole(rng, 0, 100, size),
+            revision=1 + pick(rng, (6, 3, 1), size),
+        )
+
+    def one_before(self) -> Typing:
+        """Return the same, one revision earlier."""
+        return Typing(self.courier, self.service, self.weight, self.revision - 1)
 
 
 def order_rows(
-    world: World, orders: Orders, typed: Typing, revision: Ints, after: Sequence[tuple[str, str]]
+    world: World, orders: Orders, typed: Typing, after: Sequence[tuple[str, str]]
 ) -> list[Row]:
     """Return the rows of an orders file, one an order."""
     number, local = world.couriers.number, orders.local
     return [
         (
             f"O{orders.code[n]:08X}",
-            str(revision[n]),
+            str(typed.revision[n]),
             SOURCES[orders.source[n]],
             route_id(int(orders.route[n])),
-            courier_text(number[orders.courier[n]], typed.courier[n]),
+            courier_text(int(number[orders.courier[n]]), int(typed.courier[n])),
             SPELLINGS[SERVICES[orders.service[n]]][typed.service[n]],
-            dispatch_text(orders.source[n], int(orders.dispatched[n]), int(local[n])),
+            dispatch_text(int(orders.source[n]), int(orders.dispatched[n]), int(local[n])),
             stamp(int(local[n] + orders.slack[n])),
             str(orders.parcels[n]),
-            weight_text(orders.source[n], int(orders.weight[n]), int(typed.weight[n])),
+            weight_text(int(orders.source[n]), int(orders.weight[n]), int(typed.weight[n])),
             *after[n],
         )
         for n in range(len(orders.code))
@@ -447,14 +464,15 @@ def repeated(
 ) -> list[Row]:
     """Return further rows for some orders: earlier revisions, and plain copies."""
     size = len(rows)
-    earlier, copied = whole(rng, 0, 100, size) < 4, whole(rng, 0, 100, size) < 2
+    earlier = (whole(rng, 0, 100, size) < 10) & (typed.revision > 1)
+    copied = whole(rng, 0, 100, size) < 2
     hub_first = orders.hub * COURIERS_A_HUB
     changed = orders.replaced(
         courier=hub_first + (orders.courier - hub_first + 1) % STARTED_BEFORE,
         weight=orders.weight + 10,
         slack=orders.slack + 30,
     )
-    old = order_rows(world, changed, typed, np.ones(size, dtype=np.int64), [("0", "")] * size)
+    old = order_rows(world, changed, typed.one_before(), [("0", "")] * size)
     return [old[n] for n in np.flatnonzero(earlier)] + [rows[n] for n in np.flatnonzero(copied)]
 
 
@@ -483,11 +501,8 @@ def make_sample(world: World, key: str, name: str, size: int, *, future: bool) -
     late = whole(rng, 0, 1_000_000, size) < risk
     typed = Typing.draw(rng, size)
     after = [("0", "")] * size if future else after_the_fact(world, rng, orders, late)
-    revision = 2 - (whole(rng, 0, 100, size) < 50).astype(np.int64)
-    if future:
-        rows = order_rows(world, orders, typed, revision, after)
-    else:
-        rows = order_rows(world, orders, typed, np.full(size, 2), after)
+    rows = order_rows(world, orders, typed, after)
+    if not future:
         rows += repeated(world, rng, orders, rows, typed)
     return Sample(orders, typed, risk, late, [rows[n] for n in order_of(rng, len(rows))])
 
@@ -508,8 +523,7 @@ def route_rows(world: World, key: str) -> list[Row]:
             route_id(n),
             SPELLINGS[HUBS[n // ROUTES_A_HUB]][spelling[n]],
             str(UTC_OFFSETS[n // ROUTES_A_HUB]),
-            as_miles(int(world.routes.distance[n])) if miles[n] else tenths(int(world.routes.distance[n])),
-            "mi" if miles[n] else "km",
+            *length_text(int(world.routes.distance[n]), in_miles=bool(miles[n])),
             "" if lost[n] else str(world.routes.stops[n]),
         )
         for n in range(size)
@@ -517,10 +531,12 @@ def route_rows(world: World, key: str) -> list[Row]:
     return sorted(rows)
 
 
-def as_miles(distance: int) -> str:
-    """Return tenths of a kilometre as miles with three decimals."""
+def length_text(distance: int, *, in_miles: bool) -> tuple[str, str]:
+    """Return tenths of a kilometre as a length and its unit; miles have three decimals."""
+    if not in_miles:
+        return tenths(distance), "km"
     thousandths = (distance * 1_000_000_000 // 1_609_344 + 5) // 10
-    return f"{thousandths // 1000}.{thousandths % 1000:03d}"
+    return f"{thousandths // 1000}.{thousandths % 1000:03d}", "mi"
 
 
 def courier_rows(world: World, key: str) -> list[Row]:
@@ -592,7 +608,9 @@ def clean_rows(world: World, sample: Sample, weather: Iterable[Row]) -> list[Row
 
 def label_rows(sample: Sample) -> list[Row]:
     """Return order ids with 1 for late and 0 for in time."""
-    return sorted((name, str(int(late))) for name, late in zip(sample.ids, sample.late, strict=True))
+    return sorted(
+        (name, str(int(late))) for name, late in zip(sample.ids, sample.late, strict=True)
+    )
 
 
 def truth_rows(sample: Sample) -> list[Row]:
@@ -619,28 +637,28 @@ def csv_bytes(header: str, rows: Iterable[Row]) -> bytes:
 
 def generate(keys: Mapping[str, str]) -> dict[str, bytes]:
     """Return all files by their path, from the three keys."""
-    world = make_world(keys["world"])
-    weather = weather_rows(world, keys["world"])
-    draw: Callable[..., Sample] = make_sample
-    work = draw(world, keys["work"], "history", 4200, future=False)
-    new = draw(world, keys["work"], "new", 700, future=True)
-    fresh = draw(world, keys["holdout"], "fresh", 3800, future=False)
-    clean = draw(world, keys["holdout"], "clean", 900, future=False)
-    holdout = draw(world, keys["holdout"], "holdout", 1400, future=True)
+    shared = keys["world"]
+    world = make_world(shared)
+    weather = weather_rows(world, shared)
+    work = make_sample(world, keys["work"], "history", 4200, future=False)
+    new = make_sample(world, keys["work"], "new", 700, future=True)
+    fresh = make_sample(world, keys["holdout"], "fresh", 3800, future=False)
+    clean = make_sample(world, keys["holdout"], "clean", 900, future=False)
+    holdout = make_sample(world, keys["holdout"], "holdout", 1400, future=True)
     return {
         "work/orders.csv": csv_bytes(ORDER_COLUMNS, work.rows),
-        "work/labels.csv": csv_bytes("order_id,late", label_rows(work)),
-        "work/couriers.csv": csv_bytes("courier_id,hub,vehicle,started_on", courier_rows(world, keys["world"])),
-        "work/routes.csv": csv_bytes("route_id,hub,utc_offset_h,distance,unit,stops", route_rows(world, keys["world"])),
-        "work/weather.csv": csv_bytes("hub,block_start_utc,temp_c,rain_mm,wind_kmh", weather),
+        "work/labels.csv": csv_bytes(LABEL_COLUMNS, label_rows(work)),
+        "work/couriers.csv": csv_bytes(COURIER_COLUMNS, courier_rows(world, shared)),
+        "work/routes.csv": csv_bytes(ROUTE_COLUMNS, route_rows(world, shared)),
+        "work/weather.csv": csv_bytes(WEATHER_COLUMNS, weather),
         "work/new_orders.csv": csv_bytes(ORDER_COLUMNS, new.rows),
-        "hidden/new_truth.csv": csv_bytes("order_id,late,risk", truth_rows(new)),
+        "hidden/new_truth.csv": csv_bytes(TRUTH_COLUMNS, truth_rows(new)),
         "hidden/fresh_orders.csv": csv_bytes(ORDER_COLUMNS, fresh.rows),
-        "hidden/fresh_labels.csv": csv_bytes("order_id,late", label_rows(fresh)),
+        "hidden/fresh_labels.csv": csv_bytes(LABEL_COLUMNS, label_rows(fresh)),
         "hidden/clean_orders.csv": csv_bytes(ORDER_COLUMNS, clean.rows),
         "hidden/clean_truth.csv": csv_bytes(CLEAN_COLUMNS, clean_rows(world, clean, weather)),
         "hidden/holdout_orders.csv": csv_bytes(ORDER_COLUMNS, holdout.rows),
-        "hidden/holdout_truth.csv": csv_bytes("order_id,late,risk", truth_rows(holdout)),
+        "hidden/holdout_truth.csv": csv_bytes(TRUTH_COLUMNS, truth_rows(holdout)),
         "hidden/answers.json": json.dumps(answers(world, work), sort_keys=True).encode() + b"\n",
     }
 

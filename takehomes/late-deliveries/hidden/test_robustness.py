@@ -15,12 +15,6 @@ def orders(tables):
     return tables.read("holdout_orders").head(ROWS)
 
 
-@pytest.fixture
-def risk(tables):
-    """True risk of those orders, as they were before they became odd."""
-    return tables.risk[:ROWS]
-
-
 def blanked(orders, columns):
     """Return orders with each column blank in a different fifth of the rows."""
     odd = orders.copy()
@@ -30,45 +24,45 @@ def blanked(orders, columns):
 
 
 @points(2, criterion="robustness")
-def test_courier_who_is_not_listed(ask, orders, risk, measure, bar):
+def test_courier_who_is_not_listed(ask, orders, tables, measure, bar):
     """Answers for couriers who are in no table."""
     odd = orders.assign(courier_id=[f"C{9000 + n % 7}" for n in range(len(orders))])
-    bar.at_least(measure.ranking(ask.risks(odd), risk), 0.55)
+    bar.at_least(measure.ranking(ask.risks(odd), tables.risk[:ROWS]), 0.55)
 
 
 @points(2, criterion="robustness")
-def test_route_and_service_that_are_new(ask, orders, risk, measure, bar):
+def test_route_and_service_that_are_new(ask, orders, tables, measure, bar):
     """Answers for a route that is in no table and a service that is new."""
     odd = orders.copy()
     odd.loc[odd.index % 4 == 0, "route_id"] = "R999"
     odd.loc[odd.index % 4 == 1, "service"] = "night"
-    bar.at_least(measure.ranking(ask.risks(odd), risk), 0.55)
+    bar.at_least(measure.ranking(ask.risks(odd), tables.risk[:ROWS]), 0.55)
 
 
 @points(2, criterion="robustness")
-def test_missing_values(ask, orders, risk, measure, bar):
+def test_missing_values(ask, orders, tables, measure, bar):
     """Answers where values are missing."""
     columns = ["weight", "service", "courier_id", "promised_by", "parcels"]
-    bar.at_least(measure.ranking(ask.risks(blanked(orders, columns)), risk), 0.55)
+    bar.at_least(measure.ranking(ask.risks(blanked(orders, columns)), tables.risk[:ROWS]), 0.55)
 
 
 @points(2, criterion="robustness")
-def test_unreadable_values(ask, orders, risk, measure, bar):
+def test_unreadable_values(ask, orders, tables, measure, bar):
     """Answers where a value can't be read or can't be true."""
     odd = orders.astype({"weight": object})
     odd.loc[odd.index % 5 == 0, "dispatched_at"] = "yesterday"
     odd.loc[odd.index % 5 == 1, "promised_by"] = "2026-02-31 25:00"
     odd.loc[odd.index % 5 == 2, "weight"] = "heavy"
     odd.loc[odd.index % 5 == 3, "weight"] = -40
-    bar.at_least(measure.ranking(ask.risks(odd), risk), 0.55)
+    bar.at_least(measure.ranking(ask.risks(odd), tables.risk[:ROWS]), 0.55)
 
 
 @points(2, criterion="robustness")
-def test_silent_weather_station(ask, tables, orders, risk, measure, bar):
+def test_silent_weather_station(ask, tables, orders, measure, bar):
     """Answers when no weather was recorded at the time."""
     weather = tables.read("weather")
     weather = weather[weather["block_start_utc"] < "2026-02-15"]
-    bar.at_least(measure.ranking(ask.risks(orders, weather=weather), risk), 0.55)
+    bar.at_least(measure.ranking(ask.risks(orders, weather=weather), tables.risk[:ROWS]), 0.55)
 
 
 @points(2, criterion="robustness")
