@@ -79,7 +79,7 @@ def _check_references(document: Document[TakehomeSpec], problems: Problems) -> N
         todo = "It tells a fault of ours from a fault of the candidate"
         what = f"there is no reference `{STRONG}`"
         problems.add(what, where=document.where("references"), todo=todo)
-    criteria = {criterion.id: criterion for criterion in spec.criteria}
+    criteria = {criterion.id: criterion for criterion in reversed(spec.criteria)}
     verdicts = [kind.value for kind in VerdictKind]
     for name, reference in spec.references.items():
         if reference.verdict not in verdicts:
