@@ -87,7 +87,7 @@ def _check_rows(value: Value, spec: Mapping[str, Any], rows: Mapping[str, int]) 
     if (argument := spec.get("rows")) is not None:
         count = rows_of(value)
         if count != rows[argument]:
-            breach(f"gave {count} rows, expected {rows[argument]}")
+            breach(f"gave {count} row{'s' * (count != 1)}, expected {rows[argument]}")
 
 
 def _check_dtype(value: Value, dtype: str | None) -> None:
