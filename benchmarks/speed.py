@@ -97,12 +97,14 @@ def ways(folder: Path) -> dict[str, Callable[[], Cost]]:
     script, notebook = as_script(folder), NOTEBOOK.read_bytes()
     python = [sys.executable]
     docker = ["docker", "run", "--rm", "--interactive", "--network", "none"]
-    docker += ["--volume", f"{folder / 'data'}:/tmp/data:ro", "--workdir", "/tmp"]
+    docker += ["--volume", f"{folder / 'data'}:/mnt/data:ro", "--workdir", "/mnt"]
     grade = [*python, "-m", "minbar", "grade", str(NOTEBOOK), "--takehome", "small", *BANKS]
     return {
         "a": lambda: run([*python, str(script)], cwd=folder),
         "b": lambda: run([*python, "-c", NBCLIENT], stdin=notebook, cwd=folder),
-        "c": lambda: run([*docker, image_tag, "/opt/venv/bin/python", "-c", NBCLIENT], stdin=notebook, cwd=folder),
+        "c": lambda: run(
+            [*docker, image_tag, "/opt/venv/bin/python", "-c", NBCLIENT], stdin=notebook, cwd=folder
+        ),
         "d": lambda: run([*grade, "--out", str(folder / "grades")], cwd=folder),
     }
 
@@ -142,7 +144,10 @@ def table(costs: dict[str, list[Cost]], warm_runs: list[dict[str, float]]) -> li
         "c": "nbclient in `docker run`",
         "d": "`minbar grade`, cold, a whole process",
     }
-    rows = ["| way | wall s | CPU s of the process | times (b) | times (c) |", "|---|---|---|---|---|"]
+    rows = [
+        "| way | wall s | CPU s of the process | times (b) | times (c) |",
+        "|---|---|---|---|---|",
+    ]
     for letter, name in names.items():
         wall = statistics.median(cost.wall for cost in costs[letter])
         cpu = statistics.median(cost.cpu for cost in costs[letter])
@@ -191,8 +196,8 @@ def report(rounds: int) -> str:
         "",
         *table(costs, warm_runs),
         "",
-        f"- `minbar --help`: {help_ratio:.2f} times `python -c 'import click'` ({help_wall:.2f} s).",
-        f"- Peak memory of the host's process while a notebook prints 800 MB: {peak / MIB:.0f} MiB.",
+        f"- `minbar --help`: {help_ratio:.2f} times `import click` alone ({help_wall:.2f} s).",
+        f"- Peak memory on the host while a notebook prints 800 MB: {peak / MIB:.0f} MiB.",
     ]
     return "\n".join(lines)
 

@@ -41,9 +41,7 @@ class Console:
         for line in f"{prefix}{text}".splitlines():
             click.echo(f"minbar: {line}", err=True)
 
-    def grades(
-        self, finished: Sequence[tuple[str, Grade]], out: Path, *, as_json: bool
-    ) -> None:
+    def grades(self, finished: Sequence[tuple[str, Grade]], out: Path, *, as_json: bool) -> None:
         """Print the grades as a table, or as JSON for a program."""
         if as_json:
             from minbar.report.grade_json import dump_grade

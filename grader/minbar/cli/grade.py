@@ -46,11 +46,18 @@ _WARM_ROOMS: Final = 1
     is_flag=True,
     help="With --view candidate: give detailed feedback, once per candidate.",
 )
-@click.option("--bank", "banks", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
-              help="Content to use instead of the built-in one; may be given several times.")  # fmt: skip
+@click.option(
+    "--bank",
+    "banks",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Content to use instead of the built-in one; may be given several times.",
+)
 @click.option("--runtime", metavar="NAME", help="Container runtime, such as runsc.")
 @click.option("--json", "as_json", is_flag=True, help="Print the grades as JSON.")
 def grade(
+    *,
     submissions: tuple[Path, ...],
     slug: str,
     candidate: str | None,
@@ -67,7 +74,7 @@ def grade(
     and only ask it questions. The results are a table here, and in the folder
     --out grade.json, report.html, report.md, junit.xml and executed.ipynb.
     """
-    _check_options(submissions, candidate, view, release)
+    _check_options(submissions, candidate, view=view, release=release)
     console = Console(quiet=as_json)
     finished: list[tuple[str, Grade]] = []
     failures: list[Exception] = []
@@ -87,14 +94,14 @@ def grade(
 
 
 def _check_options(
-    submissions: Sequence[Path], candidate: str | None, view: str, release: bool
+    submissions: Sequence[Path], candidate: str | None, *, view: str, release: bool
 ) -> None:
     if release and view != "candidate":
-        what = "--release gives feedback to a candidate"
-        raise click.UsageError(f"{what}; use it with --view candidate")
+        what = "--release gives feedback to a candidate; use it with --view candidate"
+        raise click.UsageError(what)
     if candidate is not None and len(submissions) > 1:
-        what = "--candidate names one candidate"
-        raise click.UsageError(f"{what}; grade submissions one by one, or send receipts along")
+        what = "--candidate names one; grade submissions one by one, or send receipts along"
+        raise click.UsageError(what)
 
 
 def _leave(finished: Sequence[tuple[str, Grade]], failures: Sequence[Exception]) -> None:

@@ -7,7 +7,7 @@ import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -131,11 +131,14 @@ def assemble_failure(
     submission: Submission,
     identity: Identity,
     circumstances: Circumstances,
+    *,
     reason: str,
 ) -> Graded:
     """Return a grade that says that there is none, and that it is our fault."""
     notebook = _executed_notebook(submission, {})
-    verdict = Verdict(kind=VerdictKind.ENGINE_FAILURE, detail="the grader failed, not the candidate")
+    verdict = Verdict(
+        kind=VerdictKind.ENGINE_FAILURE, detail="the grader failed, not the candidate"
+    )
     criteria = [_criterion(one, [], gradable=False) for one in takehome.spec.criteria]
     grade = Grade(
         **_subject(takehome, submission, identity),
@@ -153,7 +156,7 @@ def assemble_failure(
     return Graded(grade=grade, notebook=notebook)
 
 
-def _subject(takehome: Takehome, submission: Submission, identity: Identity) -> dict[str, object]:
+def _subject(takehome: Takehome, submission: Submission, identity: Identity) -> dict[str, Any]:
     """What was graded, and what every grade holds."""
     spec = takehome.spec
     return {

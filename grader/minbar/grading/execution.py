@@ -14,7 +14,7 @@ from minbar.rooms.examiner import Examination, ExaminerRoom
 from minbar.rooms.interface import Room, RoomFacts
 from minbar.takehomes.public import exam_spec
 
-__all__ = ["Executed", "ExamFiles", "exam_files", "execute"]
+__all__ = ["ExamFiles", "Executed", "exam_files", "execute"]
 
 _ARTEFACT_BYTES: Final = 8 * 1024 * 1024
 
@@ -60,7 +60,9 @@ def exam_files(
         "data/hidden": hidden_data,
     }
     files = {
-        f"{folder}/{name}": data for folder, group in folders.items() for name, data in group.items()
+        f"{folder}/{name}": data
+        for folder, group in folders.items()
+        for name, data in group.items()
     }
     return ExamFiles(files=files, key=hashlib.sha256(b"minbar/order/1" + key).digest())
 

@@ -85,9 +85,7 @@ class Grader:
         self._image = image
         self._rooms = rooms
         self._warnings = warnings
-        self._candidate_spec = candidate_spec(
-            image, takehome.spec.limits, environment.spec.preload
-        )
+        self._candidate_spec = candidate_spec(image, takehome.spec.limits, environment.spec.preload)
         self._examiner_spec = examiner_spec(image, environment.spec.examiner_preload)
         self._references: dict[str, frozenset[str]] = {}
         rooms.expect(self._candidate_spec)
@@ -137,9 +135,8 @@ class Grader:
             # The room may be in any state: the next submission gets a new one.
             self._drop_examiner()
             circumstances = Circumstances(**self._circumstances(started))
-            return assemble_failure(
-                self.takehome, self._environment, submission, identity, circumstances, str(error)
-            )
+            subject = (self.takehome, self._environment, submission, identity)
+            return assemble_failure(*subject, circumstances, reason=str(error))
 
     def _graded(
         self,

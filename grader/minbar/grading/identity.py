@@ -104,5 +104,7 @@ def _check_attempts(attempt: int, spec: TakehomeSpec, name: str) -> None:
 def _check_late(hours: float | None, spec: TakehomeSpec, name: str) -> None:
     if hours and spec.late.late == "refuse":
         what = f"the submission of {name} came {hours} h after the deadline and its grace"
-        todo = f"Extend it: minbar takehome start {spec.id} --candidate {name} --extend … --reason …"
+        todo = (
+            f"Extend it: minbar takehome start {spec.id} --candidate {name} --extend … --reason …"
+        )
         raise UserError(what, todo=todo)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from minbar.models.grade import Evidence, TestReport
@@ -57,7 +58,7 @@ def ungradable_reason(examination: Examination, reports: Sequence[TestReport]) -
     return ""
 
 
-def _report(record: TestRecord, known: set[str], ours: frozenset[str]) -> TestReport:
+def _report(record: TestRecord, known: set[str], ours: AbstractSet[str]) -> TestReport:
     marked = record.points is not None and record.criterion in known
     points = record.points or 0.0
     outcome = _outcome(record, marked=marked, ours=ours)
@@ -73,7 +74,7 @@ def _report(record: TestRecord, known: set[str], ours: frozenset[str]) -> TestRe
     )
 
 
-def _outcome(record: TestRecord, *, marked: bool, ours: frozenset[str]) -> TestOutcome:
+def _outcome(record: TestRecord, *, marked: bool, ours: AbstractSet[str]) -> TestOutcome:
     if not marked or record.id in ours:
         return TestOutcome.UNGRADABLE
     return TestOutcome.PASSED if record.outcome == "passed" else TestOutcome.FAILED
@@ -86,9 +87,7 @@ def _evidence(record: TestRecord, outcome: TestOutcome, *, marked: bool) -> Evid
         detail = "the test has no @points of a criterion that takehome.yaml declares"
         return Evidence(summary="could not be graded; this is not your fault", detail=detail)
     if outcome is TestOutcome.UNGRADABLE:
-        return Evidence(
-            summary="could not be graded; this is not your fault", detail=record.detail
-        )
+        return Evidence(summary="could not be graded; this is not your fault", detail=record.detail)
     summary = record.public
     if record.error_name:
         summary += f": {_public_name(record.error_name)}"

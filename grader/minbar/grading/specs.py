@@ -36,9 +36,7 @@ def candidate_spec(image: str, limits: Limits, preload: Sequence[str]) -> RoomSp
 
 def examiner_spec(image: str, preload: Sequence[str]) -> RoomSpec:
     """Room for hidden tests."""
-    return RoomSpec(
-        kind=RoomKind.EXAMINER, image=image, limits=_TRUSTED, preload=tuple(preload)
-    )
+    return RoomSpec(kind=RoomKind.EXAMINER, image=image, limits=_TRUSTED, preload=tuple(preload))
 
 
 def proof_spec(image: str) -> RoomSpec:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from minbar.errors import RoomClosedError, RoomProtocolError, RoomTimeoutError
 from minbar.models.notebook import Output
 from minbar.models.verdict import CellStatus
-from minbar.rooms.frames import Frame, encode_frame
+from minbar.rooms.frames import encode_frame
 from minbar.rooms.interface import Room
 from minbar.rooms.messages import (
     Answer,
@@ -22,6 +22,7 @@ from minbar.rooms.messages import (
     Printed,
     Ready,
     decode_message,
+    decode_payload,
 )
 from minbar.rooms.timekeeper import Stage, Timekeeper
 
@@ -29,6 +30,7 @@ __all__ = ["CandidateRoom", "CellResult", "NotebookRun", "Question", "Reply", "R
 
 _READY_TIMEOUT: Final = 120.0
 _SEND_TIMEOUT: Final = 60.0
+_AGENT_TIMEOUT: Final = 60.0
 _LOOK_EVERY: Final = 0.2
 _MAX_OUTPUTS: Final = 1000
 _LOG_CAP: Final = 64 * 1024
@@ -88,13 +90,21 @@ class NotebookRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What the examiner asks: op is `call`, `value` or `artefact`."""
+    """What the examiner asks.
+
+    Attributes:
+        op: `call`, `value` or `artefact`.
+        name: of the function, the value or the file.
+        keep: number under which the kernel keeps the result instead of sending it.
+        payload: encoded arguments; opaque to the host.
+        limit_bytes: most bytes of the answer's payload.
+    """
 
     op: str
     name: str
     keep: int | None = None
     payload: bytes = b""
-    limit_bytes: int = 0
+    limit_bytes: int = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +133,7 @@ class CandidateRoom:
         self._room = room
         self._limits = limits
         self._alive = True
+        self._gone = False
         self._asked = 0
         self._oom_kills = 0
         self._printed = bytearray()
@@ -140,11 +151,15 @@ class CandidateRoom:
 
     def prepare(self, files: Mapping[str, bytes]) -> str:
         """Wait for the kernel, put files into its folder, return its Python version."""
-        message = self._expect(_READY_TIMEOUT)
-        if not isinstance(message, Ready):
-            raise _unexpected(message)
-        for name, data in sorted(files.items()):
-            self._send({"type": "file", "path": name}, data)
+        try:
+            message = self._from_agent(_READY_TIMEOUT)
+            if not isinstance(message, Ready):
+                raise _unexpected(message)
+            for name, data in sorted(files.items()):
+                self._send({"type": "file", "path": name}, data)
+        except RoomClosedError as error:
+            what = "the candidate room ended before its kernel was ready"
+            raise RoomClosedError(what, where=self._room.log()[-2000:]) from error
         return message.python
 
     def run(
@@ -154,7 +169,13 @@ class CandidateRoom:
         seed: bytes,
         on_cell: Callable[[CellResult], None] = lambda _: None,
     ) -> NotebookRun:
-        """Run code cells, given as position and source, each frozen as it ends."""
+        """Run code cells, given as position and source, each frozen as it ends.
+
+        Raises:
+            EngineError: if the engine fails.
+            RoomClosedError, RoomTimeoutError: if the room failed before the first
+                cell began; after that whatever ends it counts as the notebook's doing.
+        """
         begin = {
             "type": "begin",
             "seed": seed.hex(),
@@ -164,10 +185,13 @@ class CandidateRoom:
         sources = [{"cell": cell, "source": source} for cell, source in cells]
         self._send(begin, msgspec.json.encode(sources))
         whole = Timekeeper(self._limits.total_seconds, self._room.cpu_seconds)
+        whole.passed()  # what the room used before is not the notebook's
         results: list[CellResult] = []
         try:
-            self._run_cells(whole, results, on_cell)
-        except RoomClosedError:
+            self._run_cells([cell for cell, _ in cells], whole, results, on_cell)
+        except (RoomClosedError, RoomTimeoutError):
+            if not results:
+                raise
             self._room_died(results)
         except RoomProtocolError as error:
             self._broke(error)
@@ -181,7 +205,7 @@ class CandidateRoom:
         Raises:
             EngineError: if the engine fails.
         """
-        if self.violation or (not self._alive and question.op != "artefact"):
+        if self._gone or (not self._alive and question.op != "artefact"):
             return Reply(status="gone")
         self._asked += 1
         header = {
@@ -205,35 +229,42 @@ class CandidateRoom:
 
     def _run_cells(
         self,
+        positions: Sequence[int],
         whole: Timekeeper,
         results: list[CellResult],
         on_cell: Callable[[CellResult], None],
     ) -> None:
-        while True:
-            message, _ = self._next(whole)
-            if isinstance(message, Ended):
-                self._alive = self._alive and message.alive
+        for position in positions:
+            message = self._from_agent(_AGENT_TIMEOUT)
+            if isinstance(message, Ended) and not (message.alive and self._alive):
+                self._alive = False
                 return
-            if not isinstance(message, CellStarted):
+            if isinstance(message, Ended) and whole.overrun is not None:
+                return
+            if not isinstance(message, CellStarted) or message.cell != position:
                 raise _unexpected(message)
-            result = self._one_cell(message.cell, whole)
+            result = self._one_cell(position, whole)
             results.append(result)
             on_cell(result)
+            if self._gone:
+                return
+            whole.overrun = whole.overrun or whole.passed()
             if whole.overrun is not None:
                 self._send({"type": "stop"})
+        message = self._from_agent(_AGENT_TIMEOUT)
+        if not isinstance(message, Ended):
+            raise _unexpected(message)
+        self._alive = self._alive and message.alive
 
     def _one_cell(self, cell: int, whole: Timekeeper) -> CellResult:
-        left = self._limits.total_seconds - whole.used
-        keeper = Timekeeper(min(self._limits.cell_seconds, max(left, 0.1)), self._room.cpu_seconds)
+        limit = min(self._limits.cell_seconds, max(whole.left, _LOOK_EVERY))
+        keeper = Timekeeper(limit, self._room.cpu_seconds)
         try:
             message, payload = self._next(keeper, cell=cell)
         except (RoomClosedError, RoomTimeoutError):
             return self._lost_in_cell(cell, keeper)
         if not isinstance(message, CellDone) or message.cell != cell:
             raise _unexpected(message)
-        whole.used += keeper.used
-        if whole.used >= self._limits.total_seconds:
-            whole.overrun = keeper.overrun
         status = self._cell_status(message, keeper)
         return CellResult(
             cell=cell,
@@ -266,38 +297,42 @@ class CandidateRoom:
 
     def _lost_in_cell(self, cell: int, keeper: Timekeeper) -> CellResult:
         """The room itself ended, or its agent no longer reacts."""
-        self._alive = False
-        if keeper.stage is Stage.LOST:
-            self._room.kill()
-            status = CellStatus.TIMEOUT
-        elif self._room.facts().oom_killed:
+        status = CellStatus.TIMEOUT if keeper.stage is Stage.LOST else self._cause_of_death()
+        self._give_up()
+        return CellResult(
+            cell=cell, status=status, wall_seconds=keeper.wall, starved=keeper.starved
+        )
+
+    def _room_died(self, results: list[CellResult]) -> None:
+        """The room ended between two cells: what the last one left behind ended it."""
+        results[-1] = replace(results[-1], status=self._cause_of_death())
+        self._give_up()
+
+    def _cause_of_death(self) -> CellStatus:
+        """Ask the engine; an engine that does not answer is no fault of the candidate."""
+        if self._room.facts().oom_killed:
             self._oom_kills += 1
-            status = CellStatus.OUT_OF_MEMORY
-        else:
-            status = CellStatus.DIED
-        return CellResult(cell=cell, status=status, wall_seconds=keeper.wall)
+            return CellStatus.OUT_OF_MEMORY
+        return CellStatus.DIED
 
     def _broke(self, error: RoomProtocolError) -> None:
         self.violation = str(error)
+        self._give_up()
+
+    def _give_up(self) -> None:
+        """End a room that nothing can be asked any more."""
         self._alive = False
+        self._gone = True
         self._room.kill()
 
-    def _room_died(self, results: Sequence[CellResult]) -> None:
-        """A room that ends with its notebook half run, for a reason that a cell gave."""
-        lost = {CellStatus.OUT_OF_MEMORY, CellStatus.DIED, CellStatus.TIMEOUT}
-        if self._alive or not results or results[-1].status not in lost:
-            what = "the candidate room ended without a word"
-            raise RoomClosedError(what, where=self._room.log()[-2000:])
-
     def _await_answer(self, keeper: Timekeeper) -> tuple[Answer, bytes]:
-        while True:
-            message, payload = self._next(keeper)
-            if isinstance(message, Printed):
-                self._printed += payload[: max(0, _LOG_CAP - len(self._printed))]
-            elif isinstance(message, Answer) and message.id == self._asked:
-                return message, payload
-            else:
-                raise _unexpected(message)
+        message, payload = self._next(keeper, question=self._asked)
+        if isinstance(message, Printed):  # once at most, before the answer
+            self._printed += payload[: max(0, _LOG_CAP - len(self._printed))]
+            message, payload = self._next(keeper, question=self._asked)
+        if not isinstance(message, Answer) or message.id != self._asked:
+            raise _unexpected(message)
+        return message, payload
 
     def _reply(self, answer: Answer, payload: bytes, keeper: Timekeeper) -> Reply:
         status = answer.status
@@ -309,6 +344,8 @@ class CandidateRoom:
             status = "out-of-memory"
         elif keeper.overrun is not None and status != "ok":
             status = "timeout"
+        elif status == "interrupted":
+            status = "error"  # nobody interrupted it: its own code raised this
         return Reply(
             status=status,
             payload=payload if status == "ok" else b"",
@@ -320,13 +357,13 @@ class CandidateRoom:
         )
 
     def _lost_in_call(self, keeper: Timekeeper) -> Reply:
-        self._alive = False
-        if keeper.stage is Stage.LOST:
-            self._room.kill()
-            return Reply(status="timeout")
-        return Reply(status="out-of-memory" if self._room.facts().oom_killed else "died")
+        status = CellStatus.TIMEOUT if keeper.stage is Stage.LOST else self._cause_of_death()
+        self._give_up()
+        return Reply(status=status.value)
 
-    def _next(self, keeper: Timekeeper, *, cell: int = 0) -> tuple[Message, bytes]:
+    def _next(
+        self, keeper: Timekeeper, *, cell: int = 0, question: int = 0
+    ) -> tuple[Message, bytes]:
         """Wait for a message; interrupt, then kill, what takes longer than it may.
 
         Raises:
@@ -338,17 +375,18 @@ class CandidateRoom:
                 return decode_message(frame), frame.payload
             stage = keeper.look()
             if stage is Stage.INTERRUPTED:
-                self._send({"type": "interrupt", "cell": cell})
+                self._send({"type": "interrupt", "cell": cell, "id": question})
             elif stage is Stage.KILLED:
-                self._send({"type": "kill-kernel"})
+                self._send({"type": "kill-kernel", "cell": cell, "id": question})
             elif stage is Stage.LOST:
                 what = "the agent no longer reacts"
                 raise RoomTimeoutError(what)
 
-    def _expect(self, timeout: float) -> Message:
-        frame: Frame | None = self._room.receive(timeout=timeout)
+    def _from_agent(self, timeout: float) -> Message:
+        """Wait for a message while no code of the candidate is asked to run."""
+        frame = self._room.receive(timeout=timeout)
         if frame is None:
-            what = f"the candidate room was not ready after {timeout:.0f} s"
+            what = f"the agent of the candidate room said nothing for {timeout:.0f} s"
             raise RoomTimeoutError(what, where=self._room.log()[-2000:])
         return decode_message(frame)
 
@@ -366,11 +404,7 @@ def _outputs(payload: bytes) -> list[Output]:
     Raises:
         RoomProtocolError: if they are not what an agent sends.
     """
-    try:
-        outputs = msgspec.json.decode(payload, type=list[Output])
-    except (msgspec.DecodeError, RecursionError) as error:
-        what = f"outputs that the protocol does not know ({error})"
-        raise RoomProtocolError(what) from error
+    outputs = decode_payload(payload, list[Output])
     if len(outputs) > _MAX_OUTPUTS:
         what = f"{len(outputs)} outputs of one cell"
         raise RoomProtocolError(what)

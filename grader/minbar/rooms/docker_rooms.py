@@ -38,6 +38,7 @@ class _DockerRoom:
 
     def __init__(
         self,
+        *,
         client: docker.DockerClient,
         container: str,
         stream: AttachedStream,
@@ -136,7 +137,13 @@ class DockerRooms:
             container, stream = self._start(spec)
             counters = ContainerCounters(self._client.api, container, self._cgroup_version)
         room = _DockerRoom(
-            self._client, container, stream, spec, self.technology, counters, self._release
+            client=self._client,
+            container=container,
+            stream=stream,
+            spec=spec,
+            technology=self.technology,
+            counters=counters,
+            on_close=self._release,
         )
         with self._lock:
             self._open.add(room)
@@ -183,7 +190,8 @@ class DockerRooms:
             runtime=self._runtime,
             cgroup_version=self._cgroup_version,
         )
-        container = str(api.create_container_from_config(config)["Id"])
+        created = api.create_container_from_config(config)  # type: ignore[no-untyped-call]  # the SDK's
+        container = str(created["Id"])
         try:
             attached = api.attach_socket(
                 container, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}

@@ -6,7 +6,7 @@ protocol in the documentation lists them with those that the host sends.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -26,13 +26,17 @@ __all__ = [
     "Examined",
     "Hello",
     "Message",
+    "Planned",
     "Printed",
     "Ran",
     "Ready",
     "Stripped",
     "TestDone",
     "decode_message",
+    "decode_payload",
 ]
+
+Value = TypeVar("Value")
 
 Short = Annotated[str, Meta(max_length=300)]
 Text = Annotated[str, Meta(max_length=8000)]
@@ -131,6 +135,12 @@ class TestDone(_Message, frozen=True, tag="test"):
     calls: Count
 
 
+class Planned(_Message, frozen=True, tag="planned"):
+    """The examiner has found so many tests; each of them must end in a `test`."""
+
+    count: Count
+
+
 class Broken(_Message, frozen=True, tag="broken"):
     """A test file could not be imported; the payload holds the text."""
 
@@ -167,10 +177,12 @@ class Stripped(_Message, frozen=True, tag="stripped"):
 
 
 Message = (
-    Hello | Ready | CellStarted | CellDone | Ended | Printed | Answer | Ask | TestDone
+    Hello | Ready | CellStarted | CellDone | Ended | Printed | Answer | Ask | Planned | TestDone
     | Broken | Examined | Ran | Collected | Done | Stripped
 )  # fmt: skip
-_DECODER = msgspec.json.Decoder(Message)
+_DECODER: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
+# Text that is no UTF-8 is no `DecodeError` to the decoder.
+_REFUSED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 def decode_message(frame: Frame) -> Message:
@@ -181,6 +193,19 @@ def decode_message(frame: Frame) -> Message:
     """
     try:
         return _DECODER.decode(frame.header)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except _REFUSED as error:
         what = f"a message that the protocol does not know ({error})"
+        raise RoomProtocolError(what) from error
+
+
+def decode_payload(payload: bytes, kind: type[Value]) -> Value:
+    """Decode a payload that is JSON, strictly.
+
+    Raises:
+        RoomProtocolError: if it is anything else.
+    """
+    try:
+        return msgspec.json.decode(payload, type=kind)
+    except _REFUSED as error:
+        what = f"a payload that the protocol does not know ({error})"
         raise RoomProtocolError(what) from error

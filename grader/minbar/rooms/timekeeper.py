@@ -45,7 +45,7 @@ class Timekeeper:
         clock: wall clock in seconds.
         stage: how far the host has gone.
         overrun: which limit was passed, if any.
-        used: CPU seconds between the first look and the last.
+        used: CPU seconds between the first look and the last one that could be had.
     """
 
     limit: float
@@ -68,6 +68,11 @@ class Timekeeper:
         return self.clock() - self._begun
 
     @property
+    def left(self) -> float:
+        """CPU seconds that are left, by whichever clock is further on."""
+        return max(0.0, self.limit - max(self.used, self.wall / WALL_FACTOR))
+
+    @property
     def starved(self) -> bool:
         """Whether the wall limit ended something that was computing all along."""
         return self.overrun is Overrun.WALL and self.used >= self.limit / 2
@@ -75,7 +80,7 @@ class Timekeeper:
     def look(self) -> Stage | None:
         """Return the stage to move to now, or None to go on waiting."""
         if self.stage is Stage.RUNNING:
-            self.overrun = self._passed()
+            self.overrun = self.passed()
             return self._move(Stage.INTERRUPTED) if self.overrun else None
         waited = self.clock() - self._moved
         if self.stage is Stage.INTERRUPTED and waited > INTERRUPT_GRACE:
@@ -84,17 +89,19 @@ class Timekeeper:
             return self._move(Stage.LOST)
         return None
 
+    def passed(self) -> Overrun | None:
+        """Read both clocks, and say which limit is passed, if any."""
+        now = self.cpu()
+        if now is not None:
+            if self._cpu_begun is None:
+                self._cpu_begun = now
+            self.used = max(self.used, now - self._cpu_begun)
+        if self.used > self.limit:
+            return Overrun.CPU
+        return Overrun.WALL if self.wall > WALL_FACTOR * self.limit else None
+
     def _move(self, stage: Stage) -> Stage:
         self.stage = stage
         self._moved = self.clock()
         return stage
 
-    def _passed(self) -> Overrun | None:
-        now = self.cpu()
-        if now is not None:
-            if self._cpu_begun is None:
-                self._cpu_begun = now
-            self.used = now - self._cpu_begun
-            if self.used > self.limit:
-                return Overrun.CPU
-        return Overrun.WALL if self.wall > WALL_FACTOR * self.limit else None

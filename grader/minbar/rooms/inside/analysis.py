@@ -78,10 +78,11 @@ def without_outputs(raw: bytes) -> bytes:
         ValueError: if the bytes are no JSON object with a list of cells.
     """
     notebook = json.loads(raw)
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list):
         msg = "not a notebook"
-        raise ValueError(msg)
-    for cell in notebook["cells"]:
+        raise ValueError(msg)  # noqa: TRY004  bad content, not a wrong type of ours
+    for cell in cells:
         if isinstance(cell, dict):
             _strip(cell)
     return json.dumps(notebook, ensure_ascii=True).encode("ascii")

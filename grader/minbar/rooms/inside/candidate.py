@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import json
 import signal
 import sys
@@ -43,7 +44,7 @@ PASSED_ON = ("PATH", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS
 def load(preload: Sequence[str]) -> None:
     """Import what every session needs; `preload` is imported by the kernel, not here."""
     del preload
-    import minbar.rooms.inside.notebook
+    importlib.import_module("minbar.rooms.inside.notebook")
 
 
 def new_session(channel: Channel, preload: Sequence[str]) -> None:
@@ -73,9 +74,7 @@ class _Session:
         loop = asyncio.get_running_loop()
         loop.add_reader(self._channel.read_fd, self._read)
         loop.add_signal_handler(signal.SIGCHLD, self._reap)
-        self._channel.send(
-            {"type": "hello", "protocol": PROTOCOL_VERSION, "kind": "candidate"}
-        )
+        self._channel.send({"type": "hello", "protocol": PROTOCOL_VERSION, "kind": "candidate"})
         await self._notebook.start()
         self._channel.send({"type": "ready", "python": sys.version.split()[0]})
         while (message := await self._inbox.get()) is not None:
@@ -163,9 +162,7 @@ class _Session:
     async def _ask(self, header: Mapping[str, Any], payload: bytes) -> None:
         with frozen_world():
             if header["type"] == "call":
-                outcome = await self._notebook.call(
-                    header["name"], payload, keep=header["keep"]
-                )
+                outcome = await self._notebook.call(header["name"], payload, keep=header["keep"])
             else:
                 outcome = await self._notebook.value(header["name"])
         if outcome.printed:

@@ -29,9 +29,7 @@ TEXT_CAP = 4000
 
 def load(preload: Sequence[str]) -> None:
     """Import pytest and the libraries that tests use."""
-    import minbar.rooms.inside.plugin
-
-    for module in preload:
+    for module in ("minbar.rooms.inside.plugin", *preload):
         importlib.import_module(module)
 
 
@@ -129,6 +127,4 @@ class _HostAsker:
             msg = "the host answered another question"
             raise ValueError(msg)
         texts = {name: header[name] for name in ("error_name", "error_text", "trace")}
-        return Reply(
-            header["status"], answer, cell=header["cell"], line=header["line"], **texts
-        )
+        return Reply(header["status"], answer, cell=header["cell"], line=header["line"], **texts)

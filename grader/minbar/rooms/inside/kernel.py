@@ -26,12 +26,15 @@ TEXT_CAP = 2000
 TRACE_CAP = 30
 
 
-class RoomKernel(IPythonKernel):  # type: ignore[misc]
+class RoomKernel(IPythonKernel):
     """An IPython kernel that answers calls by name."""
+
+    session: Any
+    shell: Any
 
     def __init__(self, **kwargs: Any) -> None:
         """Register the additional request."""
-        super().__init__(**kwargs)
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]  # ipykernel's own
         self.shell_handlers[REQUEST] = self.answer_call
         self._handles: dict[int, Any] = {}
 

@@ -44,8 +44,6 @@ def take_stream() -> Channel:
     os.dup2(null, 0)
     os.dup2(null, 1)
     os.close(null)
-    for descriptor in (read_fd, write_fd):
-        os.set_inheritable(descriptor, False)
     return Channel(read_fd, write_fd)
 
 

@@ -10,24 +10,21 @@ import asyncio
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
+from minbar.rooms.inside.client import KERNEL_ALIVE_INTERVAL, CappedClient, OneKernel
 from minbar.rooms.inside.kernel import REQUEST
 from minbar.rooms.inside.outputs import OutputBudget, OutputKeeper, clean_text
 
 __all__ = ["CallOutcome", "CellOutcome", "NotebookSession"]
 
-KERNEL_ALIVE_INTERVAL = 0.1
 CALL_LOG_CAP = 64 * 1024
 START_TIMEOUT = 60
 
@@ -70,62 +67,6 @@ class CallOutcome:
     printed: str = ""
 
 
-class _OneKernel(KernelSpecManager):  # type: ignore[misc]
-    """Knows one kernel, ours, whatever a notebook or a home folder names."""
-
-    preload: str = ""
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Return the command of our kernel."""
-        command = [sys.executable, *_interpreter_flags(), "-m", "minbar.rooms.inside.kernel"]
-        return KernelSpec(
-            argv=[*command, "{connection_file}", self.preload],
-            display_name=kernel_name,
-            language="python",
-        )
-
-
-def _interpreter_flags() -> list[str]:
-    """No user site and no current folder on the path, until the kernel adds it."""
-    return ["-P", "-s"]
-
-
-class _Client(NotebookClient):  # type: ignore[misc]
-    """nbclient with outputs within caps and a quicker eye on the kernel's death."""
-
-    keeper: OutputKeeper
-    reply: dict[str, Any] | None = None
-    flooded: bool = False
-
-    async def _async_poll_kernel_alive(self) -> None:
-        while True:
-            await asyncio.sleep(KERNEL_ALIVE_INTERVAL)
-            try:
-                await self._async_check_alive()
-            except DeadKernelError:
-                if self.task_poll_for_reply is not None:
-                    self.task_poll_for_reply.cancel()
-                return
-
-    def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
-        """Keep outputs in the keeper; leave everything else to nbclient."""
-        kind, content = msg["msg_type"], msg["content"]
-        if kind == "stream":
-            self.keeper.stream(str(content["name"]), str(content["text"]))
-        elif kind in {"display_data", "execute_result"}:
-            self.keeper.display(content["data"])
-        elif kind == "error":
-            self.keeper.error(content["ename"], str(content["evalue"]), content["traceback"])
-        elif kind == "clear_output":
-            self.keeper.clear()
-        elif kind in {"status", "execute_input"}:
-            return super().process_message(msg, cell, cell_index)
-        if self.keeper.flooded and not self.flooded:
-            self.flooded = True
-            asyncio.ensure_future(self.km.interrupt_kernel())
-        return None
-
-
 class NotebookSession:
     """One kernel, the cells it runs and the calls it answers."""
 
@@ -151,15 +92,15 @@ class NotebookSession:
         """
         self._folder = folder
         self._environment = dict(os.environ if environment is None else environment)
-        specs = _OneKernel()
+        specs = OneKernel()
         specs.preload = ",".join(preload)
         self._manager = AsyncKernelManager(kernel_name="minbar", kernel_spec_manager=specs)
         if sockets is not None:
             self._manager.transport = "ipc"
             self._manager.ip = str(sockets / "kernel")
             self._manager.connection_file = str(sockets / "kernel.json")
-        self._client = _Client(
-            nbformat.v4.new_notebook(),
+        self._client = CappedClient(
+            nbformat.v4.new_notebook(),  # type: ignore[no-untyped-call]  # nbformat has no types
             km=self._manager,
             timeout=None,
             allow_errors=True,
@@ -167,8 +108,9 @@ class NotebookSession:
             raise_on_iopub_timeout=False,
             startup_timeout=START_TIMEOUT,
         )
-        self._budget = OutputBudget(output_bytes, 8 * output_bytes)
-        self._cell_cap = cell_output_bytes
+        self._client.interrupt = self.interrupt
+        self._interruption: asyncio.Future[Any] | None = None
+        self.set_caps(output_bytes, cell_output_bytes)
         self._cell_of_count: dict[int, int] = {}
 
     def set_caps(self, output_bytes: int, cell_output_bytes: int) -> None:
@@ -195,7 +137,7 @@ class NotebookSession:
         client = self._client
         client.keeper = keeper = OutputKeeper(self._budget, self._cell_cap)
         client.flooded = False
-        cell = nbformat.v4.new_code_cell(source)
+        cell = nbformat.v4.new_code_cell(source)  # type: ignore[no-untyped-call]  # likewise
         client.nb.cells = [cell]
         replies: list[dict[str, Any]] = []
         client.on_cell_executed = lambda **event: replies.append(event["execute_reply"])
@@ -212,9 +154,7 @@ class NotebookSession:
             self._cell_of_count[reply["execution_count"]] = position
         return self._ended(keeper, _status_of(reply), reply)
 
-    async def call(
-        self, name: str, arguments: bytes, *, keep: int | None = None
-    ) -> CallOutcome:
+    async def call(self, name: str, arguments: bytes, *, keep: int | None = None) -> CallOutcome:
         """Call a function of the notebook; `keep` leaves the result in the kernel."""
         return await self._request({"op": "call", "name": name, "keep": keep}, arguments)
 
@@ -246,6 +186,10 @@ class NotebookSession:
         await self._client._async_cleanup_kernel()  # noqa: SLF001  nbclient has no public name
 
     @property
+    def _channels(self) -> Any:
+        return self._client.kc
+
+    @property
     def _process(self) -> subprocess.Popen[bytes] | None:
         return getattr(self._manager.provisioner, "process", None)
 
@@ -256,7 +200,7 @@ class NotebookSession:
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signum)
         elif signum == signal.SIGINT:
-            asyncio.ensure_future(self._manager.interrupt_kernel())
+            self._interruption = asyncio.ensure_future(self._manager.interrupt_kernel())
         else:
             process.kill()
 
@@ -275,12 +219,12 @@ class NotebookSession:
             error_name=name,
             error_text=text,
             count=count if isinstance(count, int) else None,
-            outputs=keeper.outputs,
+            outputs=keeper.finished(),
             truncated=keeper.truncated,
         )
 
     async def _request(self, content: Mapping[str, Any], payload: bytes) -> CallOutcome:
-        client = self._client.kc
+        client = self._channels
         message = client.session.msg(REQUEST, dict(content))
         message["buffers"] = [payload]
         printed: list[str] = []
@@ -305,7 +249,7 @@ class NotebookSession:
 
     async def _reply_to(self, message_id: str) -> dict[str, Any] | None:
         """Wait for the reply, or for the kernel's death (None)."""
-        channel = self._client.kc.shell_channel
+        channel = self._channels.shell_channel
         while True:
             if await channel.socket.poll(int(KERNEL_ALIVE_INTERVAL * 1000)):
                 message: dict[str, Any] = await channel.get_msg(timeout=None)
@@ -318,7 +262,7 @@ class NotebookSession:
         """Drain what the kernel publishes during a call; keep the printed text, capped."""
         left = CALL_LOG_CAP
         while True:
-            message = await self._client.kc.iopub_channel.get_msg(timeout=None)
+            message = await self._channels.iopub_channel.get_msg(timeout=None)
             if message["msg_type"] == "stream" and left > 0:
                 text = clean_text(message["content"].get("text", ""), left)
                 left -= len(text)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 __all__ = ["OutputBudget", "OutputKeeper", "clean_text"]
 
+_OVERWRITTEN: Final = re.compile(r"[^\n]*\r(?![\r\n]|$)")
 MAX_OUTPUTS = 400
 MAX_TRACEBACK = 200
 TEXT_OF_A_NAME = 200
@@ -49,6 +51,8 @@ class OutputKeeper:
         self.received = 0
         self._budget = budget
         self._left = cell_cap
+        self._shown: dict[str, dict[str, Any]] = {}
+        self._clear_next = False
 
     @property
     def flooded(self) -> bool:
@@ -57,6 +61,7 @@ class OutputKeeper:
 
     def stream(self, name: str, text: str) -> None:
         """Add text to standard output or standard error."""
+        self._begin_output()
         self.received += len(text)
         kept = self._take(text)
         last = self.outputs[-1] if self.outputs else None
@@ -70,20 +75,22 @@ class OutputKeeper:
         if len(kept) < len(text):
             last["truncated"] = True
 
-    def display(self, data: Mapping[str, Any]) -> None:
+    def display(self, data: Mapping[str, Any], display_id: str | None = None) -> None:
         """Add a result or a display with its MIME types."""
-        bundle = {str(mime): _mime_text(mime, content) for mime, content in data.items()}
-        size = sum(len(text) for text in bundle.values())
-        self.received += size
+        self._begin_output()
+        bundle, truncated = self._bundle(data)
         if not self._room_for_one_more():
             return
-        if not self._spend(size):
-            self.truncated = True
-            short = self._take(bundle.get("text/plain", ""))
-            bundle = {"text/plain": short}
-            self.outputs.append({"kind": "display", "data": bundle, "truncated": True})
-            return
-        self.outputs.append({"kind": "display", "data": bundle, "truncated": False})
+        output = {"kind": "display", "data": bundle, "truncated": truncated}
+        self.outputs.append(output)
+        if display_id is not None:
+            self._shown[display_id] = output
+
+    def update(self, data: Mapping[str, Any], display_id: str | None) -> None:
+        """Show something else in the place of an earlier display of this cell."""
+        bundle, truncated = self._bundle(data)
+        if display_id is not None and (output := self._shown.get(display_id)) is not None:
+            output.update(data=bundle, truncated=truncated)
 
     def error(self, name: str, text: str, traceback: list[str]) -> None:
         """Add an error; its traceback is cut before its name and text are."""
@@ -93,9 +100,33 @@ class OutputKeeper:
             entry = {"kind": "error", "name": name, "text": text, "traceback": lines}
             self.outputs.append({**entry, "truncated": False})
 
-    def clear(self) -> None:
-        """Forget what was shown, as `clear_output` asks; what it cost stays spent."""
-        self.outputs.clear()
+    def clear(self, *, wait: bool = False) -> None:
+        """Forget what was shown, now or with the next output; what it cost stays spent."""
+        self._clear_next = wait
+        if not wait:
+            self.outputs.clear()
+            self._shown.clear()
+
+    def finished(self) -> list[dict[str, Any]]:
+        """Return all outputs, with lines that a carriage return has overwritten left out."""
+        for output in self.outputs:
+            if output["kind"] == "stream":
+                output["text"] = _OVERWRITTEN.sub("", output["text"])
+        return self.outputs
+
+    def _begin_output(self) -> None:
+        if self._clear_next:
+            self.clear()
+
+    def _bundle(self, data: Mapping[str, Any]) -> tuple[dict[str, str], bool]:
+        """Texts of all MIME types, or of the plain one alone if all are too large."""
+        bundle = {str(mime): _mime_text(mime, content) for mime, content in data.items()}
+        size = sum(len(text) for text in bundle.values())
+        self.received += size
+        if self._spend(size):
+            return bundle, False
+        self.truncated = True
+        return {"text/plain": self._take(bundle.get("text/plain", ""))}, True
 
     def _room_for_one_more(self) -> bool:
         if len(self.outputs) < MAX_OUTPUTS:

@@ -266,7 +266,7 @@ class ExamPlugin:
         """Remember when a test began and how many questions were asked before."""
         self._begun[item.nodeid] = (time.monotonic(), self._submission.asked)
         result = yield
-        return result  # type: ignore[return-value]  # pluggy takes the wrapped result back
+        return result
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
