@@ -164,7 +164,7 @@ def _isolation() -> dict[str, Any]:
         "Devices": [],
         "PublishAllPorts": False,
         "AutoRemove": False,
-        "RestartPolicy": {"Name": "no"},
+        "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
         "LogConfig": {"Type": "none", "Config": {}},
         "OomScoreAdj": 1000,
         "OomKillDisable": False,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import json
+import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from minbar.errors import EngineError
+from minbar.rooms.engine import CALL_TIMEOUT
 from minbar.rooms.hardening import container_config
 from minbar.rooms.interface import RoomKind, RoomLimits, RoomSpec
 
@@ -23,6 +25,10 @@ __all__ = ["Laboratory", "ProbeRun"]
 _PROBES: Final = Path(__file__).with_name("probes")
 _TIMEOUT: Final = 30.0
 _MOST_OUTPUT: Final = 256 * 1024
+_CHUNK: Final = 1 << 16
+_FRAME: Final = struct.Struct(">BxxxI")
+_STDOUT: Final = 1
+_STDERR: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,23 +72,32 @@ class Laboratory:
         Raises:
             EngineError: if the engine fails.
         """
+        script = (_PROBES / f"{probe}.py").read_text(encoding="utf-8")
+        return self.run_script(script, argument, limits)
+
+    def run_script(self, script: str, argument: str, limits: RoomLimits) -> ProbeRun:
+        """Run a Python script that prints its report as one line of JSON.
+
+        Raises:
+            EngineError: if the engine fails.
+        """
         from docker.errors import DockerException
         from requests.exceptions import RequestException
 
+        command = ["python3", "-I", "-c", script, argument]
         try:
-            with self._container(probe, argument, limits) as container:
+            with self._container(command, limits) as container:
                 return self._follow(container)
         except (DockerException, RequestException) as error:
-            reason = " ".join(str(getattr(error, "explanation", error)).split())[:400]
+            reason = " ".join(str(getattr(error, "explanation", None) or error).split())[:400]
             what = f"a throw-away container could not be run ({reason})"
-            raise EngineError(what, where=f"probe {probe}", todo="See the engine's log") from error
+            raise EngineError(what, todo="See the engine's log") from error
 
     @contextlib.contextmanager
-    def _container(self, probe: str, argument: str, limits: RoomLimits) -> Iterator[str]:
-        script = (_PROBES / f"{probe}.py").read_text(encoding="utf-8")
+    def _container(self, command: Sequence[str], limits: RoomLimits) -> Iterator[str]:
         config = container_config(
             RoomSpec(kind=RoomKind.PROOF, image=self.image, limits=limits),
-            command=["python3", "-I", "-c", script, argument],
+            command=command,
             labels={"minbar.room": "doctor"},
             runtime=self.runtime,
             cgroup_version=self.cgroup_version,
@@ -96,15 +111,15 @@ class Laboratory:
 
     def _follow(self, container: str) -> ProbeRun:
         api = self.client.api
-        stream = api.attach(container, stdout=True, stderr=True, stream=True, demux=True)
-        api.start(container)
-        watchdog = threading.Timer(_TIMEOUT, self._kill, (container,))
-        watchdog.start()
-        started = time.monotonic()
-        try:
-            output, log = _read(stream)
-        finally:
-            watchdog.cancel()
+        with _attached(api, container) as chunks:
+            api.start(container)
+            watchdog = threading.Timer(_TIMEOUT, self._kill, (container,))
+            watchdog.start()
+            started = time.monotonic()
+            try:
+                output, log = _split(_capped(chunks))
+            finally:
+                watchdog.cancel()
         in_time = time.monotonic() - started < _TIMEOUT
         api.wait(container)
         state = api.inspect_container(container)["State"]
@@ -122,14 +137,35 @@ class Laboratory:
             self.client.api.kill(container)
 
 
-def _read(stream: Any) -> tuple[bytes, bytes]:  # noqa: ANN401  a generator of the SDK
-    output, log = bytearray(), bytearray()
-    for from_output, from_log in stream:
-        if len(output) < _MOST_OUTPUT:
-            output += from_output or b""
-        if len(log) < _MOST_OUTPUT:
-            log += from_log or b""
-    return bytes(output), bytes(log)
+@contextlib.contextmanager
+def _attached(api: docker.APIClient, container: str) -> Iterator[Iterator[bytes]]:
+    """Give what the container writes, as the engine sends it.
+
+    The SDK's own `attach` never closes its socket.
+    """
+    url = f"{api.base_url}/v{api.api_version}/containers/{container}/attach"
+    parameters = {"stdout": "1", "stderr": "1", "stream": "1"}
+    with api.post(url, params=parameters, stream=True, timeout=CALL_TIMEOUT) as response:
+        response.raise_for_status()
+        yield response.iter_content(_CHUNK)
+
+
+def _capped(chunks: Iterator[bytes]) -> bytes:
+    """Read to the end, for a container waits for its reader; keep the first part."""
+    kept = bytearray()
+    for chunk in chunks:
+        kept += chunk[: _MOST_OUTPUT - len(kept)]
+    return bytes(kept)
+
+
+def _split(stream: bytes) -> tuple[bytes, bytes]:
+    """Take standard output and error apart: the engine sends them in frames."""
+    parts = {_STDOUT: bytearray(), _STDERR: bytearray()}
+    while len(stream) >= _FRAME.size:
+        kind, size = _FRAME.unpack_from(stream)
+        parts.get(kind, bytearray()).extend(stream[_FRAME.size : _FRAME.size + size])
+        stream = stream[_FRAME.size + size :]
+    return bytes(parts[_STDOUT]), bytes(parts[_STDERR])
 
 
 def _last_json(output: bytes) -> dict[str, Any]:
