@@ -114,6 +114,9 @@ class AttachedStream:
         with contextlib.suppress(OSError):  # the other side may have gone first
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+        # The SDK's own file on the socket would hold its descriptor open.
+        if callable(close := getattr(self._keep, "close", None)):
+            close()
 
     def _check_open(self) -> None:
         if self._broken is not None:
