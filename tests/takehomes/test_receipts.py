@@ -214,3 +214,14 @@ def test_late_hours(after: dt.timedelta, hours: float) -> None:
     receipt = verify(RAW)
     policy = LatePolicy(grace_hours=12)
     assert late_hours(receipt, receipt.deadline + after, policy) == hours
+
+
+def test_extension_counts_with_the_old_receipt() -> None:
+    """Who hands in the receipt from before an extension has the longer time all the same."""
+    receipt, policy = verify(RAW), LatePolicy(grace_hours=0)
+    extended = msgspec.structs.replace(START, deadline=receipt.deadline + 48 * HOUR)
+    late = receipt.deadline + 50 * HOUR
+    assert late_hours(receipt, late, policy) == 50
+    assert late_hours(receipt, late, policy, on_record=extended) == 2
+    shorter = msgspec.structs.replace(START, deadline=receipt.deadline - 48 * HOUR)
+    assert late_hours(receipt, late, policy, on_record=shorter) == 50

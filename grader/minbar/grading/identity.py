@@ -10,6 +10,7 @@ from minbar.models.takehome import TakehomeSpec
 from minbar.store.attempts import Attempts
 from minbar.store.candidates import check_candidate
 from minbar.store.secret import store_secret
+from minbar.store.starts import Starts
 from minbar.takehomes.keys import DataKeys, demonstration_keys, derive_keys
 from minbar.takehomes.receipts import Receipt, late_hours, verify_receipt
 
@@ -74,7 +75,10 @@ def identify(
     attempt = attempts.record(name, spec.id, submission_sha256, now)
     _check_attempts(attempt, spec, name)
     arrived = attempts.first_seen(name, spec.id, submission_sha256) or now
-    hours = late_hours(verified, arrived, spec.late) if verified is not None else None
+    hours = None
+    if verified is not None:
+        start = Starts().find(name, spec.id)
+        hours = late_hours(verified, arrived, spec.late, on_record=start)
     _check_late(hours, spec, name)
     return Identity(
         keys=derive_keys(secret, spec.id, name),

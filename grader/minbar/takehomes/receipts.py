@@ -115,15 +115,24 @@ def check_version(started: str, takehome: TakehomeSpec) -> None:
         raise ReceiptError(msg, where=RECEIPT, todo=todo)
 
 
-def late_hours(receipt: Receipt, submitted_at: dt.datetime, policy: LatePolicy) -> float:
+def late_hours(
+    receipt: Receipt,
+    submitted_at: dt.datetime,
+    policy: LatePolicy,
+    *,
+    on_record: Start | None = None,
+) -> float:
     """Hours after the deadline and its grace; 0 when in time.
 
     Args:
         receipt: a verified one.
         submitted_at: when the submission arrived, as the grader's side knows it.
         policy: of the take-home.
+        on_record: what the ledger knows of this start: a candidate may hand in the
+            receipt from before an extension, and has the time nevertheless.
     """
-    last = receipt.deadline + dt.timedelta(hours=policy.grace_hours)
+    known = [receipt.deadline, *([on_record.deadline] if on_record else [])]
+    last = max(known) + dt.timedelta(hours=policy.grace_hours)
     return max(0.0, round((submitted_at - last) / dt.timedelta(hours=1), 2))
 
 
