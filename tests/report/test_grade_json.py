@@ -54,7 +54,10 @@ def test_hostile_text_is_harmless_in_a_terminal_and_a_log(text: str) -> None:
     assert not {each for each in shown if unicodedata.category(each) == "Cc"} - {"\n"}
     assert not re.search(r"(?m)^\s*::|##", shown)
     kept = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    assert load_grade(raw, "x").cells[0].error_text in {kept, re.sub("[\ud800-\udfff]", "\ufffd", text)}
+    assert load_grade(raw, "x").cells[0].error_text in {
+        kept,
+        re.sub("[\ud800-\udfff]", "\ufffd", text),
+    }
 
 
 def test_a_number_that_is_none_is_our_fault() -> None:

@@ -28,7 +28,7 @@ def render_markdown(grade: Grade) -> str:
     blocks = [
         _heading(grade),
         *_notices(grade),
-        _criteria(grade),
+        *([_criteria(grade)] if grade.criteria else []),
         *_failures(grade),
         *(_review(review) for review in grade.reviews),
         _footer(grade),
@@ -51,8 +51,9 @@ def _notices(grade: Grade) -> Iterator[str]:
     if grade.reason:
         yield f"> **Not gradable.** {markdown_text(grade.reason)}"
     if grade.demonstration:
+        advice = "" if grade.view == "candidate" else ": decide about nobody by this grade"
         reasons = "; ".join(markdown_text(reason) for reason in grade.demonstration)
-        yield f"> **A demonstration: decide about nobody by this grade.** {reasons}"
+        yield f"> **A demonstration{advice}.** {reasons}"
     for warning in grade.warnings:
         yield f"> **Warning.** {markdown_text(warning)}"
 
@@ -116,5 +117,5 @@ def _review(review: Review) -> str:
 
 
 def _footer(grade: Grade) -> str:
-    takehome = markdown_text(f"{grade.takehome.id} {grade.takehome.version}", 100)
-    return f"{takehome}, minbar {markdown_text(grade.run.minbar, 30)}"
+    takehome = f"{grade.takehome.id} {grade.takehome.version}"
+    return markdown_text(f"{takehome}, minbar {grade.run.minbar}", 160)

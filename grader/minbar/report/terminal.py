@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["GradeDetail", "GradeTable", "grade_detail", "grade_table"]
 
 BAR_WIDTH: Final = 20
+COMFORTABLE: Final = 5  # criteria that leave space between columns of a terminal of 80
 _STYLES: Final = {"meets": "green", "below": "red", "waiting": "yellow", "plain": ""}
 _OUTCOME_STYLES: Final = {
     TestOutcome.PASSED: "green",
@@ -111,7 +112,8 @@ def _alike(grades: Sequence[tuple[str, Grade]]) -> Iterator[tuple[list[Criterion
 
 
 def _table(criteria: list[CriterionResult], rows: Rows, signs: _Signs) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    tight = len(criteria) > COMFORTABLE
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0 if tight else 1))
     known = any(grade.submission.candidate for _, grade in rows)
     table.add_column("submission", overflow="fold", min_width=10)
     if known:
@@ -133,10 +135,8 @@ def _letter(index: int) -> str:
 def _verdict(grade: Grade, signs: _Signs) -> Text:
     if grade.status != "graded":
         return signs.text(words.standing(grade), style="yellow")
-    name, _ = words.verdict(grade.verdict)
-    cell = "" if grade.verdict.cell is None else f" ({grade.verdict.cell})"
     fine = grade.verdict.kind is VerdictKind.COMPLETED
-    return signs.text(f"{name}{cell}", style="" if fine else "red")
+    return signs.text(words.short_verdict(grade.verdict), style="" if fine else "red")
 
 
 def _points(criterion: CriterionResult, signs: _Signs) -> Text:

@@ -21,6 +21,7 @@ __all__ = [
     "percent",
     "points",
     "seconds",
+    "short_verdict",
     "size",
     "standing",
     "verdict",
@@ -88,6 +89,15 @@ def verdict(found: Verdict) -> tuple[str, str]:
     place = f"cell {found.cell}" if found.cell is not None else "a cell"
     told = sentence.format(cell=place)
     return name, told[0].upper() + told[1:]
+
+
+def short_verdict(found: Verdict) -> str:
+    """Return a verdict's name with its cell, for a column of a table."""
+    name, _ = _VERDICTS[found.kind]
+    if found.cell is None:
+        return name
+    named = name.replace("a cell", f"cell {found.cell}")
+    return named if named != name else f"{name} ({found.cell})"
 
 
 def standing(grade: Grade) -> str:
