@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minbar.rooms.inside.codec import decode, encode
+from minbar.rooms.inside.codec import CodecError, decode, encode
 
 Value: TypeAlias = Any
 """Any value at all."""
@@ -64,3 +64,20 @@ def test_missing_values_are_themselves() -> None:
     nat, na = decode(encode([pd.NaT, pd.NA]))
     assert nat is pd.NaT
     assert na is pd.NA
+
+
+@pytest.mark.parametrize("text", ["0001-01-01 00:00:00", "9999-12-31 23:59:59.999999"])
+def test_whole_calendar_survives_in_utc(text: str) -> None:
+    """The first and the last moment, which tables use for "always", travel in UTC."""
+    stamp = pd.Timestamp(text, tz="UTC")
+    assert decode(encode(stamp)) == stamp
+    column = pd.Series([stamp, pd.NaT])
+    pd.testing.assert_series_equal(decode(encode(column)), column)
+
+
+def test_edge_of_the_calendar_is_refused_in_other_zones() -> None:
+    """Where a zone's clock may leave the calendar, both sides say so alike."""
+    edge = pd.Timestamp("9999-12-31 12:00", tz="UTC").tz_convert("Europe/Berlin")
+    for value in (edge, pd.Series([edge])):
+        with pytest.raises(CodecError, match="outside of the years 1 to 9999"):
+            encode(value)

@@ -19,7 +19,7 @@ Value: TypeAlias = Any
 
 INT64 = st.integers(-(2**63), 2**63 - 1)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
-# Two days inside of what a time zone is known for.
+# A day inside of the calendar, so that every zone's clock is in it.
 SECONDS = st.integers(-62_135_510_400, 253_402_214_400)
 ZONES = ["UTC", "Europe/Berlin", "America/St_Johns", dt.timezone(dt.timedelta(hours=5, minutes=45))]
 UNITS = ["s", "ms", "us", "ns"]
@@ -226,6 +226,7 @@ def test_values_below_a_mask_do_not_travel() -> None:
         (pd.Series([[1], [2]]), "list"),
         (pd.Series([1], name=frozenset()), "frozenset"),
         (pd.Series([object()]), "object"),
+        (pd.RangeIndex(2**24 + 1), "range of more than"),
     ],
 )
 def test_kinds_without_a_form_are_refused(value: Value, what: str) -> None:

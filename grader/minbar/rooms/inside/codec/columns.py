@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
@@ -67,6 +68,7 @@ def encode_extension(encoder: Encoder, array: Value) -> Node:
     if isinstance(dtype, pd.DatetimeTZDtype):
         data = array.tz_convert(None).to_numpy()
         zone = zone_node(dtype.tz)
+        _check_moments(data, dtype.tz)
         return {"t": "zoned", "tz": zone, "data": arrays.encode_array(encoder, data)}
     if isinstance(dtype, pd.StringDtype):
         return _encode_strings(encoder, array)
@@ -178,10 +180,15 @@ def _decode_zoned(decoder: Decoder, node: Mapping[str, Node]) -> Value:
     if zone is None:
         refuse("a column with a time zone that has none")
     data = _plain_array(decoder, data_node, "M")
+    _check_moments(data, zone)
+    return pd.DatetimeIndex(data).tz_localize("UTC").tz_convert(zone).array
+
+
+def _check_moments(data: arrays.Array, zone: dt.tzinfo) -> None:
     counts = data.view("i8")[~np.isnat(data)]
     if counts.size:
-        check_years(int(counts.min()), int(counts.max()), np.datetime_data(data.dtype)[0])
-    return pd.DatetimeIndex(data).tz_localize("UTC").tz_convert(zone).array
+        unit = np.datetime_data(data.dtype)[0]
+        check_years(int(counts.min()), int(counts.max()), unit, zone)
 
 
 def _decode_strings(decoder: Decoder, node: Mapping[str, Node]) -> Value:

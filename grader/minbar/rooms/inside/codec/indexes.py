@@ -29,6 +29,7 @@ __all__ = ["DECODERS", "decode_index", "encode_index"]
 pd: Value = import_module("pandas")
 
 MAX_LEVELS = 32
+MAX_RANGE = 1 << 24
 RANGE_FIELDS = 3
 
 
@@ -38,7 +39,7 @@ def encode_index(encoder: Encoder, index: Value) -> Node:
         return _encode_multi(encoder, index)
     name = encoder.label(index.name)
     if isinstance(index, pd.RangeIndex):
-        encoder.budget.add_cells(len(index))
+        _check_range(len(index))
         return {"t": "range", "v": [index.start, index.stop, index.step], "name": name}
     return {"t": "index", "name": name, "data": encode_column(encoder, index)}
 
@@ -79,8 +80,14 @@ def _decode_range(decoder: Decoder, node: Mapping[str, Node]) -> Value:
     start, stop, step = fields
     if step == 0:
         refuse("a range without a step")
-    decoder.budget.add_cells(max(0, (stop - start) // step + 1))
+    _check_range((stop - start) // step + 1)
     return pd.RangeIndex(start, stop, step, name=decoder.label(name))
+
+
+def _check_range(length: int) -> None:
+    """Check a length for which there are no bytes: somebody may write its cells out."""
+    if length > MAX_RANGE:
+        refuse(f"a range of more than {MAX_RANGE} integers can't be sent")
 
 
 def _decode_multi(decoder: Decoder, node: Mapping[str, Node]) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -21,10 +22,11 @@ pd: Value = import_module("pandas")
 
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 """Units that pandas has, and how many make a second."""
-FIRST_SECOND = -62_135_510_400
-"""The second day of year 1 in seconds since 1970: any zone's clock is still in year 1."""
-LAST_SECOND = 253_402_214_400
-"""The last day of year 9999 begins."""
+FIRST_SECOND = -62_135_596_800
+"""The year 1 begins, in seconds since 1970 in UTC."""
+LAST_SECOND = 253_402_300_799
+"""The year 9999 ends."""
+DAY = 86_400
 
 
 def encode_moment(_: Encoder, value: Value) -> Node:
@@ -35,6 +37,8 @@ def encode_moment(_: Encoder, value: Value) -> Node:
     if isinstance(value, pd.Timedelta):
         return {"t": "timedelta64", "unit": value.unit, "v": count}
     zone = zone_node(value.tzinfo)
+    if value.tzinfo is not None:
+        check_years(count, count, value.unit, value.tzinfo)
     return {"t": "timestamp", "unit": value.unit, "v": count, "tz": zone}
 
 
@@ -45,7 +49,7 @@ def decode_timestamp(_: Decoder, node: Mapping[str, Node]) -> Value:
     zone = zone_of(zone_name)
     if zone is None:
         return stamp
-    check_years(count, count, unit)
+    check_years(count, count, unit, zone)
     return stamp.tz_localize("UTC").tz_convert(zone)
 
 
@@ -63,13 +67,15 @@ def _count(unit: Node, count: Node) -> int:
     return count
 
 
-def check_years(first: int, last: int, unit: str) -> None:
-    """Check that moments lie in the years that a time zone is known for.
+def check_years(first: int, last: int, unit: str, zone: dt.tzinfo) -> None:
+    """Check that moments lie in the years of Python's calendar on any clock of their zone.
 
     Raises:
         CodecError: if one lies outside of the years 1 to 9999.
     """
-    if first < FIRST_SECOND * UNITS[unit] or last > LAST_SECOND * UNITS[unit]:
+    margin = 0 if zone is dt.UTC else DAY
+    begin, end = FIRST_SECOND + margin, LAST_SECOND - margin
+    if first < begin * UNITS[unit] or last >= (end + 1) * UNITS[unit]:
         refuse("a time with a zone outside of the years 1 to 9999")
 
 
