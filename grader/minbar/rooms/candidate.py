@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 import msgspec
 
 from minbar.errors import RoomClosedError, RoomProtocolError, RoomTimeoutError
-from minbar.models.notebook import Output
 from minbar.models.verdict import CellStatus
 from minbar.rooms.frames import encode_frame
 from minbar.rooms.interface import Room
@@ -22,7 +22,14 @@ from minbar.rooms.messages import (
     Printed,
     Ready,
     decode_message,
-    decode_payload,
+)
+from minbar.rooms.runs import (
+    CellResult,
+    NotebookRun,
+    Question,
+    Reply,
+    RunLimits,
+    cell_result,
 )
 from minbar.rooms.timekeeper import Stage, Timekeeper
 
@@ -32,92 +39,9 @@ _READY_TIMEOUT: Final = 120.0
 _SEND_TIMEOUT: Final = 60.0
 _AGENT_TIMEOUT: Final = 60.0
 _LOOK_EVERY: Final = 0.2
-_MAX_OUTPUTS: Final = 1000
 _LOG_CAP: Final = 64 * 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunLimits:
-    """Limits of one run; CPU seconds, and bytes of output."""
-
-    cell_seconds: float
-    total_seconds: float
-    call_seconds: float
-    output_bytes: int
-    cell_output_bytes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellResult:
-    """One code cell after its run.
-
-    Attributes:
-        cell: position from 1 over all cells.
-        status: what became of it.
-        error_name, error_text: as the room claims them.
-        count: execution count.
-        outputs: frozen as the cell ended.
-        truncated: whether outputs were cut.
-        wall_seconds: by the host's clock.
-        starved: the wall limit ended it although it was computing all along.
-    """
-
-    cell: int
-    status: CellStatus
-    error_name: str = ""
-    error_text: str = ""
-    count: int | None = None
-    outputs: list[Output] = field(default_factory=list)
-    truncated: bool = False
-    wall_seconds: float = 0.0
-    starved: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotebookRun:
-    """The run of a notebook.
-
-    Attributes:
-        cells: results of the code cells that began, in order.
-        alive: whether a kernel is left that can answer.
-        out_of_time: whether the limit for the whole notebook ended it.
-    """
-
-    cells: tuple[CellResult, ...]
-    alive: bool
-    out_of_time: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What the examiner asks.
-
-    Attributes:
-        op: `call`, `value` or `artefact`.
-        name: of the function, the value or the file.
-        keep: number under which the kernel keeps the result instead of sending it.
-        payload: encoded arguments; opaque to the host.
-        limit_bytes: most bytes of the answer's payload.
-    """
-
-    op: str
-    name: str
-    keep: int | None = None
-    payload: bytes = b""
-    limit_bytes: int = 8 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What came back; the payload is opaque to the host."""
-
-    status: str
-    payload: bytes = b""
-    error_name: str = ""
-    error_text: str = ""
-    trace: str = ""
-    cell: int | None = None
-    line: int | None = None
+# What a room may say of a cell; the others are for the host to find.
+_CLAIMED_STATUSES: Final = frozenset({"ok", "error", "stopped-itself", "output-limit"})
 
 
 class CandidateRoom:
@@ -128,9 +52,12 @@ class CandidateRoom:
             and answers nothing more.
     """
 
-    def __init__(self, room: Room, limits: RunLimits) -> None:
-        """Use a room whose agent has said hello."""
+    def __init__(
+        self, room: Room, limits: RunLimits, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Use a room whose agent has said hello; `clock` tells wall seconds."""
         self._room = room
+        self._clock = clock
         self._limits = limits
         self._alive = True
         self._gone = False
@@ -184,7 +111,7 @@ class CandidateRoom:
         }
         sources = [{"cell": cell, "source": source} for cell, source in cells]
         self._send(begin, msgspec.json.encode(sources))
-        whole = Timekeeper(self._limits.total_seconds, self._room.cpu_seconds)
+        whole = self._keeper(self._limits.total_seconds)
         whole.passed()  # what the room used before is not the notebook's
         results: list[CellResult] = []
         try:
@@ -216,7 +143,7 @@ class CandidateRoom:
             "keep": question.keep,
             "limit": question.limit_bytes,
         }
-        keeper = Timekeeper(self._limits.call_seconds, self._room.cpu_seconds)
+        keeper = self._keeper(self._limits.call_seconds)
         try:
             self._send(header, question.payload)
             answer, payload = self._await_answer(keeper)
@@ -257,26 +184,14 @@ class CandidateRoom:
         self._alive = self._alive and message.alive
 
     def _one_cell(self, cell: int, whole: Timekeeper) -> CellResult:
-        limit = min(self._limits.cell_seconds, max(whole.left, _LOOK_EVERY))
-        keeper = Timekeeper(limit, self._room.cpu_seconds)
+        keeper = self._keeper(min(self._limits.cell_seconds, max(whole.left, _LOOK_EVERY)))
         try:
             message, payload = self._next(keeper, cell=cell)
         except (RoomClosedError, RoomTimeoutError):
             return self._lost_in_cell(cell, keeper)
         if not isinstance(message, CellDone) or message.cell != cell:
             raise _unexpected(message)
-        status = self._cell_status(message, keeper)
-        return CellResult(
-            cell=cell,
-            status=status,
-            error_name=message.error_name,
-            error_text=message.error_text,
-            count=message.count,
-            outputs=_outputs(payload),
-            truncated=message.truncated,
-            wall_seconds=keeper.wall,
-            starved=keeper.starved,
-        )
+        return cell_result(message, payload, self._cell_status(message, keeper), keeper)
 
     def _cell_status(self, message: CellDone, keeper: Timekeeper) -> CellStatus:
         killed_for_memory = message.oom_kills > self._oom_kills
@@ -290,10 +205,9 @@ class CandidateRoom:
         if message.status == "died":
             exited = message.exit_code is not None and message.exit_code >= 0
             return CellStatus.STOPPED_ITSELF if exited else CellStatus.DIED
-        try:
-            return CellStatus(message.status)
-        except ValueError:
-            raise _unexpected(message) from None
+        if message.status not in _CLAIMED_STATUSES:
+            raise _unexpected(message)
+        return CellStatus(message.status)
 
     def _lost_in_cell(self, cell: int, keeper: Timekeeper) -> CellResult:
         """The room itself ended, or its agent no longer reacts."""
@@ -382,6 +296,9 @@ class CandidateRoom:
                 what = "the agent no longer reacts"
                 raise RoomTimeoutError(what)
 
+    def _keeper(self, limit: float) -> Timekeeper:
+        return Timekeeper(limit, self._room.cpu_seconds, self._clock)
+
     def _from_agent(self, timeout: float) -> Message:
         """Wait for a message while no code of the candidate is asked to run."""
         frame = self._room.receive(timeout=timeout)
@@ -396,16 +313,3 @@ class CandidateRoom:
 
 def _unexpected(message: Message) -> RoomProtocolError:
     return RoomProtocolError(f"`{type(message).__name__}` was not expected now")
-
-
-def _outputs(payload: bytes) -> list[Output]:
-    """Decode a cell's outputs, strictly.
-
-    Raises:
-        RoomProtocolError: if they are not what an agent sends.
-    """
-    outputs = decode_payload(payload, list[Output])
-    if len(outputs) > _MAX_OUTPUTS:
-        what = f"{len(outputs)} outputs of one cell"
-        raise RoomProtocolError(what)
-    return outputs

@@ -104,4 +104,3 @@ class Timekeeper:
         self.stage = stage
         self._moved = self.clock()
         return stage
-
