@@ -6,8 +6,6 @@ import collections
 import datetime as dt
 import enum
 import math
-import subprocess
-import sys
 import zoneinfo
 from collections.abc import Iterator
 from typing import Any, TypeAlias
@@ -278,18 +276,6 @@ def test_keep_takes_only_what_is_not_plain() -> None:
     model = object()
     assert decode(encode({"model": model, "n": 3}, keep=keep)) == {"model": Handle(11), "n": 3}
     assert kept == [model]
-
-
-def test_plain_values_need_no_numpy() -> None:
-    """Importing the codec and sending plain values loads neither numpy nor pandas."""
-    code = (
-        "import sys\n"
-        "from minbar.rooms.inside.codec import decode, encode\n"
-        "assert decode(encode([1, 'a', {'b': None}])) == [1, 'a', {'b': None}]\n"
-        "assert not {'numpy', 'pandas'} & set(sys.modules)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_negative_zero_and_smallest_float_keep_their_bits() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
+import pandas as pd
 
 from minbar.rooms.inside.codec import arrays
 from minbar.rooms.inside.codec.base import Node, Value, kind_of, refuse, take_fields
@@ -27,8 +27,6 @@ __all__ = [
     "encode_extension",
     "refuse_kind",
 ]
-
-pd: Value = import_module("pandas")
 
 COLUMN_KINDS = frozenset(["array", "categorical", "masked", "objects", "strings", "text", "zoned"])
 SIZES = (8, 16, 32, 64)

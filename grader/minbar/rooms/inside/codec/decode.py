@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from importlib import import_module
 
 from minbar.rooms.inside.codec import scalars
 from minbar.rooms.inside.codec.base import (
@@ -161,10 +160,24 @@ class Decoder:
         if kind in _KINDS:
             return _KINDS[kind](self, node)
         if kind in NUMPY_KINDS:
-            return import_module(".arrays", __package__).DECODERS[kind](self, node)
+            return self._numpy(kind, node)
         if kind in PANDAS_KINDS:
-            return import_module(".tables", __package__).decode_pandas(self, kind, node)
+            return self._pandas(kind, node)
         return refuse("a node of no known kind")
+
+    def _numpy(self, kind: str, node: Mapping[str, Node]) -> Value:
+        try:
+            from minbar.rooms.inside.codec import arrays
+        except ImportError:
+            refuse("a value of NumPy, which is not installed here")
+        return arrays.DECODERS[kind](self, node)
+
+    def _pandas(self, kind: str, node: Mapping[str, Node]) -> Value:
+        try:
+            from minbar.rooms.inside.codec import tables
+        except ImportError:
+            refuse("a value of pandas, which is not installed here")
+        return tables.decode_pandas(self, kind, node)
 
     def mapping(self, node: Mapping[str, Node]) -> dict[str | int, Value]:
         """Decode a dict."""

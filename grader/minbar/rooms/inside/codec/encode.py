@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterable
-from importlib import import_module
 
 from minbar.rooms.inside.codec import scalars
 from minbar.rooms.inside.codec.base import (
@@ -95,11 +94,8 @@ class Encoder:
         for base, method in _BASES:
             if issubclass(kind, base):
                 return method(self, value)
-        for library, module in _LIBRARIES.items():
-            if library in sys.modules:
-                method = import_module(module, __package__).encoder_of(value)
-                if method is not None:
-                    return method(self, value)
+        if (library_method := _encoder_of(value)) is not None:
+            return library_method(self, value)
         for base, method in _TIMES:
             if issubclass(kind, base):
                 return method(self, value)
@@ -223,6 +219,20 @@ def _int(_: Encoder, value: int) -> Node:
     return scalars.encode_int(value)
 
 
+def _encoder_of(value: object) -> _Method | None:
+    """Find what encodes a value of pandas or NumPy; without them imported it is of neither."""
+    method = None
+    if "pandas" in sys.modules:
+        from minbar.rooms.inside.codec import tables
+
+        method = tables.encoder_of(value)
+    if method is None and "numpy" in sys.modules:
+        from minbar.rooms.inside.codec import arrays
+
+        method = arrays.encoder_of(value)
+    return method
+
+
 _Method = Callable[[Encoder, Value], Node]
 _PLAIN: dict[type, _Method] = {
     type(None): _same,
@@ -253,8 +263,6 @@ _BASES: tuple[tuple[type, _Method], ...] = (
     (dict, Encoder.mapping),
 )
 """What to do with a value of a subclass: read it as its base."""
-_LIBRARIES = {"pandas": ".tables", "numpy": ".arrays"}
-"""Modules that know the types of a library; asked only if it is imported."""
 _TIMES: tuple[tuple[type, _Method], ...] = (
     (dt.datetime, lambda _, value: scalars.encode_datetime(value)),
     (dt.date, lambda _, value: scalars.encode_date(value)),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from minbar.rooms.inside.codec.base import CodecError, Node, Value, refuse, take_fields
 from minbar.rooms.inside.codec.columns import decode_column, encode_column
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from minbar.rooms.inside.codec.encode import Encoder
 
 __all__ = ["DECODERS", "encode_frame", "encode_series"]
-
-pd: Value = import_module("pandas")
 
 
 def encode_series(encoder: Encoder, value: Value) -> Node:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from minbar.rooms.inside.codec import arrays
 from minbar.rooms.inside.codec.base import (
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from minbar.rooms.inside.codec.encode import Encoder
 
 __all__ = ["DECODERS", "decode_index", "encode_index"]
-
-pd: Value = import_module("pandas")
 
 MAX_LEVELS = 32
 MAX_RANGE = 1 << 24

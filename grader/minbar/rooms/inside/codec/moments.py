@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from minbar.rooms.inside.codec.base import INT64_MAX, INT64_MIN, Node, Value, refuse, take_fields
 from minbar.rooms.inside.codec.scalars import zone_node, zone_of
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from minbar.rooms.inside.codec.encode import Encoder
 
 __all__ = ["DECODERS", "UNITS", "check_years", "encode_moment"]
-
-pd: Value = import_module("pandas")
 
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 """Units that pandas has, and how many make a second."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from minbar.rooms.inside.codec import columns, frames, indexes, moments
 from minbar.rooms.inside.codec.base import CodecError, Node, Value
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from minbar.rooms.inside.codec.encode import Encoder
 
 __all__ = ["decode_pandas", "encoder_of"]
-
-pd: Value = import_module("pandas")
 
 _ENCODERS: tuple[tuple[tuple[type, ...], Callable[[Encoder, Value], Node]], ...] = (
     ((pd.DataFrame,), frames.encode_frame),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import sys
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -122,5 +121,9 @@ def _read_nulls(blob: memoryview, count: int) -> list[int]:
 
 def _missing_value(null: str) -> Value:
     if null == "na":
-        return import_module("pandas").NA
+        try:
+            import pandas as pd
+        except ImportError:
+            refuse("a missing value of pandas, which is not installed here")
+        return pd.NA
     return float("nan") if null == "nan" else None
