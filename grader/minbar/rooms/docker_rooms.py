@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,7 @@ LABEL: Final = "minbar.room"
 OWNER: Final = "minbar.owner"
 _HELLO_TIMEOUT: Final = 60.0
 _REMOVE_TRIES: Final = 3
+_SWEEP_AGE: Final = 600.0
 _COMMAND: Final = ("python", "-I", "-m", "minbar.rooms.inside")
 
 
@@ -87,6 +89,10 @@ class _DockerRoom:
         with contextlib.suppress(*_engine_exceptions()):  # it may have ended by itself
             self._api.kill(self._container)
 
+    def hang_up(self) -> None:
+        """End the stream from another thread."""
+        self._stream.hang_up()
+
     def close(self) -> None:
         if not self._closed:
             self._closed = True
@@ -122,10 +128,13 @@ class DockerRooms:
         self._cgroup_version = facts.cgroup_version
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._open: set[_DockerRoom] = set()
+        self._booting: set[_DockerRoom] = set()
+        self._stopped = False
         self._lock = threading.Lock()
         self._removals = ThreadPoolExecutor(max_workers=2, thread_name_prefix="remove-rooms")
         self.engine = facts.name
         self.technology = f"docker/{runtime or facts.runtime}"
+        self._removals.submit(self._sweep)
 
     def acquire(self, spec: RoomSpec) -> Room:
         """Start a container and wait for its agent's hello.
@@ -147,12 +156,27 @@ class DockerRooms:
         )
         with self._lock:
             self._open.add(room)
+            self._booting.add(room)
+            stopped = self._stopped
         try:
+            if stopped:
+                what = "no room is started any more"
+                raise EngineError(what)
             _expect_hello(room)
         except BaseException:
             room.close()
             raise
+        finally:
+            with self._lock:
+                self._booting.discard(room)
         return room
+
+    def stop(self) -> None:
+        """Start no more rooms; whoever waits for one that is starting gets an error."""
+        with self._lock:
+            self._stopped = True
+            for room in self._booting:
+                room.hang_up()
 
     def close(self) -> None:
         """Close every room that is still open, and wait for all removals."""
@@ -174,6 +198,15 @@ class DockerRooms:
     ) -> None:
         """Close all rooms."""
         self.close()
+
+    def _sweep(self) -> None:
+        """Remove what a killed process has left: rooms that ended long ago."""
+        with contextlib.suppress(*_engine_exceptions()):
+            for found in self._client.api.containers(
+                all=True, filters={"label": LABEL, "status": "exited"}
+            ):
+                if time.time() - found["Created"] > _SWEEP_AGE:
+                    self._client.api.remove_container(found["Id"], v=True)
 
     def _release(self, room: _DockerRoom) -> None:
         """Remove a room while the caller goes on."""

@@ -158,6 +158,9 @@ class RoomProvider(Protocol):
             EngineError: if the engine is missing or fails.
         """
 
+    def stop(self) -> None:
+        """Start no more rooms; `acquire` raises from now on, in other threads too."""
+
     def close(self) -> None:
         """Close every room that is still open."""
 

@@ -69,6 +69,7 @@ class WarmRooms:
             for waiting in self._waiting.values():
                 for future in waiting:
                     future.cancel()
+        self._provider.stop()
         self._executor.shutdown(wait=True)
         self._provider.close()
 

@@ -107,6 +107,11 @@ class AttachedStream:
         """Whether the other side is gone, or this side was closed."""
         return self._ended
 
+    def hang_up(self) -> None:
+        """End the stream from another thread: whoever waits on it wakes up at once."""
+        with contextlib.suppress(OSError):  # it may have ended by itself
+            self._socket.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """Shut the socket down, so that killing the room waits for nobody."""
         self._ended = True
