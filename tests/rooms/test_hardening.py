@@ -250,7 +250,9 @@ def test_the_usual_work_is_possible(
     engine: docker.DockerClient, facts: EngineFacts, image: str
 ) -> None:
     """Frames, forests on two processes, figures, SQLite and a notebook, all in one room."""
-    laboratory = Laboratory(client=engine, image=image, cgroup_version=facts.cgroup_version)
+    laboratory = Laboratory(
+        client=engine, image=image, cgroup_version=facts.cgroup_version, timeout=300
+    )
     run = laboratory.run_script(WORK, "", RoomLimits())
     assert run.exit_code == 0, run.log
     assert run.report.pop("score") > 0.9

@@ -57,16 +57,19 @@ class Builder:
     def _build_libraries(self, tag: str) -> None:
         recipe = self.inputs.libraries_recipe.replace("@BASE@", self.base)
         files = {"requirements.txt": self.inputs.requirements}
-        with context_archive(recipe, files, self._wheels()) as context:
-            self._run(
-                context,
-                tag,
-                labels={"minbar.environment": self.inputs.environment},
-                arguments=_pip_options(offline=self.wheelhouse is not None),
-                network="none" if self.wheelhouse else _network(self.client),
-            )
-        # The builder's own stage holds pip and a second copy of all wheels.
-        self.client.images.prune(filters={"dangling": True, "label": "minbar.stage=build"})
+        try:
+            with context_archive(recipe, files, self._wheels()) as context:
+                self._run(
+                    context,
+                    tag,
+                    labels={"minbar.environment": self.inputs.environment},
+                    arguments=_pip_options(offline=self.wheelhouse is not None),
+                    network="none" if self.wheelhouse else _network(self.client),
+                )
+        finally:
+            # The builder's own stage holds pip and a second copy of all wheels.
+            unused = {"dangling": True, "label": "minbar.stage=build"}
+            self.client.images.prune(filters=unused)
 
     def _build_room(self, libraries: str) -> None:
         tag = self.inputs.image_tag(self.base_id)
@@ -116,7 +119,7 @@ def follow(messages: Iterable[Mapping[str, Any]], progress: Progress) -> None:
     Raises:
         EngineError: if a step fails, with the step and the end of its output.
     """
-    step = ""
+    step = error = ""
     tail: deque[str] = deque(maxlen=_TAIL)
     for message in messages:
         for line in filter(str.strip, str(message.get("stream", "")).splitlines()):
@@ -125,8 +128,10 @@ def follow(messages: Iterable[Mapping[str, Any]], progress: Progress) -> None:
             if line.startswith("Step "):
                 step = line
                 tail.clear()
-        if "error" in message:
-            raise _step_error(step, tail, str(message["error"]))
+        error = str(message.get("error", error))
+    # Raised at the end only: a stream that is left half read stays open.
+    if error:
+        raise _step_error(step, tail, error)
 
 
 def _step_error(step: str, tail: Iterable[str], error: str) -> EngineError:

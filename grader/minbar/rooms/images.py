@@ -164,6 +164,8 @@ def stale_images(
 def remove_images(client: docker.DockerClient, tags: Iterable[str]) -> tuple[str, ...]:
     """Remove images by tag, and return those that are gone; a room keeps what it uses.
 
+    Images of ours that lost their tag to a later build go too.
+
     Raises:
         EngineError: if the engine fails.
     """
@@ -179,6 +181,7 @@ def remove_images(client: docker.DockerClient, tags: Iterable[str]) -> tuple[str
                     raise
             else:
                 removed.append(tag)
+        client.images.prune(filters={"dangling": True, "label": "minbar.environment"})
     return tuple(removed)
 
 

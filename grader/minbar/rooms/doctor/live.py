@@ -52,7 +52,7 @@ PROBES: Final = (
     ),
     Probe("memory", "memory", "256", RoomLimits(memory_mb=64), judge_memory),
     Probe("pids", "processes", "256", RoomLimits(pids=64), judge_pids),
-    Probe("cpu", "CPU", "1.2", RoomLimits(cpus=0.5), judge_cpu),
+    Probe("cpu", "CPU", "10", RoomLimits(cpus=0.2), judge_cpu),
     Probe("cpu_seconds", "CPU seconds", "", RoomLimits(cpu_seconds=1), judge_cpu_seconds),
     Probe(
         "space",

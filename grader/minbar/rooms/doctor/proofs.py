@@ -7,7 +7,6 @@ told from here), one runtime and one room configuration.
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -76,7 +75,7 @@ def keep_proof(
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(raw)
-    os.replace(file.name, path)  # noqa: PTH105  atomic; Path.replace is the same call
+    Path(file.name).replace(path)
 
 
 def unproved_limits(folder: Path, facts: EngineFacts, runtime: str | None) -> tuple[str, ...]:

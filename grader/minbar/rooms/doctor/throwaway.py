@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Laboratory", "ProbeRun"]
 
 _PROBES: Final = Path(__file__).with_name("probes")
-_TIMEOUT: Final = 30.0
 _MOST_OUTPUT: Final = 256 * 1024
 _CHUNK: Final = 1 << 16
 _FRAME: Final = struct.Struct(">BxxxI")
@@ -59,12 +58,14 @@ class Laboratory:
         image: tag of an environment's image.
         cgroup_version: of the engine's machine.
         runtime: a runtime other than the engine's default.
+        timeout: seconds after which a container is killed.
     """
 
     client: docker.DockerClient
     image: str
     cgroup_version: int
     runtime: str | None = None
+    timeout: float = 120.0
 
     def run(self, probe: str, argument: str, limits: RoomLimits) -> ProbeRun:
         """Run the script `probes/<probe>.py` under these limits.
@@ -113,14 +114,14 @@ class Laboratory:
         api = self.client.api
         with _attached(api, container) as chunks:
             api.start(container)
-            watchdog = threading.Timer(_TIMEOUT, self._kill, (container,))
+            watchdog = threading.Timer(self.timeout, self._kill, (container,))
             watchdog.start()
             started = time.monotonic()
             try:
                 output, log = _split(_capped(chunks))
             finally:
                 watchdog.cancel()
-        in_time = time.monotonic() - started < _TIMEOUT
+        in_time = time.monotonic() - started < self.timeout
         api.wait(container)
         state = api.inspect_container(container)["State"]
         return ProbeRun(
