@@ -31,7 +31,7 @@ def test_finds_the_riskiest_tenth(ask, tables, measure, bar):
 
 
 @points(3, criterion="generalisation")
-def test_predictions_file(ask, tables, measure, bar):
+def test_risks_handed_in_for_new_orders(ask, tables, measure, bar):
     """Hands in predictions for the new orders that come close to their true risk."""
     truth = tables.read("new_truth")["risk"].to_numpy(float)
     bar.at_least(measure.gain(ask.predictions(), truth), 0.6)
