@@ -34,18 +34,26 @@ def needles(takehome: Takehome, data: GeneratedData, keys: DataKeys, secret: byt
     Lines that the take-home shows to candidates anyway (an import in a public and
     a hidden test, say) are nobody's secret; names of hidden tests always are.
     """
-    shown = _lines([takehome.brief.encode(), *_sources(takehome.starter)])
-    shown |= _lines([*takehome.public_tests.values(), *checker_files().values()])
+    shown = [takehome.brief.encode(), *_sources(takehome.starter)]
+    shown += [*takehome.public_tests.values(), *checker_files().values()]
     sources = [takehome.generate, *takehome.hidden_tests.values()]
     sources += [part for raw in takehome.references.values() for part in _sources(raw)]
     rows = _lines(data.hidden.values()) - _headers(data)
+    constants = {value for raw in takehome.hidden_tests.values() for value in _constants(raw)}
     return (
-        (_lines(sources) - shown)
+        _not_within(_lines(sources), shown)
+        | _not_within(constants, [*shown, *data.work.values()])
+        | {name for raw in takehome.hidden_tests.values() for name in _tests(raw)}
         | rows
-        | _names_and_values(takehome.hidden_tests.values(), takehome.public_tests.values())
         | _spellings([keys.work, keys.holdout, keys.world, secret])
         | set(data.hidden.values())
     )
+
+
+def _not_within(wanted: set[bytes], shown: Iterable[bytes]) -> set[bytes]:
+    """Leave out what candidates may read anyway."""
+    text = b"\n".join(shown)
+    return {needle for needle in wanted if needle not in text}
 
 
 def _lines(texts: Iterable[bytes]) -> set[bytes]:
@@ -62,28 +70,21 @@ def _sources(notebook: bytes) -> list[bytes]:
     return ["".join(cell["source"]).encode() for cell in cells]
 
 
-def _names_and_values(hidden: Iterable[bytes], public: Iterable[bytes]) -> set[bytes]:
-    """Names of hidden test functions, and numbers and texts that only hidden tests hold."""
-    trees = [ast.parse(source) for source in hidden]
-    names = {name for tree in trees for name in _tests(tree)}
-    constants = {value for tree in trees for value in _constants(tree)}
-    known = {value for source in public for value in _constants(ast.parse(source))}
-    return {text.encode() for text in names | (constants - known)}
-
-
-def _tests(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _tests(source: bytes) -> Iterator[bytes]:
+    """Names of test functions."""
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            yield node.name
+            yield node.name.encode()
 
 
-def _constants(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _constants(source: bytes) -> Iterator[bytes]:
+    """Numbers and short texts with several digits in them."""
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, int | float | str):
             text = str(node.value)
             digits = sum(sign.isdigit() for sign in text)
             if digits >= MIN_DIGITS and "\n" not in text:
-                yield text
+                yield text.encode()
 
 
 def _spellings(keys: Iterable[bytes]) -> set[bytes]:
