@@ -184,6 +184,7 @@ def structured() -> Value:
         (np.array(["a\ud800"]), "surrogate"),
         (np.array(["a\ud800"], dtype=object), "surrogate"),
         (np.longdouble(1), "longdouble"),
+        (np.clongdouble(1), "clongdouble"),
     ],
 )
 def test_arrays_that_are_not_plain_are_refused(value: Value, what: str) -> None:

@@ -136,6 +136,38 @@ FORGED: dict[str, bytes] = {
         F8,
         b"\0\0",
     ),
+    "categorical with codes of float": forge(
+        {
+            "t": "categorical",
+            "ordered": False,
+            "categories": RANGE2,
+            "codes": array("<f8", [2], [0, 16]),
+        },
+        F8,
+    ),
+    "categorical with a list of codes": forge(
+        {"t": "categorical", "ordered": False, "categories": RANGE2, "codes": [0, 1]}
+    ),
+    "categorical ordered by a number": forge(
+        {"t": "categorical", "ordered": 1, "categories": RANGE2, "codes": None}
+    ),
+    "categorical of levels": categorical(
+        {
+            "t": "multi",
+            "names": [None],
+            "levels": [CATEGORIES],
+            "codes": [array("|i1", [2], [16, 2])],
+        },
+        [0],
+        CATEGORY_BLOB,
+        b"\0\1",
+    ),
+    "name of 33 parts": forge(
+        {"t": "range", "v": [0, 1, 1], "name": {"t": "tuple", "v": [1] * 33}}
+    ),
+    "name of a tuple of tuples": forge(
+        {"t": "range", "v": [0, 1, 1], "name": {"t": "tuple", "v": [{"t": "tuple", "v": []}]}}
+    ),
     "zoned without a zone": forge(
         {"t": "zoned", "tz": None, "data": array("<M8[ns]", [2], [0, 16])}, F8
     ),

@@ -164,6 +164,11 @@ def test_plans_repeat_and_follow_the_key() -> None:
     assert variants([np.arange(8)], 0, b"a").cut == 1
 
 
+def test_original_of_another_length_shows() -> None:
+    """Two answers of different length do not agree, whichever is the original."""
+    assert agree([1, 2, 3], [1, 2], [[1], [2]]) == NUMBER
+
+
 def test_take_rows_of_an_index() -> None:
     """Rows of an index are its labels."""
     assert take_rows(FRAME.index, np.array([2, 0])).tolist() == ["C", "A"]

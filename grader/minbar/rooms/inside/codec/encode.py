@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable
 from minbar.rooms.inside.codec import scalars
 from minbar.rooms.inside.codec.base import (
     INT64_MAX,
-    INT64_MIN,
     MAX_BYTES,
     MAX_DEPTH,
     Budget,
@@ -213,12 +212,6 @@ def _same(_: Encoder, value: Value) -> Node:
     return value
 
 
-def _int(_: Encoder, value: int) -> Node:
-    if INT64_MIN <= value <= INT64_MAX:
-        return value
-    return scalars.encode_int(value)
-
-
 def _encoder_of(value: object) -> _Method | None:
     """Find what encodes a value of pandas or NumPy; without them imported it is of neither."""
     method = None
@@ -237,7 +230,7 @@ _Method = Callable[[Encoder, Value], Node]
 _PLAIN: dict[type, _Method] = {
     type(None): _same,
     bool: _same,
-    int: _int,
+    int: lambda _, value: scalars.encode_int(value),
     float: lambda _, value: scalars.encode_float(value),
     complex: lambda _, value: scalars.encode_complex(value),
     str: lambda _, value: checked_text(value),
@@ -252,7 +245,7 @@ _PLAIN: dict[type, _Method] = {
 }
 """What to do with a value of exactly this type."""
 _BASES: tuple[tuple[type, _Method], ...] = (
-    (int, lambda encoder, value: _int(encoder, int.__index__(value))),
+    (int, lambda _, value: scalars.encode_int(int.__index__(value))),
     (float, lambda _, value: scalars.encode_float(float.__float__(value))),
     (complex, lambda _, value: scalars.encode_complex(complex.__complex__(value))),
     (str, lambda _, value: checked_text(str.__str__(value))),
