@@ -229,6 +229,8 @@ class Grader:
         return cell.type == "code" and bool(cell.source.strip()) and not skipped
 
     def _examiner_room(self) -> ExaminerRoom:
+        if self._examiner is not None and not self._examiner.reusable:
+            self._drop_examiner()
         if self._examiner is None:
             self._examined_in = self._rooms.acquire(self._examiner_spec)
             self._examiner = ExaminerRoom(self._examined_in)

@@ -12,6 +12,7 @@ from minbar.rooms.messages import Ready, Stripped, decode_message
 __all__ = ["AnalysisRoom"]
 
 _TIMEOUT: Final = 120.0
+_TOO_LARGE: Final = 66
 
 
 class AnalysisRoom:
@@ -31,8 +32,12 @@ class AnalysisRoom:
         if not self._ready:
             self._take(Ready)
             self._ready = True
-        self._room.send(encode_frame({"type": "strip"}, raw), timeout=_TIMEOUT)
+        header = {"type": "strip", "limit": self._room.spec.max_payload}
+        self._room.send(encode_frame(header, raw), timeout=_TIMEOUT)
         message, data = self._take(Stripped)
+        if isinstance(message, Stripped) and message.status == _TOO_LARGE:
+            what = "the notebook is too large even without its outputs"
+            raise SubmissionError(what, todo="Move data out of its cells, into files")
         if not isinstance(message, Stripped) or message.status != 0:
             what = "the notebook's outputs could not be removed: it is no valid notebook"
             raise SubmissionError(what, todo="Clear all outputs in Jupyter and save it again")

@@ -10,9 +10,19 @@ import msgspec
 
 from minbar.errors import RoomProtocolError, RoomTimeoutError
 from minbar.rooms.candidate import Question, Reply
-from minbar.rooms.frames import encode_frame
+from minbar.rooms.frames import encode_frame, header_text
 from minbar.rooms.interface import Room
-from minbar.rooms.messages import Ask, Broken, Examined, Message, Ready, TestDone, decode_message
+from minbar.rooms.messages import (
+    Ask,
+    Broken,
+    Examined,
+    Message,
+    Planned,
+    Ready,
+    TestDone,
+    decode_message,
+    decode_payload,
+)
 
 __all__ = ["Examination", "ExaminerRoom", "TestRecord"]
 
@@ -20,6 +30,9 @@ _READY_TIMEOUT: Final = 120.0
 _SEND_TIMEOUT: Final = 60.0
 _THINK_TIMEOUT: Final = 300.0
 _OK_STATUSES: Final = frozenset({0, 1})  # pytest: all passed; some failed
+_NAME_BYTES: Final = 1000
+_TEXT_BYTES: Final = 8_000
+_TRACE_BYTES: Final = 40_000
 
 
 class _Texts(msgspec.Struct, frozen=True):
@@ -35,7 +48,8 @@ class TestRecord:
     """One test as the examiner saw it.
 
     Attributes:
-        id: `folder/file::function`, where the folder is `public` or `hidden`.
+        id: `folder/file::function` or `folder/file::Class::function`, where the
+            folder is `public` or `hidden`.
         hidden: whether it is a hidden test.
         sentence: first line of its docstring.
         points, criterion: as its author marked it; None without a mark.
@@ -73,25 +87,34 @@ class Examination:
         tests: records in the order in which they ran.
         broken: test files that did not import, with the text of the failure.
         status: pytest's exit status, negative if a signal ended the examination.
+        planned: how many tests were found; None if it did not get so far.
     """
 
     tests: tuple[TestRecord, ...]
     broken: tuple[tuple[str, str], ...]
     status: int
+    planned: int | None
 
     @property
     def complete(self) -> bool:
-        """Whether every test was run."""
-        return not self.broken and self.status in _OK_STATUSES
+        """Whether every test that was found has ended."""
+        everything = self.planned == len(self.tests)
+        return not self.broken and self.status in _OK_STATUSES and everything
 
 
 class ExaminerRoom:
-    """Talks to the agent of one examiner room, one submission after another."""
+    """Talks to the agent of one examiner room, one submission after another.
+
+    Attributes:
+        reusable: whether the last examination came to its own end; after any other
+            end the stream may hold half a frame, and the next one needs a new room.
+    """
 
     def __init__(self, room: Room) -> None:
         """Use a room whose agent has said hello."""
         self._room = room
         self._ready = False
+        self.reusable = True
 
     def examine(
         self,
@@ -110,12 +133,14 @@ class ExaminerRoom:
             RoomProtocolError, RoomTimeoutError, RoomClosedError: the examiner failed;
                 never the candidate's fault.
         """
+        self.reusable = False
         self._wait_until_ready()
         for name, data in sorted(files.items()):
             self._send({"type": "file", "path": name}, data)
         self._send({"type": "examine"}, msgspec.json.encode(exam))
         tests: list[TestRecord] = []
         broken: list[tuple[str, str]] = []
+        planned: int | None = None
         while True:
             message, payload = self._next()
             if isinstance(message, Ask):
@@ -123,20 +148,24 @@ class ExaminerRoom:
             elif isinstance(message, TestDone):
                 tests.append(_record(message, payload))
             elif isinstance(message, Broken):
-                broken.append((message.place, _texts(payload).text))
+                broken.append((message.place, decode_payload(payload, _Texts).text))
+            elif isinstance(message, Planned) and planned is None:
+                planned = message.count
             elif isinstance(message, Examined):
-                return Examination(tests=tuple(tests), broken=tuple(broken), status=message.status)
+                examination = Examination(
+                    tests=tuple(tests), broken=tuple(broken), status=message.status, planned=planned
+                )
+                self.reusable = message.status >= 0 and (bool(broken) or examination.complete)
+                return examination
             else:
-                what = f"`{type(message).__name__}` was not expected now"
-                raise RoomProtocolError(what)
+                raise _unexpected(message)
 
     def _wait_until_ready(self) -> None:
         if self._ready:
             return
         message, _ = self._next(_READY_TIMEOUT)
         if not isinstance(message, Ready):
-            what = f"`{type(message).__name__}` was not expected now"
-            raise RoomProtocolError(what)
+            raise _unexpected(message)
         self._ready = True
 
     def _answer(self, question: Ask, reply: Reply) -> None:
@@ -144,9 +173,9 @@ class ExaminerRoom:
             "type": "reply",
             "id": question.id,
             "status": reply.status,
-            "error_name": reply.error_name,
-            "error_text": reply.error_text,
-            "trace": reply.trace,
+            "error_name": header_text(reply.error_name, _NAME_BYTES),
+            "error_text": header_text(reply.error_text, _TEXT_BYTES),
+            "trace": header_text(reply.trace, _TRACE_BYTES),
             "cell": reply.cell,
             "line": reply.line,
         }
@@ -167,16 +196,12 @@ def _question(message: Ask, payload: bytes) -> Question:
     return Question(op=message.op, name=message.name, keep=message.keep, payload=payload)
 
 
-def _texts(payload: bytes) -> _Texts:
-    try:
-        return msgspec.json.decode(payload, type=_Texts)
-    except msgspec.DecodeError as error:
-        what = f"texts of a test that cannot be read ({error})"
-        raise RoomProtocolError(what) from error
+def _unexpected(message: Message) -> RoomProtocolError:
+    return RoomProtocolError(f"`{type(message).__name__}` was not expected now")
 
 
 def _record(message: TestDone, payload: bytes) -> TestRecord:
-    texts = _texts(payload)
+    texts = decode_payload(payload, _Texts)
     return TestRecord(
         id=message.id,
         hidden=message.hidden,

@@ -75,19 +75,22 @@ class ProofRoom:
         }
         self._send(header)
         ran, log = self._take(seconds + _GRACE, Ran)
-        found, missing = self._collect()
+        found, missing = self._collect(collect)
         status = ran.status if isinstance(ran, Ran) else 1
         return ScriptResult(
             status=status, log=log.decode("utf-8", "replace"), files=found, missing=missing
         )
 
-    def _collect(self) -> tuple[dict[str, bytes], dict[str, str]]:
+    def _collect(self, names: Sequence[str]) -> tuple[dict[str, bytes], dict[str, str]]:
         found: dict[str, bytes] = {}
         missing: dict[str, str] = {}
         while True:
             message, payload = self._take(_GRACE, Collected, Done)
             if not isinstance(message, Collected):
                 return found, missing
+            if message.path not in names or message.path in found:
+                what = f"a file that was not asked for ({message.path!r})"
+                raise RoomProtocolError(what)
             if message.status == "ok":
                 found[message.path] = payload
             else:

@@ -6,7 +6,7 @@ import importlib
 import sys
 from typing import Final
 
-from minbar.rooms.inside.lockdown import seal, take_stream
+from minbar.rooms.inside.lockdown import leave_with_host, seal, take_stream
 
 KINDS: Final = ("candidate", "examiner", "analysis", "proof")
 
@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> None:
     channel = take_stream()
     agent = importlib.import_module(f"minbar.rooms.inside.{kind}")
     agent.load(preload)
+    leave_with_host(channel.read_fd)
     agent.new_session(channel, preload)
 
 

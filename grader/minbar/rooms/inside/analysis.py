@@ -9,19 +9,17 @@ import contextlib
 import json
 import os
 import resource
-import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from minbar.rooms.frames import PROTOCOL_VERSION
 from minbar.rooms.inside.channel import Channel, ChannelClosedError
-from minbar.rooms.inside.lockdown import kill_everybody, wipe
+from minbar.rooms.inside.lockdown import clear_room
 
 __all__ = ["load", "new_session", "without_outputs"]
 
 RESULT = Path("/room/result")
-WIPED = (Path("/room"), Path("/tmp"), Path("/dev/shm"))  # noqa: S108  the room's own tmpfs
 ADDRESS_SPACE = 3 << 30
 
 
@@ -46,23 +44,24 @@ def _serve_one(channel: Channel) -> None:
         if header["type"] != "strip":
             msg = f"unknown frame {header['type']!r}"
             raise ValueError(msg)
-        status = _in_child(payload)
+        status = _in_child(payload, header["limit"])
         data = RESULT.read_bytes() if status == 0 else b""
         channel.send({"type": "stripped", "status": status}, data)
     finally:
-        kill_everybody(signal.SIGKILL)
-        for folder in WIPED:
-            wipe(folder)
+        clear_room()
 
 
-def _in_child(raw: bytes) -> int:
+def _in_child(raw: bytes, limit: int) -> int:
+    """Strip in a forked child; 0, 65 for what is no notebook, 66 for what is too large."""
     child = os.fork()
     if child == 0:
         status = 70
         try:
             resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-            RESULT.write_bytes(without_outputs(raw))
-            status = 0
+            stripped = without_outputs(raw)
+            status = 66 if len(stripped) > limit else 0
+            if status == 0:
+                RESULT.write_bytes(stripped)
         except (ValueError, RecursionError, MemoryError):
             status = 65
         finally:

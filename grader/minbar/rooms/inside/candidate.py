@@ -13,20 +13,30 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from minbar.rooms.frames import PROTOCOL_VERSION
+from minbar.rooms.frames import PROTOCOL_VERSION, header_text
 from minbar.rooms.inside.channel import Channel, ChannelClosedError
 from minbar.rooms.inside.files import read_regular, write_below
 from minbar.rooms.inside.lockdown import frozen_world, kill_everybody, oom_kills, reap
 
-__all__ = ["load", "new_session"]
+if TYPE_CHECKING:
+    from minbar.rooms.inside.notebook import CallOutcome
+
+__all__ = ["answer_of", "load", "new_session"]
 
 HOME = Path("/room")
 WORK = HOME / "work"
 SOCKETS = HOME / ".runtime"
 LOG_CAP = 32 * 1024
 EXIT_GRACE = 2.0
+NOTHING = (0, 0)
+# What a kernel may say of a call; `died` is said of it, by its silence.
+STATUSES = frozenset({"ok", "error", "missing", "uncodable", "interrupted", "died"})
+TEXT_CHARACTERS = 8000
+NAME_BYTES = 1000
+TEXT_BYTES = 8_000
+TRACE_BYTES = 40_000
 
 KERNEL_ENVIRONMENT = {
     "HOME": str(HOME),
@@ -63,7 +73,7 @@ class _Session:
         self._notebook = NotebookSession(
             WORK, sockets=SOCKETS, preload=preload, environment=_environment()
         )
-        self._running = 0
+        self._doing = NOTHING
         self._stopped = False
         self._inbox: asyncio.Queue[tuple[dict[str, Any], bytes] | None] = asyncio.Queue()
 
@@ -89,19 +99,21 @@ class _Session:
             asyncio.get_running_loop().remove_reader(self._channel.read_fd)
             return
         for header, payload in self._channel.take_ready():
-            if header["type"] == "interrupt":
-                self._interrupt(header["cell"])
-            elif header["type"] == "stop":
+            if header["type"] == "stop":
                 self._stopped = True
-            elif header["type"] == "kill-kernel":
-                self._notebook.kill()
+            elif header["type"] in {"interrupt", "kill-kernel"}:
+                self._end(header)
             else:
                 self._inbox.put_nowait((header, payload))
 
-    def _interrupt(self, cell: int) -> None:
-        """Interrupt the cell that was meant (0: a call), never the one after it."""
-        if cell == self._running:
+    def _end(self, header: Mapping[str, Any]) -> None:
+        """End the cell or the call that was meant, never the one after it."""
+        if (header["cell"], header["id"]) != self._doing:
+            return
+        if header["type"] == "interrupt":
             self._notebook.interrupt()
+        else:
+            self._notebook.kill()
 
     def _reap(self) -> None:
         reap(self._notebook.kernel_pid, self._notebook.poll_kernel)
@@ -134,9 +146,9 @@ class _Session:
     async def _run_cell(self, position: int, source: str) -> bool:
         """Run a cell, send what came of it; False when there is no kernel any more."""
         self._channel.send({"type": "cell-started", "cell": position})
-        self._running = position
+        self._doing = (position, 0)
         outcome = await self._notebook.run_cell(position, source)
-        self._running = 0
+        self._doing = NOTHING
         if outcome.status == "stopped-itself" and not outcome.error_name:
             await self._wait_for_exit()
         header = {
@@ -161,27 +173,21 @@ class _Session:
 
     async def _ask(self, header: Mapping[str, Any], payload: bytes) -> None:
         with frozen_world():
+            self._doing = (0, header["id"])
             if header["type"] == "call":
                 outcome = await self._notebook.call(header["name"], payload, keep=header["keep"])
             else:
                 outcome = await self._notebook.value(header["name"])
+            self._doing = NOTHING
         if outcome.printed:
             printed = outcome.printed[:LOG_CAP].encode()
             self._channel.send({"type": "printed", "name": header["name"]}, printed)
-        details = {
-            "status": outcome.status,
-            "error_name": str(outcome.details.get("ename", "")),
-            "error_text": str(outcome.details.get("evalue", "")),
-            "trace": str(outcome.details.get("trace", "")),
-            "cell": outcome.details.get("cell"),
-            "line": outcome.details.get("line"),
-        }
-        self._answer(header, details, outcome.payload)
+        self._answer(header, *answer_of(outcome, header["limit"]))
 
     def _answer(
         self, header: Mapping[str, Any], details: Mapping[str, Any], payload: bytes
     ) -> None:
-        answer = {"type": "answer", "id": header["id"], **_plain(details), **self._death()}
+        answer = {"type": "answer", "id": header["id"], **details, **self._death()}
         self._channel.send(answer, payload)
 
     def _death(self) -> dict[str, Any]:
@@ -189,17 +195,33 @@ class _Session:
         return {"exit_code": self._notebook.poll_kernel(), "oom_kills": oom_kills()}
 
 
-def _plain(details: Mapping[str, Any]) -> dict[str, Any]:
-    """The kernel is the candidate's: only text and whole numbers go into a header."""
-    plain: dict[str, Any] = {}
-    for key, value in details.items():
-        if isinstance(value, str):
-            plain[key] = value[:8000].encode("utf-8", "replace").decode("utf-8")
-        elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 31:
-            plain[key] = value
-        else:
-            plain[key] = None
-    return plain
+def answer_of(outcome: CallOutcome, limit: int) -> tuple[dict[str, Any], bytes]:
+    """Return the header's details and the payload, at most `limit` bytes of it.
+
+    The kernel is the candidate's: whatever it says becomes a known status, texts
+    that fit a header and whole numbers, or nothing.
+    """
+    status = outcome.status if outcome.status in STATUSES else "error"
+    if len(outcome.payload) > limit:
+        status = "too-large"
+    told = outcome.details
+    details = {
+        "status": status,
+        "error_name": _text(told.get("ename"), NAME_BYTES),
+        "error_text": _text(told.get("evalue"), TEXT_BYTES),
+        "trace": _text(told.get("trace"), TRACE_BYTES),
+        "cell": _count(told.get("cell")),
+        "line": _count(told.get("line")),
+    }
+    return details, outcome.payload if status == "ok" else b""
+
+
+def _text(value: object, limit: int) -> str:
+    return header_text(value[:TEXT_CHARACTERS], limit) if isinstance(value, str) else ""
+
+
+def _count(value: object) -> int | None:
+    return value if type(value) is int and 0 <= value < 1 << 31 else None
 
 
 def _environment() -> dict[str, str]:

@@ -10,13 +10,27 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import select
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from minbar.rooms.inside.channel import Channel
 
-__all__ = ["frozen_world", "kill_everybody", "oom_kills", "reap", "seal", "take_stream", "wipe"]
+__all__ = [
+    "clear_room",
+    "frozen_world",
+    "kill_everybody",
+    "leave_with_host",
+    "oom_kills",
+    "reap",
+    "seal",
+    "take_stream",
+    "wipe",
+]
+
+WRITABLE = (Path("/room"), Path("/tmp"), Path("/dev/shm"))  # noqa: S108  the room's own tmpfs
 
 PR_SET_DUMPABLE = 4
 OOM_COUNTERS = (
@@ -45,6 +59,22 @@ def take_stream() -> Channel:
     os.dup2(null, 1)
     os.close(null)
     return Channel(read_fd, write_fd)
+
+
+def leave_with_host(read_fd: int) -> None:
+    """End this process, and with PID 1 the room, as soon as the host is gone.
+
+    The agent may be waiting for a cell that sleeps or a test that hangs; nobody
+    is left then to stop them. A hang-up is told even to who asks for nothing.
+    """
+    watch = select.poll()
+    watch.register(read_fd, 0)
+
+    def wait() -> None:
+        watch.poll()
+        os._exit(0)
+
+    threading.Thread(target=wait, name="leave-with-host", daemon=True).start()
 
 
 def oom_kills() -> int:
@@ -99,6 +129,20 @@ def frozen_world() -> Iterator[None]:
         yield
     finally:
         kill_everybody(signal.SIGSTOP)
+
+
+def clear_room() -> None:
+    """Leave nothing of what ran here: no process, no file.
+
+    Every process is waited for before a file is removed: one that is killed in
+    the middle of a system call still completes it.
+    """
+    kill_everybody(signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+    for folder in WRITABLE:
+        wipe(folder)
 
 
 def wipe(folder: Path) -> None:

@@ -1,25 +1,26 @@
 """The pytest plugin of the examiner room and of the candidate's own checker.
 
-It gives tests two fixtures, `submission` and `data`, checks every value that
-comes back before a test sees it, and reports each test as one plain record.
+It gives tests two fixtures, `submission` and `data`, and reports each test
+that was found as one plain record, whatever becomes of it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
+import io
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
-from minbar.rooms.inside.codec import CodecError, Handle, decode, encode
-from minbar.rooms.inside.rowwise import agree, variants
-from minbar.rooms.inside.shapes import BreachError, check_value, rows_of
+from minbar.rooms.frames import header_text
+from minbar.rooms.inside.submission import Asker, Reply, Submission, SubmissionFailure
 from minbar.testing import POINTS_ATTRIBUTE
 
 __all__ = [
@@ -34,170 +35,9 @@ __all__ = [
 
 DETAIL_CAP = 8000
 SENTENCE_CAP = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the candidate's side said to one question.
-
-    Attributes:
-        status: `ok`, or why there is no value.
-        payload: encoded value.
-        error_name: name of the exception that the candidate's code raised.
-        error_text: its text, for the interviewer only.
-        trace: its traceback, for the interviewer only.
-        cell: the candidate's own cell, from 1 over all cells.
-        line: line in that cell.
-    """
-
-    status: str
-    payload: bytes = b""
-    error_name: str = ""
-    error_text: str = ""
-    trace: str = ""
-    cell: int | None = None
-    line: int | None = None
-
-
-class Asker(Protocol):
-    """Carries questions to wherever the candidate's kernel is."""
-
-    def call(self, name: str, payload: bytes, keep: int | None) -> Reply:
-        """Call a function; `keep` leaves the result there under that number."""
-
-    def value(self, name: str) -> Reply:
-        """Read a name."""
-
-    def artefact(self, name: str) -> Reply:
-        """Read a file that the notebook's run wrote."""
-
-
-class SubmissionFailure(Exception):  # noqa: N818  a verdict on an answer, not a defect
-    """The candidate's side gave no acceptable answer; the test has failed.
-
-    Attributes:
-        public: what a candidate may read: no value and no text of a hidden test.
-        reply: the reply, for its cell, line and traceback.
-    """
-
-    def __init__(self, public: str, reply: Reply | None = None) -> None:
-        """Keep the sentence and the reply."""
-        super().__init__(public)
-        self.public = public
-        self.reply = reply
-
-
-REASONS = {
-    "missing": "`{name}` is not defined when the notebook has run",
-    "uncodable": "`{name}` gave a value of a kind that is not accepted",
-    "interrupted": "`{name}` ran out of time",
-    "timeout": "`{name}` ran out of time",
-    "out-of-memory": "`{name}` ran out of memory",
-    "died": "the kernel ended while `{name}` was running",
-    "gone": "the kernel had ended before `{name}` could be called",
-    "too-large": "`{name}` is larger than is accepted",
-    "not-regular": "`{name}` is not a regular file",
-}
-
-
-class Submission:
-    """The candidate's notebook, as tests see it: names, values and files, no code."""
-
-    def __init__(self, asker: Asker, spec: Mapping[str, Any], key: bytes) -> None:
-        """Answer by `asker` what `spec` (calls, values, artefacts) declares."""
-        self._asker = asker
-        self._spec = spec
-        self._key = key
-        self._handles = 0
-        self.asked = 0
-
-    def call(self, name: str, *args: Any) -> Any:
-        """Call a function that the take-home declares and return its checked value.
-
-        Raises:
-            SubmissionFailure: if it is missing, raises, runs out of time or breaks
-                what `takehome.yaml` declares about its value.
-        """
-        call = self._declared("calls", name)
-        if len(args) != len(call["args"]):
-            msg = f"{name} takes {len(call['args'])} arguments, not {len(args)}"
-            raise TypeError(msg)
-        result = self._ask(name, call, list(args))
-        if call["rowwise"] is not None:
-            self._same_for_any_rows(name, call, list(args), result)
-        return result
-
-    def value(self, name: str) -> Any:
-        """Return the checked value of a name that the take-home declares."""
-        spec = self._declared("values", name)
-        return self._checked(name, self._reply(name, self._asker.value(name)), spec, {})
-
-    def artefact(self, name: str) -> bytes:
-        """Return the bytes of a file that the notebook's run wrote."""
-        if name not in self._spec["artefacts"]:
-            msg = f"{name!r} is not among the declared artefacts"
-            raise KeyError(msg)
-        reply = self._asker.artefact(name)
-        if reply.status == "missing":
-            reason = f"the run of the notebook wrote no file `{name}`"
-            raise SubmissionFailure(reason, reply)
-        return self._reply(name, reply)
-
-    def _declared(self, section: str, name: str) -> Mapping[str, Any]:
-        if name not in self._spec[section]:
-            msg = f"{name!r} is not among the declared {section}"
-            raise KeyError(msg)
-        found: Mapping[str, Any] = self._spec[section][name]
-        return found
-
-    def _ask(self, name: str, call: Mapping[str, Any], args: list[Any]) -> Any:
-        keep = None
-        if call["returns"]["type"] == "handle":
-            self._handles += 1
-            keep = self._handles
-        payload = self._reply(name, self._asker.call(name, encode(args), keep))
-        if keep is not None:
-            return Handle(keep)
-        rows = {}
-        for argument, value in zip(call["args"], args, strict=True):
-            if (count := rows_of(value)) is not None:
-                rows[argument] = count
-        return self._checked(name, payload, call["returns"], rows)
-
-    def _reply(self, name: str, reply: Reply) -> bytes:
-        self.asked += 1
-        if reply.status == "ok":
-            return reply.payload
-        if reply.status == "error":
-            reason = f"`{name}` raised an exception"
-        else:
-            reason = REASONS.get(reply.status, "`{name}` gave no answer").format(name=name)
-        raise SubmissionFailure(reason, reply)
-
-    def _checked(
-        self, name: str, payload: bytes, spec: Mapping[str, Any], rows: Mapping[str, int]
-    ) -> Any:
-        try:
-            value = decode(payload)
-        except CodecError as error:
-            reason = f"`{name}` gave a value that cannot be read"
-            raise SubmissionFailure(reason) from error
-        try:
-            check_value(value, spec, rows)
-        except BreachError as error:
-            reason = f"`{name}` {error}"
-            raise SubmissionFailure(reason) from error
-        return value
-
-    def _same_for_any_rows(
-        self, name: str, call: Mapping[str, Any], args: list[Any], result: Any
-    ) -> None:
-        index = list(call["args"]).index(call["rowwise"])
-        plan = variants(args, index, self._key)
-        answers = [self._ask(name, call, changed) for changed in plan.arguments]
-        if (difference := agree(result, plan.permuted(answers), plan.joined(answers))) is not None:
-            reason = f"`{name}` answers rows differently when {difference}"
-            raise SubmissionFailure(reason)
+ID_CAP = 280
+NAME_BYTES = 1000
+DIGITS = 8
 
 
 class Data:
@@ -205,7 +45,8 @@ class Data:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         """Look for files in these folders, in order."""
-        self._files = {path.name: path for folder in folders for path in sorted(folder.iterdir())}
+        present = [folder for folder in folders if folder.is_dir()]
+        self._files = {path.name: path for folder in present for path in sorted(folder.iterdir())}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -215,6 +56,23 @@ class Data:
     def path(self, name: str) -> Path:
         """Path of one file."""
         return self._files[name]
+
+
+@dataclass(slots=True)
+class _Ending:
+    """What became of a test: from its first phase that failed, or of its call.
+
+    Attributes:
+        outcome: `passed`, `failed` or `errored`; empty until one is known.
+        public: what a candidate may read.
+        detail: what only the interviewer may read.
+        reply: the answer that failed it, if one did.
+    """
+
+    outcome: str
+    public: str = ""
+    detail: str = ""
+    reply: Reply | None = None
 
 
 class ExamPlugin:
@@ -234,11 +92,10 @@ class ExamPlugin:
         self._key = key
         self._record = record
         self._submission = Submission(asker, spec, key)
-        self._work = Data([folder / "data" / "work"])
-        hidden = folder / "data" / "hidden"
-        folders = [folder / "data" / "work", *([hidden] if hidden.is_dir() else [])]
-        self._all = Data(folders)
-        self._begun: dict[str, tuple[float, int]] = {}
+        work, hidden = folder / "data" / "work", folder / "data" / "hidden"
+        self._work = Data([work])
+        self._all = Data([work, hidden])
+        self._ending = _Ending("")
 
     @pytest.fixture(scope="session")
     def submission(self) -> Submission:
@@ -252,74 +109,75 @@ class ExamPlugin:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Order files, and tests within a file, by the key."""
-        items.sort(key=lambda item: (self._rank(str(item.path.name)), self._rank(item.nodeid)))
+
+        def rank(item: pytest.Item) -> tuple[bytes, bytes]:
+            file, _, _ = item.nodeid.partition("::")
+            return self._rank(file), self._rank(item.nodeid)
+
+        items.sort(key=rank)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A test file that does not import is our fault; it is never skipped over."""
-        if report.failed:
-            self._record(
-                {"type": "broken", "place": report.nodeid, "text": _cut(report.longreprtext)}
-            )
+        if report.outcome != "passed":
+            self.broken(report.nodeid, report.longreprtext)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Say how many records must follow, so that none can get lost."""
+        self._record({"type": "planned", "count": len(session.items)})
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        """Pytest itself failed, or this plugin: nothing after it can be believed."""
+        self.broken("pytest", str(excrepr))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Remember when a test began and how many questions were asked before."""
-        self._begun[item.nodeid] = (time.monotonic(), self._submission.asked)
+        """Report a test once all its phases are over."""
+        begun, asked = time.monotonic(), self._submission.asked
+        self._ending = _Ending("")
         result = yield
+        ending = self._ending
+        calls = self._submission.asked - asked
+        self._record(self._entry(item, ending, time.monotonic() - begun, calls))
         return result
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Iterator[None]:
-        """Report a test once: at its first failing phase, or when its call passed."""
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Iterator[None]:
+        """Keep what the first failing phase says, or that the call passed."""
         report: Any = yield
-        if call.excinfo is not None or call.when == "call":
-            outcome, public, detail, reply = self._judge(item, call, report)
-            self._send(item, outcome, public, detail, reply)
+        if call.excinfo is not None and self._ending.outcome in {"", "passed"}:
+            self._ending = _judge(call.excinfo.value, _cut(report.longreprtext))
+        elif call.when == "call" and call.excinfo is None:
+            self._ending = _Ending("passed")
         return report  # type: ignore[no-any-return]
 
-    def _judge(
-        self, item: pytest.Item, call: pytest.CallInfo[None], report: Any
-    ) -> tuple[str, str, str, Reply | None]:
-        del item
-        if call.excinfo is None:
-            return "passed", "", "", None
-        error = call.excinfo.value
-        detail = _cut(report.longreprtext)
-        if isinstance(error, SubmissionFailure):
-            trace = error.reply.trace if error.reply else ""
-            return "failed", error.public, _cut(trace or detail), error.reply
-        if isinstance(error, AssertionError):
-            return "failed", "the answer is not what is asked for", detail, None
-        return "errored", "the test ended in an error after your answer", detail, None
+    def broken(self, place: str, text: str) -> None:
+        """Say that tests cannot be graded, and why."""
+        place = header_text(place, ID_CAP)
+        self._record({"type": "broken", "place": place, "text": _cut(text)})
 
-    def _send(
-        self, item: pytest.Item, outcome: str, public: str, detail: str, reply: Reply | None
-    ) -> None:
-        if item.nodeid not in self._begun:
-            return
-        begun, asked = self._begun.pop(item.nodeid)
+    def _entry(
+        self, item: pytest.Item, ending: _Ending, seconds: float, calls: int
+    ) -> dict[str, Any]:
         function = getattr(item, "function", None)
         mark = getattr(function, POINTS_ATTRIBUTE, None)
-        self._record(
-            {
-                "type": "test",
-                "id": f"{item.path.parent.name}/{item.path.name}::{item.name}",
-                "hidden": self._is_hidden(item.path),
-                "sentence": _sentence(function),
-                "points": mark[0] if mark else None,
-                "criterion": mark[1] if mark else None,
-                "outcome": outcome,
-                "public": public,
-                "detail": detail,
-                "error_name": reply.error_name if reply and reply.status == "error" else "",
-                "cell": reply.cell if reply else None,
-                "line": reply.line if reply else None,
-                "seconds": time.monotonic() - begun,
-                "calls": self._submission.asked - asked,
-            }
-        )
+        reply = ending.reply
+        name = reply.error_name if reply and reply.status == "error" else ""
+        return {
+            "type": "test",
+            "id": _short(item.nodeid),
+            "hidden": self._is_hidden(item.path),
+            "sentence": _sentence(function),
+            "points": mark[0] if mark else None,
+            "criterion": mark[1] if mark else None,
+            "outcome": ending.outcome,
+            "public": _cut(ending.public),
+            "detail": ending.detail,
+            "error_name": header_text(name, NAME_BYTES),
+            "cell": reply.cell if reply else None,
+            "line": reply.line if reply else None,
+            "seconds": seconds,
+            "calls": calls,
+        }
 
     def _is_hidden(self, path: Path) -> bool:
         return (self._folder / "hidden") in path.parents
@@ -335,12 +193,39 @@ def run_tests(plugin: ExamPlugin, folder: Path) -> int:
         "-p", "no:cacheprovider", "-p", "no:terminalreporter", "-p", "no:faulthandler",
         "-c", os.devnull, "--rootdir", str(folder), "--import-mode=importlib", "-q",
     ]  # fmt: skip
-    return int(pytest.main([*options, *present], plugins=[plugin]))
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said):
+        status = int(pytest.main([*options, *present], plugins=[plugin]))
+    if status == pytest.ExitCode.USAGE_ERROR:
+        plugin.broken("conftest.py", said.getvalue())
+    return status
+
+
+def _judge(error: BaseException, detail: str) -> _Ending:
+    """Tell the candidate's failure from an error that may be the test's own.
+
+    A skip, a test that pytest cannot run and an `xfail` are errors: no test of
+    a take-home may leave the count.
+    """
+    if isinstance(error, SubmissionFailure):
+        trace = error.reply.trace if error.reply else ""
+        return _Ending("failed", error.public, _cut(trace or detail), error.reply)
+    demanded = isinstance(error, pytest.fail.Exception) and error.pytrace
+    if demanded or isinstance(error, AssertionError):
+        return _Ending("failed", "the answer is not what is asked for", detail)
+    return _Ending("errored", "the test ended in an error after your answer", detail)
 
 
 def _sentence(function: object) -> str:
     text = (getattr(function, "__doc__", None) or "").strip()
     return text.splitlines()[0][:SENTENCE_CAP] if text else ""
+
+
+def _short(name: str) -> str:
+    """An id that fits a header; long ones keep apart by a hash."""
+    digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:DIGITS]
+    kept = header_text(name, ID_CAP)
+    return kept if kept == name else f"{header_text(name, ID_CAP - DIGITS - 1)}~{digest}"
 
 
 def _cut(text: str) -> str:

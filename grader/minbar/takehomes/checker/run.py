@@ -177,5 +177,5 @@ def _away(folder: Path) -> Iterator[None]:
 def _record(check: Check, entry: Mapping[str, Any]) -> None:
     if entry["type"] == "test":
         check.tests.append(entry)
-    else:
+    elif entry["type"] == "broken":
         check.broken.append(f"{entry['place']}: {entry['text']}")
