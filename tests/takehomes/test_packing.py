@@ -89,6 +89,21 @@ def test_nothing_of_ours_is_taken(folder: Path, workspace: dict[str, Any]) -> No
     ]
 
 
+def test_what_the_grader_makes_stays_behind(folder: Path, workspace: dict[str, Any]) -> None:
+    """Copies of the data and files that the notebook writes are not taken, whatever is allowed."""
+    (folder / "numbers.csv").write_bytes(b"mine")
+    (folder / "sums.csv").write_bytes(b"left over")
+    (folder / "more.csv").write_bytes(b"more")
+    assert further_files(folder, {**workspace, "allowed": ["*.csv"]}) == ["more.csv"]
+
+
+def test_hiding_a_module(folder: Path, workspace: dict[str, Any]) -> None:
+    """A file that would be imported instead of an installed module is refused."""
+    (folder / "numpy.py").write_bytes(b"")
+    with pytest.raises(SubmissionError, match=r"numpy\.py: .*instead of the module 'numpy'"):
+        submission_files(folder, {**workspace, "allowed": ["*.py"]})
+
+
 def test_same_bytes(folder: Path, workspace: dict[str, Any]) -> None:
     """Neither times, modes nor the order on disk have a say in the package's bytes."""
     files = submission_files(folder, workspace)

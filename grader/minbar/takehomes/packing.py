@@ -23,6 +23,7 @@ from minbar.store.candidates import check_candidate
 from minbar.takehomes import names
 from minbar.takehomes.notebook_check import check_notebook
 from minbar.takehomes.patterns import matches
+from minbar.takehomes.shadowing import check_shadowing
 
 __all__ = [
     "PlainReceipt",
@@ -55,13 +56,14 @@ def submission_files(folder: Path, workspace: Mapping[str, Any]) -> dict[str, by
         workspace: content of its `.minbar/workspace.json`.
 
     Raises:
-        SubmissionError: if something is missing, too large, no regular file, or the
-            notebook is none.
+        SubmissionError: if something is missing, too large, no regular file, hides an
+            installed module, or the notebook is none.
     """
     chosen = [workspace["notebook"], names.RECEIPT, *further_files(folder, workspace)]
     if len(chosen) > MAX_FILES:
         msg = f"{len(chosen)} files fit what may be handed in; at most {MAX_FILES} are taken"
         raise SubmissionError(msg, where=str(folder), todo="Move some of them elsewhere")
+    check_shadowing(chosen, folder)
     limit = workspace["max_mb"] * MIB
     files: dict[str, bytes] = {}
     for name in chosen:
@@ -152,9 +154,10 @@ def pack(files: Mapping[str, bytes], workspace: Mapping[str, Any]) -> bytes:
 def further_files(folder: Path, workspace: Mapping[str, Any]) -> list[str]:
     """Return the paths of the files that may come along with the notebook, sorted.
 
-    Whether they are regular files is not looked at.
+    Data and what the notebook's run writes never come along: the grader has its
+    own. Whether they are regular files is not looked at.
     """
-    ours = {workspace["notebook"]}
+    ours = {workspace["notebook"], *workspace["data"], *workspace["exam"]["artefacts"]}
     found = {path.relative_to(folder).as_posix() for path in _walk(folder)} - ours
     packed_before = package_name(workspace["id"], "*")
     chosen = {name for name in found if matches(name, workspace["allowed"])}
