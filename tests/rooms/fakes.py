@@ -158,6 +158,7 @@ class FakeRooms:
         boot: makes the next room, or raises.
         made: all rooms that were handed out.
         closings: how often it was closed.
+        stopped: whether it was told to start no more.
     """
 
     boot: Callable[[RoomSpec], FakeRoom] = field(default=lambda spec: FakeRoom(spec=spec))
@@ -165,12 +166,17 @@ class FakeRooms:
     engine: str = "none 0"
     made: list[FakeRoom] = field(default_factory=list)
     closings: int = 0
+    stopped: bool = False
 
     def acquire(self, spec: RoomSpec) -> Room:
         """Boot a room."""
         room = self.boot(spec)
         self.made.append(room)
         return room
+
+    def stop(self) -> None:
+        """Start no more."""
+        self.stopped = True
 
     def close(self) -> None:
         """Close all rooms."""
