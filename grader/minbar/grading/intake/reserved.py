@@ -10,7 +10,7 @@ from typing import Final
 from minbar.content.problems import visible
 from minbar.errors import SubmissionError
 
-__all__ = ["check_shadowing", "reserved_names"]
+__all__ = ["check_shadowing", "module_names", "reserved_names"]
 
 # Distributions whose modules have other names than they have themselves.
 _MODULES: Final[dict[str, tuple[str, ...]]] = {
@@ -19,6 +19,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "debugpy": ("debugpy", "_pydevd_bundle", "pydevd"),
     "fonttools": ("fontTools",),
     "imbalanced-learn": ("imblearn",),
+    "ipykernel": ("ipykernel", "ipykernel_launcher"),
     "ipython": ("IPython",),
     "ipython-pygments-lexers": ("ipython_pygments_lexers",),
     "jupyter-core": ("jupyter_core", "jupyter"),
@@ -67,6 +68,11 @@ def reserved_names(requirements: bytes, extra: Iterable[str] = ()) -> frozenset[
     return frozenset(names)
 
 
+def module_names(reserved: frozenset[str]) -> frozenset[str]:
+    """Return all names that a submission must not take, case-folded: some disks ignore case."""
+    return frozenset(name.casefold() for name in reserved | _ALWAYS | sys.stdlib_module_names)
+
+
 def check_shadowing(
     names: Iterable[str], taken: Iterable[str], reserved: frozenset[str], container: str
 ) -> None:
@@ -81,7 +87,7 @@ def check_shadowing(
     Raises:
         SubmissionError: at the first such file.
     """
-    modules = {name.casefold() for name in reserved | _ALWAYS | sys.stdlib_module_names}
+    modules = module_names(reserved)
     for name in names:
         top, _, rest = name.partition("/")
         module = top.partition(".")[0].casefold()

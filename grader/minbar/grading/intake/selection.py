@@ -11,7 +11,7 @@ from minbar.errors import SubmissionError
 from minbar.grading.intake.entries import Container
 from minbar.grading.intake.limits import MAX_TAKEN, NOTEBOOK_BYTES
 from minbar.grading.intake.names import check_names, folded, listed, shown
-from minbar.grading.intake.reserved import check_shadowing
+from minbar.grading.intake.reserved import check_shadowing, module_names
 from minbar.grading.intake.values import OpenedSubmission
 from minbar.models.takehome import TakehomeSpec
 from minbar.takehomes.names import MANIFEST, MAX_RECEIPT_BYTES, RECEIPT
@@ -38,7 +38,7 @@ def may_hold(folder: str, spec: TakehomeSpec, reserved: frozenset[str]) -> bool:
     if top in OURS:
         return False
     deep = any("/" in pattern or "**" in pattern for pattern in spec.files.allowed)
-    return deep or (top == folder and folded(top) in {folded(name) for name in reserved})
+    return deep or (top == folder and top.casefold() in module_names(reserved))
 
 
 def take(
@@ -86,9 +86,9 @@ def _choose(container: Container, spec: TakehomeSpec) -> _Choice:
     given = {folded(name) for name in (*spec.data.work, *spec.data.hidden)}
     written = {folded(name) for name in spec.files.artefacts}
     files = [name for name in fitting if folded(name) not in given | written]
-    _warn(warnings, "the grader uses its own", (n for n in fitting if folded(n) in given))
-    _warn(warnings, "the notebook must write", (n for n in fitting if folded(n) in written))
-    _warn(warnings, "the take-home does not ask for", left)
+    _warn(warnings, "the grader brings its own", (n for n in fitting if folded(n) in given))
+    _warn(warnings, "the notebook must write it", (n for n in fitting if folded(n) in written))
+    _warn(warnings, "the take-home does not ask for it", left)
     if len(files) > MAX_TAKEN:
         what = f"{len(files)} files may be handed in by their names; at most {MAX_TAKEN} are taken"
         raise SubmissionError(what, where=container.shown, todo="Leave some out")
@@ -98,7 +98,7 @@ def _choose(container: Container, spec: TakehomeSpec) -> _Choice:
 def _warn(warnings: list[str], reason: str, names: Iterable[str]) -> None:
     every = list(names)
     if every:
-        warnings.append(f"left out what {reason}: {listed(every)}")
+        warnings.append(f"left out, because {reason}: {listed(every)}")
 
 
 def _notebook(container: Container, spec: TakehomeSpec, warnings: list[str]) -> str:

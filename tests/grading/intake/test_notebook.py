@@ -1,0 +1,495 @@
+"""Notebooks: what is refused, where and why; what is mended; what passes."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import nbformat
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from minbar.errors import SubmissionError
+from minbar.grading.intake import parse_notebook
+from minbar.grading.intake.limits import HOST_BYTES, MAX_CELLS
+
+CODE: dict[str, Any] = {
+    "id": "a",
+    "cell_type": "code",
+    "metadata": {},
+    "source": "x",
+    "outputs": [],
+    "execution_count": None,
+}
+
+
+def dump(**changes: Any) -> bytes:  # noqa: ANN401  any JSON, right or wrong
+    """A notebook with one code cell; fields changed, or left out where None."""
+    tree = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [CODE], **changes}
+    return json.dumps({key: value for key, value in tree.items() if value is not None}).encode()
+
+
+def cells(*every: object, **changes: Any) -> bytes:  # noqa: ANN401  as above
+    """A notebook with the given cells."""
+    return dump(cells=list(every), **changes)
+
+
+def code(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  as above
+    """A code cell; fields changed, or left out where None."""
+    return {key: value for key, value in {**CODE, **changes}.items() if value is not None}
+
+
+def refusal(raw: bytes) -> SubmissionError:
+    """The error for a notebook called `s.ipynb`."""
+    with pytest.raises(SubmissionError) as caught:
+        parse_notebook(raw, "s.ipynb")
+    return caught.value
+
+
+REFUSED = {
+    "empty": (b"", "s.ipynb", "is empty", "Save the notebook"),
+    "blank": (b" \n ", "s.ipynb", "is empty", "Save the notebook"),
+    "not JSON": (b"{'a': 1}", "s.ipynb:1:2", "is not JSON", "Save it again"),
+    "text": (b"hello", "s.ipynb:1:1", "does not begin as a JSON object", "Save it again"),
+    "broken in line 2": (
+        b'{"a": 1,\n "\xc3\xa9": ]}',
+        "s.ipynb:2:7",
+        "is not JSON",
+        "Save it again",
+    ),
+    "truncated": (
+        dump()[:-9],
+        f"s.ipynb:1:{len(dump()) - 8}",
+        "is cut off",
+        "download the file again",
+    ),
+    "truncated string": (b'{"nbformat', "s.ipynb:1:11", "is cut off", "download the file again"),
+    "more behind it": (
+        dump() + b"x",
+        f"s.ipynb:1:{len(dump()) + 1}",
+        "Extra data",
+        "Save it again",
+    ),
+    "UTF-16": (dump().decode().encode("utf-16"), "s.ipynb:1:1", "is UTF-16", "as UTF-8"),
+    "UTF-16 without a mark": (
+        dump().decode().encode("utf-16-be"),
+        "s.ipynb:1:1",
+        "is UTF-16",
+        "as UTF-8",
+    ),
+    "UTF-32": (dump().decode().encode("utf-32-le"), "s.ipynb:1:1", "UTF-32", "as UTF-8"),
+    "Latin-1": (
+        dump(cells=[code(source="é")]).replace(b"\\u00e9", b"\xe9"),
+        "s.ipynb:1:",
+        "(0xe9) is not UTF-8",
+        "as UTF-8",
+    ),
+    "raw surrogate": (
+        dump(cells=[code(source="é")]).replace(b"\\u00e9", b"\xed\xa0\x80"),
+        "s.ipynb:1:",
+        "is not UTF-8",
+        "as UTF-8",
+    ),
+    "a list": (b"[]", "s.ipynb:1:1", "does not begin as a JSON object", "Save it again"),
+    "no notebook": (b'{"a": 1}', "s.ipynb", "lacks the field `nbformat`", "Hand in the .ipynb"),
+    "version 3": (
+        dump(nbformat=3, cells=None, worksheets=[]),
+        "s.ipynb",
+        "has format 3",
+        "jupyter nbconvert",
+    ),
+    "version 2": (dump(nbformat=2), "s.ipynb", "has format 2", "jupyter nbconvert"),
+    "version 5": (dump(nbformat=5), "s.ipynb", "newer than this program knows", "format 4"),
+    "version as text": (
+        dump(nbformat="4"),
+        "s.ipynb, nbformat",
+        "expected a whole number or null, got text",
+        "Save it",
+    ),
+    "version of many digits": (
+        dump(nbformat=10**60),
+        "s.ipynb",
+        "newer than this program knows",
+        "format 4",
+    ),
+    "negative minor version": (
+        dump(nbformat_minor=-1),
+        "s.ipynb, nbformat_minor",
+        ">= 0",
+        "Save it",
+    ),
+    "no cells field": (dump(cells=None), "s.ipynb", "lacks the required field `cells`", "Save it"),
+    "cells no list": (
+        dump(cells={}),
+        "s.ipynb, cells",
+        "expected a list, got an object",
+        "Save it",
+    ),
+    "cell no object": (
+        cells(CODE, 3),
+        "s.ipynb, cell 2",
+        "expected an object, got a whole number",
+        "Save it",
+    ),
+    "metadata no object": (
+        dump(metadata=[]),
+        "s.ipynb, metadata",
+        "expected an object, got a list",
+        "Save it",
+    ),
+    "kernelspec text": (
+        dump(metadata={"kernelspec": "python3"}),
+        "s.ipynb, metadata.kernelspec",
+        "got text",
+        "Save it",
+    ),
+    "kernel name a number": (
+        dump(metadata={"kernelspec": {"name": 3}}),
+        "s.ipynb, metadata.kernelspec.name",
+        "expected text",
+        "Save it",
+    ),
+    "language R": (
+        dump(metadata={"language_info": {"name": "R"}}),
+        "s.ipynb, metadata",
+        "is in R, and only Python 3",
+        "Choose a Python 3 kernel",
+    ),
+    "kernel of Julia": (
+        dump(metadata={"kernelspec": {"name": "julia-1.9"}}),
+        "s.ipynb, metadata",
+        "is in Julia",
+        "Choose a Python 3",
+    ),
+    "Python 2": (
+        dump(metadata={"language_info": {"name": "python", "version": "2.7.18"}}),
+        "s.ipynb, metadata",
+        "is in Python 2",
+        "Choose",
+    ),
+    "no cells": (cells(), "s.ipynb", "has no code", "Write your work"),
+    "no code cells": (
+        cells(code(cell_type="markdown")),
+        "s.ipynb",
+        "has no code",
+        "Write your work",
+    ),
+    "only empty code": (
+        cells(code(source=" \n"), code(source=[])),
+        "s.ipynb",
+        "has no code",
+        "Write your work",
+    ),
+    "unknown cell type": (
+        cells(CODE, code(cell_type="heading")),
+        "s.ipynb, cell 2",
+        "`cell_type` is `heading`",
+        "Change the cell's type",
+    ),
+    "cell type missing": (
+        cells(code(cell_type=None)),
+        "s.ipynb, cell 1",
+        "lacks the required field `cell_type`",
+        "Save it",
+    ),
+    "source missing": (
+        cells(CODE, code(source=None)),
+        "s.ipynb, cell 2",
+        "lacks the required field `source`",
+        "Save it",
+    ),
+    "source a number": (
+        cells(code(source=3)),
+        "s.ipynb, cell 1",
+        "`source`: expected text or a list",
+        "Save it",
+    ),
+    "source with a number": (
+        cells(code(source=["a", 3])),
+        "s.ipynb, cell 1",
+        "`source[1]`: expected text",
+        "Save it",
+    ),
+    "id a number": (cells(code(id=3)), "s.ipynb, cell 1", "`id`: expected text or null", "Save it"),
+    "tags text": (
+        cells(code(metadata={"tags": "a"})),
+        "s.ipynb, cell 1",
+        "`metadata.tags`: expected a list",
+        "Save it",
+    ),
+    "cell metadata null": (
+        cells({**CODE, "metadata": None}),
+        "s.ipynb, cell 1",
+        "`metadata`: expected an object",
+        "Save it",
+    ),
+    "lone surrogate in source": (
+        cells(CODE, code(source="a\nb\ud83d")),
+        "s.ipynb, cell 2",
+        "line 2 holds half of a character, U+D83D",
+        "Delete it",
+    ),
+    "wrong type behind NaN": (
+        cells(code(source=float("nan"))),
+        "s.ipynb, cell 1",
+        "`source`: expected",
+        "Save it",
+    ),
+    "deep": (
+        dump(x=json.loads("[" * 80 + "]" * 80)),
+        "s.ipynb:1:",
+        "is nested 81 levels deep; at most 64",
+        "Clear all outputs",
+    ),
+    "deep and not closed": (
+        b'{"a":' + b"[" * 100_000,
+        "s.ipynb:1:69",
+        "is nested 100001 levels",
+        "Clear all outputs",
+    ),
+    "many tokens": (
+        dump(x=[0] * 2_000_001),
+        "s.ipynb",
+        "JSON tokens; at most 2000000",
+        "Clear all outputs",
+    ),
+    "too large for the host": (
+        dump() + b" " * HOST_BYTES,
+        "s.ipynb",
+        "at most 10000000 are parsed here",
+        "Clear all outputs",
+    ),
+    "too many cells": (cells(*[CODE] * (MAX_CELLS + 1)), "s.ipynb", "has 10001 cells", "Join some"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused(case: str) -> None:
+    """Each says what is wrong, where, and what to do."""
+    raw, where, what, todo = REFUSED[case]
+    error = refusal(raw)
+    assert error.where.startswith(where)
+    assert what in error.what
+    assert todo in error.todo
+
+
+def test_the_place_of_a_bad_byte_counts_characters() -> None:
+    """Line and column are what an editor shows, the offset is what a tool shows."""
+    error = refusal('{"é":\n "éé'.encode() + b"\xff")
+    assert error.where == "s.ipynb:2:5"
+    assert "byte 13 (0xff)" in error.what
+
+
+MENDED = {
+    "byte order mark": (b"\xef\xbb\xbf" + dump(), "byte order mark"),
+    "newer minor version": (dump(nbformat_minor=9), "has format 4.9; it was read as 4.5"),
+    "NaN in metadata": (dump(metadata={"x": float("nan")}), "holds `NaN`"),
+    "infinities in outputs": (
+        cells(code(outputs=[float("inf"), -float("inf")])),
+        "`-Infinity`, `Infinity`",
+    ),
+    "ids twice": (cells(CODE, code(source="y"), code(source="z")), "given one: 2, 3"),
+    "id missing": (cells(code(id=None)), "given one: 1"),
+    "id of odd characters": (cells(code(id="a b")), "given one: 1"),
+    "id too long": (cells(code(id="a" * 65)), "given one: 1"),
+    "many ids missing": (cells(*[code(id=None)] * 9), "given one: 1, 2, 3, 4, 5 and more"),
+}
+
+
+@pytest.mark.parametrize("case", MENDED)
+def test_mended_with_a_warning(case: str) -> None:
+    """Harmless faults are mended, and whoever grades is told."""
+    raw, warning = MENDED[case]
+    submission = parse_notebook(raw, "s.ipynb")
+    (said,) = submission.warnings
+    assert warning in said
+    ids = [cell.id for cell in submission.cells]
+    assert len(set(ids)) == len(ids)
+    assert parse_notebook(raw, "s.ipynb") == submission
+
+
+PASSING = {
+    "no kernelspec": dump(metadata={}),
+    "kernel of an unknown environment": dump(metadata={"kernelspec": {"name": "conda-env-ml-py"}}),
+    "kernelspec null": dump(metadata={"kernelspec": None, "language_info": None}),
+    "Colab": dump(nbformat_minor=0, metadata={"colab": {"provenance": []}}),
+    "language in capitals": dump(metadata={"language_info": {"name": "Python", "version": "3.11"}}),
+    "no outputs, no count": cells(code(outputs=None, execution_count=None)),
+    "outputs of another type": cells(code(outputs={"a": [1]}, execution_count="7")),
+    "unknown fields": cells(code(collapsed=True, prompt_number=3), orig_nbformat=2),
+    "ids before they existed": cells(CODE, CODE, nbformat_minor=4),
+    "null id": cells({**CODE, "id": None}, nbformat_minor=4),
+    "lone surrogate in outputs": cells(code(outputs=["\ud83d"])),
+    "lone surrogate in metadata": dump(metadata={"title": "\udc00x"}),
+    "count of many digits": dump().replace(b"null", b"9" * 10_000),
+    "count of many digits beside NaN": dump(x=float("nan")).replace(b"null", b"9" * 10_000),
+    "float beyond all bounds": dump().replace(b"null", b"1e99999"),
+    "null character in source": cells(code(source="a\x00b")),
+    "5,000 cells": cells(*[code(id=f"c{n}") for n in range(5000)]),
+    "greatest depth": dump(x=json.loads("[" * 63 + "]" * 63)),
+    "Windows line ends": dump().replace(b", ", b",\r\n"),
+    "blank lines around": b"\n\n" + dump() + b"\n\n",
+}
+
+
+@pytest.mark.parametrize("case", PASSING)
+def test_passing(case: str) -> None:
+    """What grading does not rely on is not judged."""
+    submission = parse_notebook(PASSING[case], "s.ipynb")
+    assert any(cell.type == "code" for cell in submission.cells)
+    assert [w for w in submission.warnings if "NaN" not in w] == []
+
+
+def test_cells_are_read_in_order(notebook: bytes) -> None:
+    """Index, id, type, source and tags come as the candidate wrote them."""
+    submission = parse_notebook(notebook, "s.ipynb")
+    found = [(c.index, c.id, c.type, c.source, c.tags) for c in submission.cells]
+    assert found == [
+        (1, "intro", "markdown", "# Hello", ()),
+        (2, "work", "code", "import math\nx = math.pi", ("important",)),
+    ]
+    assert submission.notebook_name == "s.ipynb"
+    assert submission.files == {}
+    assert submission.receipt is None
+    assert submission.warnings == ()
+
+
+def test_new_ids_avoid_the_given_ones() -> None:
+    """An id that a later cell already has is not given away."""
+    raw = cells(code(id=None), code(id="cell-1"), code(id="cell-1-x"))
+    assert [cell.id for cell in parse_notebook(raw, "s").cells] == [
+        "cell-1-x-x",
+        "cell-1",
+        "cell-1-x",
+    ]
+
+
+def test_the_last_of_equal_keys_counts() -> None:
+    """A key that stands twice means what it means to Jupyter, on both ways of reading."""
+    twice = dump().replace(b'"source": "x"', b'"source": "first", "source": "last"')
+    assert parse_notebook(twice, "s").cells[0].source == "last"
+    with_nan = twice.replace(b'"metadata": {}', b'"metadata": {"x": NaN}', 1)
+    assert parse_notebook(with_nan, "s").cells[0].source == "last"
+
+
+def test_hash_is_over_the_bytes() -> None:
+    """The same cells in other bytes are another submission; the name does not count."""
+    one = parse_notebook(dump(), "a.ipynb")
+    assert parse_notebook(dump(), "b.ipynb").sha256 == one.sha256
+    assert parse_notebook(dump() + b"\n", "a.ipynb").sha256 != one.sha256
+
+
+def test_tags_that_cannot_be_shown_are_dropped() -> None:
+    """Only tags that a reader can see come through."""
+    raw = cells(code(metadata={"tags": ["ok", "a\x1b[2J", "\ud800"]}))
+    assert parse_notebook(raw, "s").cells[0].tags == ("ok",)
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+METADATA = st.dictionaries(TEXT, TEXT | st.integers() | st.lists(TEXT, max_size=2), max_size=2)
+
+
+@st.composite
+def valid_notebooks(draw: st.DrawFn) -> dict[str, Any]:
+    """Notebooks as the reference library makes them, with at least one line of code."""
+    makers = [nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell, nbformat.v4.new_raw_cell]
+    chosen = draw(st.lists(st.tuples(st.sampled_from(makers), TEXT), max_size=4))
+    found = [maker(source) for maker, source in [*chosen, (makers[0], "pass")]]
+    for number, cell in enumerate(found):
+        cell["id"] = f"id-{number}"
+        cell["metadata"] = draw(METADATA | st.just({"tags": ["a", "b"]}))
+    tree: dict[str, Any] = nbformat.v4.new_notebook(cells=found)  # type: ignore[no-untyped-call]  # the library has no types
+    return tree
+
+
+@given(valid_notebooks())
+def test_what_the_reference_library_accepts_is_read_alike(tree: dict[str, Any]) -> None:
+    """A notebook that nbformat calls valid has the same cells here as there."""
+    if any(
+        "tags" in cell["metadata"] and cell["metadata"]["tags"] != ["a", "b"]
+        for cell in tree["cells"]
+    ):
+        return
+    raw = nbformat.writes(nbformat.from_dict(tree)).encode()  # type: ignore[no-untyped-call]  # as above
+    theirs = nbformat.reads(raw.decode(), as_version=4)  # type: ignore[no-untyped-call]  # as above
+    nbformat.validate(theirs)
+    ours = parse_notebook(raw, "s.ipynb").cells
+    assert [(c.id, c.type, c.source) for c in ours] == [
+        (c["id"], c["cell_type"], c["source"]) for c in theirs["cells"]
+    ]
+
+
+JSON_TREES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+CELL_TREES = st.fixed_dictionaries(
+    {},
+    optional={
+        "cell_type": st.sampled_from(["code", "markdown", "raw"]) | JSON_TREES,
+        "source": st.text(max_size=4) | JSON_TREES,
+        "id": st.text("ab", max_size=2) | JSON_TREES,
+        "metadata": st.just({}) | st.fixed_dictionaries({"tags": JSON_TREES}) | JSON_TREES,
+        "outputs": JSON_TREES,
+    },
+)
+NOTEBOOK_TREES = st.fixed_dictionaries(
+    {},
+    optional={
+        "nbformat": st.just(4) | JSON_TREES,
+        "nbformat_minor": st.integers(0, 6) | JSON_TREES,
+        "metadata": st.fixed_dictionaries(
+            {}, optional={"kernelspec": JSON_TREES, "language_info": JSON_TREES}
+        )
+        | JSON_TREES,
+        "cells": st.lists(CELL_TREES, max_size=3) | JSON_TREES,
+        "extra": JSON_TREES,
+    },
+)
+
+
+def take_or_refuse(raw: bytes) -> None:
+    """Parse; nothing but a submission's error, with file and advice, may come out."""
+    said = ("s.ipynb", "advice")
+    try:
+        parse_notebook(raw, "s.ipynb")
+    except SubmissionError as error:
+        said = (error.where, error.todo)
+    assert said[0].startswith("s.ipynb")
+    assert said[1]
+
+
+@given(
+    st.binary(max_size=60)
+    | st.text('{}[]",:\\u0dn \ud800', max_size=40).map(
+        lambda t: b"{" + t.encode("utf-8", "replace")
+    )
+)
+@example(b"{\x00")
+@example(b'{"\\')
+def test_any_bytes(raw: bytes) -> None:
+    """Whatever the bytes, never a traceback."""
+    take_or_refuse(raw)
+
+
+@given(NOTEBOOK_TREES)
+def test_any_tree(tree: dict[str, Any]) -> None:
+    """Whatever the JSON, never a traceback."""
+    take_or_refuse(json.dumps(tree).encode())
+
+
+@given(st.randoms(use_true_random=False))
+def test_any_damage(chance: random.Random) -> None:
+    """A good notebook with some bytes changed, cut out or put in is taken or refused."""
+    raw = bytearray(
+        cells(CODE, code(id="b", source=["é\n", "\U0001f600"], metadata={"tags": ["t"]}))
+    )
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(raw))
+        raw[at : at + chance.randint(0, 3)] = chance.randbytes(chance.randint(0, 3))
+    take_or_refuse(bytes(raw))
