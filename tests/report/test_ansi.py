@@ -7,10 +7,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup
+
 from minbar.report.ansi import ansi_markup
 from minbar.report.escape import strip_ansi, visible
-
 from tests.report.hostile import hostile_text
 
 SPAN = re.compile(r'<span class="ansi-(?:red|green|yellow|blue|magenta|cyan|bold)(?: ansi-bold)?">')
@@ -32,13 +31,13 @@ SPAN = re.compile(r'<span class="ansi-(?:red|green|yellow|blue|magenta|cyan|bold
 def test_colours_become_classes(codes: str, classes: str) -> None:
     """Basic, bright and palette colours of a traceback come out as a few names of ours."""
     shown = ansi_markup(f"\x1b[{codes}mx\x1b[0m y")
-    assert shown == Markup(f'<span class="{classes}">x</span> y')
+    assert str(shown) == f'<span class="{classes}">x</span> y'
 
 
 @pytest.mark.parametrize("codes", ["0", "", "39", "38;5", "38;5;240", "7", "37", "999999", "38"])
 def test_other_codes_leave_the_text_plain(codes: str) -> None:
     """Resets, greys, unfinished and unknown codes colour nothing."""
-    assert ansi_markup(f"\x1b[{codes}mx") == Markup("x")
+    assert str(ansi_markup(f"\x1b[{codes}mx")) == "x"
 
 
 @given(hostile_text(), st.lists(st.sampled_from(["31", "1", "0", "38;5;28", "38;5"]), max_size=6))
@@ -54,7 +53,7 @@ def test_only_spans_of_ours_are_in_the_markup(text: str, codes: list[str]) -> No
 def test_very_many_colours_are_dropped() -> None:
     """A text that changes colour at every letter stays small: it is shown without colours."""
     text = "".join(f"\x1b[3{index % 8}mx" for index in range(50_000))
-    assert ansi_markup(text) == Markup("x" * 50_000)
+    assert str(ansi_markup(text)) == "x" * 50_000
 
 
 @given(hostile_text())

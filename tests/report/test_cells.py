@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+
 from minbar.models.notebook import ExecutedCell, ExecutedNotebook
 from minbar.models.verdict import CellStatus
 from minbar.report import cells
 from minbar.report.cells import MAX_CELLS, show_notebook
-
 from tests.report.sample_notebook import (
     big_notebook,
     code_cell,

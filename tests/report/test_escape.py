@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+
 from minbar.report.escape import (
     WORD_JOINER,
     cut,
@@ -20,7 +21,6 @@ from minbar.report.escape import (
     terminal_text,
     visible,
 )
-
 from tests.report.hostile import hostile_text
 
 ACTING = {"Cc", "Cf", "Cs", "Zl", "Zp"}

@@ -8,6 +8,7 @@ import time
 import pytest
 from hypothesis import given
 from markupsafe import Markup
+
 from minbar.report.frame import (
     MAX_CHARACTERS,
     MAX_DEPTH,
@@ -18,7 +19,6 @@ from minbar.report.frame import (
     sanitize,
 )
 from minbar.report.style import FRAME_STYLE, source_hash
-
 from tests.report.hostile import hostile_text
 
 TAG = re.compile(r"<([a-zA-Z0-9]+)((?:\s[^>]*)?)>")

@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import given
+
 from minbar.errors import OurFault, UserError
 from minbar.models.grade import GRADE_SCHEMA, CellReport, Grade
 from minbar.report.grade_json import dump_grade, load_grade
-
 from tests.report.hostile import hostile_text
 from tests.report.samples import make_grade
 

@@ -7,9 +7,9 @@ import time
 
 import pytest
 from hypothesis import given
+
 from minbar.report.escape import visible
 from minbar.report.highlight import highlight
-
 from tests.report.hostile import hostile_text
 
 SPAN = re.compile(r'<span class="code-(?:comment|string|keyword)">|</span>')

@@ -7,18 +7,18 @@ import re
 import time
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 from hypothesis import given
+
 from minbar.models.grade import Grade, SubmissionInfo
 from minbar.models.notebook import ExecutedNotebook, Output
 from minbar.models.verdict import Verdict, VerdictKind
 from minbar.report.html import render_html
 from minbar.report.style import FRAME_STYLE, REPORT_STYLE, source_hash
 from minbar.report.views import candidate_view
-from syrupy.assertion import SnapshotAssertion
-
 from tests.report.hostile import hostile_text
 from tests.report.sample_notebook import (
     big_notebook,
@@ -31,6 +31,9 @@ from tests.report.sample_notebook import (
     prose_cell,
 )
 from tests.report.samples import make_grade
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 POLICY = (
@@ -238,9 +241,7 @@ def test_a_page_stays_small_whatever_is_printed() -> None:
         ({"attested": [], "claimed": []}, None),
     ],
 )
-def test_parts_come_and_go_with_what_they_show(
-    changes: dict[str, object], words: str | None
-) -> None:
+def test_parts_come_and_go_with_what_they_show(changes: dict[str, Any], words: str | None) -> None:
     """A grade without tests, reviews, warnings or trust lists is a whole page as well."""
     found = page_of(make_grade(**changes)).words
     assert words is None or words in found

@@ -9,9 +9,9 @@ import struct
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from minbar.report.images import IMAGE_TYPES, MAX_PIXELS, read_picture
 from PIL import Image
 
+from minbar.report.images import IMAGE_TYPES, MAX_PIXELS, read_picture
 from tests.report.sample_notebook import png
 
 

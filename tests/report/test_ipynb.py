@@ -8,9 +8,9 @@ from typing import Any
 import nbformat
 import pytest
 from hypothesis import given
+
 from minbar.models.notebook import ExecutedCell, ExecutedNotebook, Output
 from minbar.report.ipynb import CUT_MARK, executed_ipynb
-
 from tests.report.hostile import hostile_text
 from tests.report.sample_notebook import (
     FRAME,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
+
 from minbar.models.grade import Grade
 from minbar.report.markdown import render_markdown
 from minbar.report.views import candidate_view
-from syrupy.assertion import SnapshotAssertion
-
 from tests.report.hostile import hostile_text
 from tests.report.sample_notebook import make_notebook
 from tests.report.samples import make_grade
 from tests.report.test_html import hostile_grade
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 

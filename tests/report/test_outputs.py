@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+
 from minbar.models.notebook import Output
 from minbar.report.outputs import MAX_TEXT, SHOWN_AS_TEXT, ShownOutput, show_output
-
 from tests.report.hostile import hostile_text
 from tests.report.sample_notebook import FRAME, PIPELINE, display, png, printed
 

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from minbar.models.grade import CellRun
 from minbar.report.picture import bar_position, fill, slowest, timeline
-
 from tests.report.samples import make_grade
 
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 from hypothesis import given
-from minbar.report.prose import prose
 
+from minbar.report.prose import prose
 from tests.report.hostile import hostile_text
 
 TAG = re.compile(r"<[^>]*>")

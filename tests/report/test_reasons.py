@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+
 from minbar.models.verdict import TestOutcome
 from minbar.report.reasons import AN_EXCEPTION, EXCEPTION_NAMES, REASONS, safe_reason
-
 from tests.report.hostile import hostile_text
 
 FAILED = TestOutcome.FAILED

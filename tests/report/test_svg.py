@@ -7,8 +7,8 @@ import io
 
 import pytest
 from hypothesis import given
-from minbar.report.svg import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, read_svg
 
+from minbar.report.svg import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, read_svg
 from tests.report.hostile import hostile_text
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'

@@ -5,21 +5,24 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 import msgspec
-import pytest
 from hypothesis import given
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+
 from minbar.models.grade import Grade
 from minbar.report.terminal import grade_detail, grade_table
 from minbar.report.views import candidate_view
-from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from syrupy.assertion import SnapshotAssertion
-
 from tests.report.hostile import hostile_text
 from tests.report.sample_notebook import make_notebook
 from tests.report.samples import make_grade
 from tests.report.test_html import hostile_grade
+
+if TYPE_CHECKING:
+    import pytest
+    from syrupy.assertion import SnapshotAssertion
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 

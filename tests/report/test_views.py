@@ -10,6 +10,8 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
+
 from minbar.models.grade import Evidence, Grade
 from minbar.models.notebook import ExecutedNotebook
 from minbar.models.verdict import TestOutcome
@@ -20,8 +22,6 @@ from minbar.report.junit import render_junit
 from minbar.report.markdown import render_markdown
 from minbar.report.terminal import grade_detail, grade_table
 from minbar.report.views import DEMONSTRATION, HOW_TO_REPRODUCE, NOT_GRADABLE, candidate_view
-from rich.console import Console
-
 from tests.report.sample_notebook import make_notebook
 from tests.report.samples import make_grade
 
@@ -150,10 +150,10 @@ def test_a_secret_is_in_no_rendering(path: Path, secret: str, detailed: bool) ->
 
 def test_a_secret_would_be_found() -> None:
     """The interviewer's renderings do hold what the tests above look for in vain."""
-    secret = "needleinthehaystack"
+    needle = "needleinthehaystack"
     for path in (("warnings", 0), ("reviews", 0, "comment"), ("tests", 3, "evidence", "summary")):
-        views = renderings(planted({path: secret}), make_notebook())
-        assert all(secret in views[view] for view in ("json", "html", "markdown"))
+        views = renderings(planted({path: needle}), make_notebook())
+        assert all(needle in views[view] for view in ("json", "html", "markdown"))
 
 
 NUMBERS = {
@@ -252,7 +252,7 @@ def test_public_tests_say_how_to_see_them_again() -> None:
 
 
 def test_what_went_wrong_on_our_side_is_told_in_fixed_words() -> None:
-    """Reasons of ours name hidden tests and machines; candidates read that it is not their fault."""
+    """Reasons of ours name hidden tests and machines; candidates read whose fault it is not."""
     grade = make_grade(status="not-gradable", reason="the test test_leak could not be graded")
     view, _ = candidate_view(grade, make_notebook(), detailed=True)
     assert view.reason == NOT_GRADABLE

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+
 from minbar.models.takehome import Limits
 from minbar.models.verdict import CellStatus, TestOutcome, Verdict, VerdictKind
 from minbar.report import words
-
 from tests.report.samples import make_grade
 
 
@@ -24,9 +24,12 @@ def test_every_verdict_has_a_name_and_a_sentence(kind: VerdictKind) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "cell", "short"),
-    [(VerdictKind.CELL_ERROR, 6, "error in cell 6"), (VerdictKind.KERNEL_DIED, 6, "kernel died (6)"),
-     (VerdictKind.COMPLETED, None, "ran to its end")],
-)  # fmt: skip
+    [
+        (VerdictKind.CELL_ERROR, 6, "error in cell 6"),
+        (VerdictKind.KERNEL_DIED, 6, "kernel died (6)"),
+        (VerdictKind.COMPLETED, None, "ran to its end"),
+    ],
+)
 def test_short_verdicts_name_their_cell(kind: VerdictKind, cell: int | None, short: str) -> None:
     """A column of a table has the verdict and the cell in two or three words."""
     assert words.short_verdict(Verdict(kind=kind, cell=cell)) == short

@@ -7,6 +7,7 @@ a colour says is said in a word or a mark too: output is read through pipes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["GradeDetail", "GradeTable", "grade_detail", "grade_table"]
 
 BAR_WIDTH: Final = 20
+_COLONS: Final = re.compile(":(?=:)")
 COMFORTABLE: Final = 5  # criteria that leave space between columns of a terminal of 80
 _STYLES: Final = {"meets": "green", "below": "red", "waiting": "yellow", "plain": ""}
 _OUTCOME_STYLES: Final = {
@@ -61,7 +63,8 @@ class _Signs:
 
     def text(self, text: str, limit: int = 200, style: str = "") -> Text:
         """Text that somebody else wrote, on one line."""
-        line = log_text(one_line(text, limit))
+        # Wrapping can bring any place of the text to the begin of a line.
+        line = _COLONS.sub(": ", log_text(one_line(text, limit)))
         if self.ascii_only:
             line = (
                 line.replace(words.NOTHING, "-").encode("ascii", "backslashreplace").decode("ascii")

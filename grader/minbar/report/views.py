@@ -36,7 +36,7 @@ from minbar.report.reasons import safe_reason
 __all__ = ["DEMONSTRATION", "HOW_TO_REPRODUCE", "NOT_GRADABLE", "candidate_view"]
 
 NOT_GRADABLE: Final = "this submission could not be graded, for a reason that is not yours"
-DEMONSTRATION: Final = "this grade is a demonstration"
+DEMONSTRATION: Final = "it shows how grading works, and decides nothing"
 HOW_TO_REPRODUCE: Final = "run `python check.py` in your workspace"
 
 
