@@ -40,7 +40,7 @@ def spec() -> TakehomeSpec:
 def notebook() -> bytes:
     """A notebook with one Markdown cell and one code cell."""
     cells = [
-        {"id": "intro", "cell_type": "markdown", "metadata": {}, "source": "# Hello"},
+        {"id": "intro", "cell_type": "markdown", "metadata": {}, "source": "# Grüße 😀"},
         {
             "id": "work",
             "cell_type": "code",
@@ -52,7 +52,7 @@ def notebook() -> bytes:
     ]
     metadata = {"kernelspec": {"name": "python3", "display_name": "P", "language": "python"}}
     tree = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
-    return json.dumps(tree).encode()
+    return json.dumps(tree, ensure_ascii=False).encode()
 
 
 @pytest.fixture

@@ -74,7 +74,13 @@ def test_names_that_shadow_nothing(name: str) -> None:
 
 def test_distributions_become_modules() -> None:
     """What is installed under one name is imported under another."""
-    raw = b"scikit-learn==1.0 \\\n --hash=sha256:aa\nPyYAML==6\npython_dateutil==2\nfoo.bar==1\n# x==1"
+    raw = b"""scikit-learn==1.0 \\
+        --hash=sha256:aa
+PyYAML==6.0
+python_dateutil==2
+foo.bar==1
+# x==1
+"""
     assert reserved_names(raw, ["a.b.c"]) == {
         "sklearn",
         "yaml",
