@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from minbar.store.files import replace_file
 
 if TYPE_CHECKING:
     from minbar.grading.assembly import Graded
     from minbar.models.grade import Grade
+    from minbar.models.notebook import ExecutedNotebook
 
-__all__ = ["write_outputs"]
+__all__ = ["write_outputs", "write_views"]
+
+_MODE: Final = 0o644
 
 
 def write_outputs(folder: Path, graded: Graded, *, view: str, release: bool) -> Grade:
@@ -30,11 +33,7 @@ def write_outputs(folder: Path, graded: Graded, *, view: str, release: bool) -> 
         UserError: if this candidate's feedback was released before.
         OSError: if a file cannot be written.
     """
-    from minbar.report.grade_json import dump_grade
-    from minbar.report.html import render_html
     from minbar.report.ipynb import executed_ipynb
-    from minbar.report.junit import render_junit
-    from minbar.report.markdown import render_markdown
     from minbar.report.views import candidate_view
 
     grade, notebook = graded.grade, graded.notebook
@@ -43,16 +42,26 @@ def write_outputs(folder: Path, graded: Graded, *, view: str, release: bool) -> 
             _record_release(grade)
         grade, notebook = candidate_view(grade, notebook, detailed=release)
     folder.mkdir(parents=True, exist_ok=True)
+    replace_file(folder / "executed.ipynb", executed_ipynb(notebook), mode=_MODE)
+    write_views(folder, grade, notebook)
+    return grade
+
+
+def write_views(folder: Path, grade: Grade, notebook: ExecutedNotebook) -> None:
+    """Write the grade and everything that renders it, as this view has them."""
+    from minbar.report.grade_json import dump_grade
+    from minbar.report.html import render_html
+    from minbar.report.junit import render_junit
+    from minbar.report.markdown import render_markdown
+
     texts = {
         "report.html": render_html(grade, notebook),
         "report.md": render_markdown(grade),
         "junit.xml": render_junit(grade),
     }
-    files = {name: text.encode("utf-8") for name, text in texts.items()}
-    files |= {"grade.json": dump_grade(grade), "executed.ipynb": executed_ipynb(notebook)}
-    for name, data in files.items():
-        replace_file(folder / name, data, mode=0o644)
-    return grade
+    for name, text in texts.items():
+        replace_file(folder / name, text.encode("utf-8"), mode=_MODE)
+    replace_file(folder / "grade.json", dump_grade(grade), mode=_MODE)
 
 
 def _record_release(grade: Grade) -> None:

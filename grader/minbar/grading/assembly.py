@@ -18,6 +18,7 @@ from minbar.grading.execution import Executed
 from minbar.grading.identity import Identity
 from minbar.grading.intake import SourceCell, Submission
 from minbar.grading.outcome import points_by_criterion
+from minbar.grading.review import summed_hypotheses
 from minbar.grading.verdicts import verdict_of
 from minbar.models.attestation import ATTESTED, CLAIMED
 from minbar.models.grade import (
@@ -26,7 +27,6 @@ from minbar.models.grade import (
     CriterionResult,
     EnvironmentInfo,
     Grade,
-    Hypothesis,
     RunInfo,
     SubmissionInfo,
     TakehomeInfo,
@@ -116,7 +116,7 @@ def assemble(
         reason=findings.reason,
         verdict=verdict_of(executed.run, violation=executed.violation, forgiven=forgiven),
         criteria=criteria,
-        hypotheses=_hypotheses(criteria),
+        hypotheses=summed_hypotheses(criteria),
         tests=findings.tests,
         cells=[_cell_report(cell, results.get(cell.cell)) for cell in notebook.cells],
         warnings=[*findings.warnings, *submission.warnings],
@@ -147,7 +147,7 @@ def assemble_failure(
         reason=reason,
         verdict=verdict,
         criteria=criteria,
-        hypotheses=_hypotheses(criteria),
+        hypotheses=summed_hypotheses(criteria),
         tests=[],
         cells=[_cell_report(cell, None) for cell in notebook.cells],
         warnings=[*circumstances.warnings, *submission.warnings],
@@ -250,22 +250,6 @@ def _criterion(
         meets_bar=met,
         tests=[test.id for test in own],
         anchors=criterion.anchors,
-    )
-
-
-def _hypotheses(criteria: Sequence[CriterionResult]) -> list[Hypothesis]:
-    """Sum per hypothesis, in the order in which the take-home names them first."""
-    found = dict.fromkeys(criterion.hypothesis for criterion in criteria)
-    return [_hypothesis(name, [c for c in criteria if c.hypothesis == name]) for name in found]
-
-
-def _hypothesis(name: str, criteria: Sequence[CriterionResult]) -> Hypothesis:
-    scored = [criterion for criterion in criteria if criterion.points is not None]
-    return Hypothesis(
-        id=name,
-        points=sum(criterion.points or 0.0 for criterion in scored),
-        max_points=sum(criterion.max_points for criterion in scored),
-        waiting=[criterion.id for criterion in criteria if criterion.points is None],
     )
 
 

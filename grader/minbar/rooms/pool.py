@@ -62,6 +62,10 @@ class WarmRooms:
             self._fill(spec)
         return future.result() if future is not None else self._provider.acquire(spec)
 
+    def stop(self) -> None:
+        """Boot no more, and let nobody wait for a room that is booting."""
+        self._provider.stop()
+
     def close(self) -> None:
         """Boot no more; the provider closes every room that is open."""
         with self._lock:
@@ -69,7 +73,7 @@ class WarmRooms:
             for waiting in self._waiting.values():
                 for future in waiting:
                     future.cancel()
-        self._provider.stop()
+        self.stop()
         self._executor.shutdown(wait=True)
         self._provider.close()
 
