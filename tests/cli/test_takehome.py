@@ -167,3 +167,26 @@ def test_as_a_process(home: Path, tmp_path: Path) -> None:
     assert bad.returncode == 1
     assert bad.stderr.startswith("minbar: taken: this exists, and is no workspace")
     assert bad.stderr.count("\n") == 1
+
+
+def test_verify() -> None:
+    """A take-home whose references get what they should is proved, with exit status 0."""
+    result = run("verify", "tiny")
+    assert result.exception is None
+    assert result.output == "tiny/strong: as promised\ntiny/starter: as promised\n"
+
+
+def test_verify_finds_differences(tmp_path: Path) -> None:
+    """A promise that isn't kept is named, for people and for programs, with exit status 1."""
+    path = tmp_path / "bank" / "takehomes" / "tiny" / "takehome.yaml"
+    path.write_text(path.read_text().replace("sums: 5", "sums: 4"))
+    result = run("verify", "--json")
+    assert result.return_value == 1 or result.exit_code == 1
+    assert json.loads(result.output) == [
+        {
+            "takehome": "tiny",
+            "name": "strong",
+            "differences": ["sums: it got 5 points, promised: 4 points"],
+        },
+        {"takehome": "tiny", "name": "starter", "differences": []},
+    ]

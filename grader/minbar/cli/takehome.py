@@ -1,4 +1,4 @@
-"""`minbar takehome`: list take-homes, and start one for a candidate."""
+"""`minbar takehome`: list take-homes, start one for a candidate, prove one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from minbar.cli.console import Console
+from minbar.cli.takehome_verify import verify
 
 if TYPE_CHECKING:
     from minbar.content.takehomes import Takehome
@@ -34,7 +35,10 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON 
 
 @click.group()
 def takehome() -> None:
-    """List take-homes, and start one for a candidate."""
+    """List take-homes, start one for a candidate, prove one by its references."""
+
+
+takehome.add_command(verify)
 
 
 @takehome.command("list")
