@@ -29,7 +29,7 @@ RUN find / -xdev -type f -perm /6000 -delete \
  && { grep -q ':65532:' /etc/passwd || echo 'room:x:65532:65532::/room:/bin/sh' >>/etc/passwd; } \
  && { grep -q ':65532:' /etc/group || echo 'room:x:65532:' >>/etc/group; } \
  && install -d -m 0700 -o 65532 -g 65532 /room \
- && python3 -m compileall -q -j 0 --invalidation-mode unchecked-hash -x '/(tests?|lib2to3)/' \
+ && python3 -m compileall -q -j 0 --invalidation-mode unchecked-hash -x '/(tests?|lib2to3|site-packages)/' \
     "$(python3 -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')"
 COPY --from=build /opt/venv /opt/venv
 # matplotlib looks through all fonts once; here, not in every room.

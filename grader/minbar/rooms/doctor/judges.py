@@ -16,7 +16,10 @@ Judge = Callable[[ProbeRun, RoomLimits], tuple[Finding, ...]]
 _SIGKILL: Final = 9
 _SIGXCPU: Final = 24
 _TOLERANCE: Final = 1.5
-_AGAIN_TODO: Final = "Run `minbar sandbox doctor` again when the machine is less busy"
+_AGAIN_TODO: Final = (
+    "Run `minbar sandbox doctor` again when the machine is less busy; until it is proved,"
+    " grades warn of it"
+)
 _CGROUP_TODO: Final = (
     "The engine's machine must have the {name} controller of cgroups switched on;"
     " see docs/sandbox.md, Limits that do not hold"

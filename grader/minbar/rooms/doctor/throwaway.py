@@ -112,7 +112,7 @@ class Laboratory:
 
     def _follow(self, container: str) -> ProbeRun:
         api = self.client.api
-        with _attached(api, container) as chunks:
+        with _attached(api, container, self.timeout + CALL_TIMEOUT) as chunks:
             api.start(container)
             watchdog = threading.Timer(self.timeout, self._kill, (container,))
             watchdog.start()
@@ -139,14 +139,14 @@ class Laboratory:
 
 
 @contextlib.contextmanager
-def _attached(api: docker.APIClient, container: str) -> Iterator[Iterator[bytes]]:
-    """Give what the container writes, as the engine sends it.
+def _attached(api: docker.APIClient, container: str, timeout: float) -> Iterator[Iterator[bytes]]:
+    """Give what the container writes, as the engine sends it; it may be silent for `timeout`.
 
     The SDK's own `attach` never closes its socket.
     """
     url = f"{api.base_url}/v{api.api_version}/containers/{container}/attach"
     parameters = {"stdout": "1", "stderr": "1", "stream": "1"}
-    with api.post(url, params=parameters, stream=True, timeout=CALL_TIMEOUT) as response:
+    with api.post(url, params=parameters, stream=True, timeout=timeout) as response:
         response.raise_for_status()
         yield response.iter_content(_CHUNK)
 
