@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from minbar.models.notebook import ExecutedCell, ExecutedNotebook
+from minbar.models.notebook import ExecutedCell, ExecutedNotebook, Output
 from minbar.models.verdict import CellStatus
 from minbar.report import cells
 from minbar.report.cells import MAX_CELLS, show_notebook
+from minbar.report.outputs import ShownOutput, show_output
 from tests.report.sample_notebook import (
     big_notebook,
     code_cell,
@@ -49,10 +50,27 @@ def test_raw_and_unknown_cells_are_plain_text() -> None:
 def test_a_full_page_leaves_outputs_out_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """What no longer fits is named in its place; smaller pieces after it still fit."""
     monkeypatch.setattr(cells, "PAGE_BYTES", 2000)
-    notebook = notebook_of(printed("x" * 1900), printed("y" * 1900), printed("z"))
+    notebook = notebook_of(printed("x" * 1000), printed("y" * 1500), printed("z"))
     first, second, third = show_notebook(make_grade(notebook), notebook).cells[0].outputs
     assert (first.kind, second.kind, third.kind) == ("text", "note", "text")
     assert "this page is full" in second.body
+
+
+def test_a_page_that_is_full_renders_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mark-up that costs time and shows nothing fills the page as well, and then is left alone."""
+    monkeypatch.setattr(cells, "PAGE_BYTES", 10_000)
+    costly = display(text_html="<x>" * 10 + " " * 30_000, text_plain="x")
+    rendered: list[str] = []
+
+    def counted(output: Output, where: str) -> ShownOutput:
+        rendered.append(where)
+        return show_output(output, where)
+
+    monkeypatch.setattr(cells, "show_output", counted)
+    notebook = notebook_of(*[costly] * 10)
+    (cell,) = show_notebook(make_grade(notebook), notebook).cells
+    assert len(cell.outputs) == 10
+    assert rendered == ["cell 1, output 1", "cell 1, output 2", "cell 1, output 3"]
 
 
 def test_very_many_cells_are_counted_not_shown() -> None:

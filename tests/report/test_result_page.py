@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from minbar.models.attestation import ATTESTED, CLAIMED
-from minbar.report.reasons import REASONS
+from minbar.report.reasons import REASONS, UNKNOWN
 
 PAGE = (Path(__file__).parents[2] / "docs/result.md").read_text("utf-8")
 
@@ -27,4 +27,4 @@ def test_measured_comes_before_claimed() -> None:
 
 def test_every_reason_is_listed() -> None:
     """A candidate's reasons are public: they are all on the page."""
-    assert all(f"- {words}\n" in PAGE for _, words in REASONS)
+    assert all(f"- {words}" in PAGE for words in (*(words for _, words in REASONS), UNKNOWN))

@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from minbar.models.grade import CellRun, Grade
-from minbar.models.notebook import ExecutedCell, ExecutedNotebook
+from minbar.models.notebook import ExecutedCell, ExecutedNotebook, Output
 from minbar.models.verdict import CellStatus
 from minbar.report.escape import cut, visible
 from minbar.report.highlight import highlight
@@ -21,6 +21,7 @@ __all__ = ["PAGE_BYTES", "ShownCell", "ShownNotebook", "show_notebook"]
 PAGE_BYTES: Final = 10_000_000
 MAX_CELLS: Final = 1000
 EAGER_FRAMES: Final = 40
+_WORK: Final = 8  # characters that come in and cost as much as one that is shown
 MAX_SOURCE: Final = 20_000
 _FULL: Final = Markup(
     "<p>Left out, because this page is full. The executed notebook beside it has it.</p>"
@@ -66,6 +67,17 @@ class _Page:
     def __init__(self) -> None:
         self._left = PAGE_BYTES
         self._eager = EAGER_FRAMES
+
+    def is_full(self) -> bool:
+        """Whether so little is left that nothing more is rendered to try."""
+        return self._left < PAGE_BYTES // 100
+
+    def charge(self, output: Output) -> None:
+        """Take what rendering costs: time grows with what comes in, not with what is shown."""
+        size = (
+            len(output.text) + sum(map(len, output.traceback)) + sum(map(len, output.data.values()))
+        )
+        self._left -= size // _WORK
 
     def loads_at_once(self) -> bool:
         """Count a frame; later ones load when they are scrolled to."""
@@ -114,6 +126,10 @@ def _source(cell: ExecutedCell) -> Markup:
 def _outputs(cell: ExecutedCell, page: _Page) -> tuple[ShownOutput, ...]:
     shown = []
     for number, output in enumerate(cell.outputs, start=1):
+        if page.is_full():
+            shown.append(ShownOutput("output", "note", _FULL))
+            continue
+        page.charge(output)
         one = show_output(output, f"cell {cell.cell}, output {number}")
         if not page.takes(escape(one.frame.document) if one.frame else one.body):
             one = ShownOutput(one.label, "note", _FULL)

@@ -12,9 +12,12 @@ from typing import Final
 
 from minbar.models.verdict import TestOutcome
 
-__all__ = ["AN_EXCEPTION", "EXCEPTION_NAMES", "REASONS", "safe_reason"]
+__all__ = ["AN_EXCEPTION", "EXCEPTION_NAMES", "REASONS", "UNKNOWN", "safe_reason"]
 
 AN_EXCEPTION: Final = "an exception"
+RAISED: Final = "your code raised"
+UNKNOWN: Final = "the test was not passed"
+ROWS: Final = "what came back has another number of rows than the brief asks for"
 
 _FURTHER_NAMES: Final = (
     "ConvergenceWarning",
@@ -31,7 +34,8 @@ EXCEPTION_NAMES: Final = frozenset(
     if isinstance(kind, type) and issubclass(kind, BaseException)
 ) | frozenset(_FURTHER_NAMES)
 
-# What to look for in a summary, and the sentence that stands for it.
+# What to look for in a summary, in this order, and the sentence that stands for it. The
+# machine's own sentences name sizes and values, which belong to hidden data.
 REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("is not defined", "a name that the brief asks for is not defined when the notebook has run"),
     ("ran out of time", "your code ran out of time"),
@@ -44,8 +48,23 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("not accepted", "the value that came back is of a kind that is not accepted"),
     ("larger than is accepted", "the value that came back is larger than is accepted"),
     ("answers rows differently", "rows get another answer when they are asked in another way"),
+    ("gave no answer", "your code gave no answer"),
+    ("without the columns", "the data frame that came back lacks columns that the brief asks for"),
+    ("without the keys", "the dict that came back lacks keys that the brief asks for"),
+    (" of one name", "the data frame that came back has two columns of one name"),
+    (" of shape ", "the array that came back has another shape than the brief asks for"),
+    (" row, expected ", ROWS),
+    (" rows, expected ", ROWS),
+    (" of length ", "the value that came back is longer than the brief allows"),
+    (" finite", "numbers that came back are not finite"),
+    (" NaN", "numbers that came back are not finite"),
+    (" complex numbers", "numbers that came back are complex"),
+    (" below ", "numbers that came back are smaller than the brief allows"),
+    (" above ", "numbers that came back are larger than the brief allows"),
+    ("expected ", "the value that came back is of another type than the brief asks for"),
     ("not what is asked for", "the answer is not what is asked for"),
-    ("raised", "your code raised"),
+    ("error after your answer", "the answer could not be worked with"),
+    ("raised", RAISED),
 )
 
 _WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -62,11 +81,8 @@ def safe_reason(summary: str, outcome: TestOutcome) -> str:
         return ""
     if outcome is TestOutcome.UNGRADABLE:
         return "could not be graded, for a reason that is not yours"
-    reason = next((words for sign, words in REASONS if sign in summary), "your code raised")
-    if reason != "your code raised":
-        return reason
-    return f"{reason} {_exception_name(summary)}"
-
-
-def _exception_name(summary: str) -> str:
-    return next((word for word in _WORD.findall(summary) if word in EXCEPTION_NAMES), AN_EXCEPTION)
+    reason = next((words for sign, words in REASONS if sign in summary), None)
+    if reason not in {None, RAISED}:
+        return reason or UNKNOWN
+    name = next((word for word in _WORD.findall(summary) if word in EXCEPTION_NAMES), None)
+    return f"{RAISED} {name or AN_EXCEPTION}" if name or reason else UNKNOWN
