@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -32,13 +33,38 @@ def depth_of(tree: Any) -> int:  # noqa: ANN401  any JSON
     return 0
 
 
-@given(TREES, st.integers(0, 4))
-def test_depth_is_that_of_the_parsed_tree(tree: object, limit: int) -> None:
+def tokens_of(tree: Any) -> int:  # noqa: ANN401  any JSON
+    """Strings, brackets, commas and colons by walking the parsed tree."""
+    if isinstance(tree, dict):
+        inner = sum(2 + tokens_of(value) for value in tree.values())
+        return 2 + inner + max(len(tree) - 1, 0)
+    if isinstance(tree, list):
+        return 2 + sum(map(tokens_of, tree)) + max(len(tree) - 1, 0)
+    return int(isinstance(tree, str))
+
+
+@given(TREES, st.integers(1, 9))
+def test_tokens_are_those_of_the_parsed_tree(tree: object, piece: int) -> None:
+    """Wherever the pieces are cut, the scan counts exactly what a parser would build."""
+    raw = json.dumps(tree, ensure_ascii=False).encode()
+    tokens = tokens_of(tree)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan, "_PIECE", piece)
+        patch.setattr(scan, "MAX_TOKENS", tokens)
+        check_structure(raw, "f")
+        patch.setattr(scan, "MAX_TOKENS", tokens - 1)
+        with pytest.raises(SubmissionError, match=f"has {tokens} JSON tokens"):
+            check_structure(raw, "f")
+
+
+@given(TREES, st.integers(0, 4), st.integers(1, 9))
+def test_depth_is_that_of_the_parsed_tree(tree: object, limit: int, piece: int) -> None:
     """Brackets within strings do not count; the scan refuses exactly what is too deep."""
     raw = json.dumps(tree, ensure_ascii=False).encode()
     refused = False
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scan, "MAX_DEPTH", limit)
+        patch.setattr(scan, "_PIECE", piece)
         try:
             check_structure(raw, "f")
         except SubmissionError:
@@ -90,6 +116,18 @@ def test_utf8_is_checked_across_pieces(text: str, tail: bytes) -> None:
 def test_spot_counts_characters(offset: int, place: str) -> None:
     """Columns count characters, not bytes."""
     assert spot("aé\nbc".encode(), offset) == place
+
+
+def test_many_short_strings_cost_little_memory() -> None:
+    """The densest text that passes costs the scan a small multiple of its own bytes."""
+    raw = b"[" + b",".join([b'"ab"'] * 990_000) + b"]"
+    tracemalloc.start()
+    try:
+        check_structure(raw, "f")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 6 * len(raw)
 
 
 def test_byte_order_mark_is_passed_over() -> None:
