@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from minbar.errors import EngineError, RoomClosedError, RoomProtocolError, RoomTimeoutError
 from minbar.rooms.cgroups import Usage
@@ -31,6 +31,8 @@ LABEL: Final = "minbar.room"
 OWNER: Final = "minbar.owner"
 _HELLO_TIMEOUT: Final = 60.0
 _REMOVE_TRIES: Final = 3
+_SETTLE_LOOKS: Final = 40
+_SETTLE_EVERY: Final = 0.05
 _SWEEP_AGE: Final = 600.0
 _COMMAND: Final = ("python", "-I", "-m", "minbar.rooms.inside")
 
@@ -69,7 +71,7 @@ class _DockerRoom:
 
     def facts(self) -> RoomFacts:
         with _engine_errors("reading the counters of a room"):
-            state = self._api.inspect_container(self._container)["State"]
+            state = self._state()
             running = bool(state["Running"])
             usage = self._counters.read() if running else Usage()
         return RoomFacts(
@@ -83,6 +85,16 @@ class _DockerRoom:
     def cpu_seconds(self) -> float | None:
         with _engine_errors("reading the CPU time of a room"):
             return self._counters.read().cpu_seconds
+
+    def _state(self) -> dict[str, Any]:
+        """The engine's word; of a room whose stream has ended, once its end is settled."""
+        looks = 0
+        while True:
+            state: dict[str, Any] = self._api.inspect_container(self._container)["State"]
+            looks += 1
+            if not (state["Running"] and self._stream.ended and looks < _SETTLE_LOOKS):
+                return state
+            time.sleep(_SETTLE_EVERY)
 
     def kill(self) -> None:
         self._stream.close()
@@ -143,26 +155,12 @@ class DockerRooms:
             EngineError: if the engine fails, or the agent does not start.
         """
         with _engine_errors("starting a room"):
-            container, stream = self._start(spec)
-            counters = ContainerCounters(self._client.api, container, self._cgroup_version)
-        room = _DockerRoom(
-            client=self._client,
-            container=container,
-            stream=stream,
-            spec=spec,
-            technology=self.technology,
-            counters=counters,
-            on_close=self._release,
-        )
-        with self._lock:
-            self._open.add(room)
-            self._booting.add(room)
-            stopped = self._stopped
+            room = self._start(spec)
         try:
-            if stopped:
-                what = "no room is started any more"
-                raise EngineError(what)
-            _expect_hello(room)
+            with self._lock:
+                stopped = self._stopped
+                self._booting.add(room)
+            _expect_hello(room, stopped=stopped)
         except BaseException:
             room.close()
             raise
@@ -185,6 +183,7 @@ class DockerRooms:
         for room in rooms:
             room.close()
         self._removals.shutdown(wait=True)
+        self._remove_own()
 
     def __enter__(self) -> Self:
         """Use as a context."""
@@ -209,12 +208,23 @@ class DockerRooms:
                     self._client.api.remove_container(found["Id"], v=True)
 
     def _release(self, room: _DockerRoom) -> None:
-        """Remove a room while the caller goes on."""
+        """Remove a room while the caller goes on, or at once when nobody else will."""
         with self._lock:
             self._open.discard(room)
-        self._removals.submit(room.remove)
+        try:
+            self._removals.submit(room.remove)
+        except RuntimeError:  # the provider was closed while this room was starting
+            room.remove()
 
-    def _start(self, spec: RoomSpec) -> tuple[str, AttachedStream]:
+    def _remove_own(self) -> None:
+        """Remove what an engine that failed half-way, or three times, has left of ours."""
+        with contextlib.suppress(*_engine_exceptions()):
+            label = f"{OWNER}={self._owner}"
+            for found in self._client.api.containers(all=True, filters={"label": label}):
+                self._client.api.remove_container(found["Id"], force=True, v=True)
+
+    def _start(self, spec: RoomSpec) -> _DockerRoom:
+        """Start a container; from here on `close` finds it, whatever happens."""
         api = self._client.api
         config = container_config(
             spec,
@@ -225,21 +235,44 @@ class DockerRooms:
         )
         created = api.create_container_from_config(config)  # type: ignore[no-untyped-call]  # the SDK's
         container = str(created["Id"])
+        stream: AttachedStream | None = None
         try:
-            attached = api.attach_socket(
-                container, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
-            )
+            stream = self._attach(container, spec)
             api.start(container)
+            counters = ContainerCounters(api, container, self._cgroup_version)
         except BaseException:
-            api.remove_container(container, force=True)
+            if stream is not None:
+                stream.close()
+            with contextlib.suppress(*_engine_exceptions()):  # the first error is the one to tell
+                api.remove_container(container, force=True, v=True)
             raise
+        room = _DockerRoom(
+            client=self._client,
+            container=container,
+            stream=stream,
+            spec=spec,
+            technology=self.technology,
+            counters=counters,
+            on_close=self._release,
+        )
+        with self._lock:
+            self._open.add(room)
+        return room
+
+    def _attach(self, container: str, spec: RoomSpec) -> AttachedStream:
+        attached = self._client.api.attach_socket(
+            container, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+        )
         sock = getattr(attached, "_sock", attached)
-        return container, AttachedStream(
+        return AttachedStream(
             sock, keep=attached, max_payload=spec.max_payload, max_total=spec.max_total
         )
 
 
-def _expect_hello(room: _DockerRoom) -> None:
+def _expect_hello(room: _DockerRoom, *, stopped: bool) -> None:
+    if stopped:
+        what = "no room is started any more"
+        raise EngineError(what)
     try:
         frame = room.receive(timeout=_HELLO_TIMEOUT)
         message = decode_message(frame) if frame is not None else None
