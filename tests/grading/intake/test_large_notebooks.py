@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import tracemalloc
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -141,3 +143,19 @@ def test_memory_for_a_large_notebook(big: Path, spec: TakehomeSpec) -> None:
         tracemalloc.stop()
     assert peak < 1.1 * BIG
     assert refused < 1_000_000
+
+
+def test_memory_for_a_large_package(tmp_path: Path, spec: TakehomeSpec) -> None:
+    """A packed notebook costs its unpacked bytes once, and little more."""
+    raw = os.urandom(10_000_000).hex().encode()
+    with zipfile.ZipFile(tmp_path / "p.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+        package.writestr("solution.ipynb", raw)
+    tracemalloc.start()
+    try:
+        opened = open_submission(tmp_path / "p.zip", spec)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert opened.notebook == raw
+    assert opened.needs_room
+    assert peak < 1.5 * len(raw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import struct
@@ -10,7 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final, NoReturn
+from typing import IO, Final, NoReturn
 
 from minbar.errors import SubmissionError
 from minbar.grading.intake.entries import Entry
@@ -101,7 +102,7 @@ class Package:
             _undamaged(f"{self._place}/{shown(name)}"),
             self._archive.open(info) as stream,
         ):
-            content = stream.read(info.file_size + 1)
+            content = _unpacked(stream, info.file_size)
         if len(content) != info.file_size:
             self._refuse("does not have the size that the package claims", name)
         return content
@@ -141,6 +142,14 @@ class Package:
 
     def _refuse(self, what: str, name: str, todo: str = _PACK_AGAIN) -> NoReturn:
         raise SubmissionError(what, where=f"{self._place}/{shown(name)}", todo=todo)
+
+
+def _unpacked(stream: IO[bytes], size: int) -> bytes:
+    """Unpack at most one byte more than there should be, without a second copy of it all."""
+    target = io.BytesIO()
+    while (missing := size + 1 - target.tell()) and (piece := stream.read(min(missing, MIB))):
+        target.write(piece)
+    return target.getvalue()
 
 
 @contextmanager
