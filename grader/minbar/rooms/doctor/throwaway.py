@@ -24,6 +24,8 @@ __all__ = ["Laboratory", "ProbeRun"]
 
 _PROBES: Final = Path(__file__).with_name("probes")
 _MOST_OUTPUT: Final = 256 * 1024
+_REMOVE_TRIES: Final = 3
+_REMOVE_PAUSE: Final = 0.5
 _CHUNK: Final = 1 << 16
 _FRAME: Final = struct.Struct(">BxxxI")
 _STDOUT: Final = 1
@@ -108,7 +110,7 @@ class Laboratory:
         try:
             yield container
         finally:
-            self.client.api.remove_container(container, force=True, v=True)
+            self._remove(container)
 
     def _follow(self, container: str) -> ProbeRun:
         api = self.client.api
@@ -130,6 +132,20 @@ class Laboratory:
             oom_killed=bool(state["OOMKilled"]),
             log=log.decode("utf-8", "replace")[-2000:],
         )
+
+    def _remove(self, container: str) -> None:
+        from docker.errors import APIError, NotFound
+
+        for _ in range(_REMOVE_TRIES - 1):
+            try:
+                self.client.api.remove_container(container, force=True, v=True)
+            except NotFound:
+                return
+            except APIError:  # an engine that is still ending it refuses; asked again it does not
+                time.sleep(_REMOVE_PAUSE)
+            else:
+                return
+        self.client.api.remove_container(container, force=True, v=True)
 
     def _kill(self, container: str) -> None:
         from docker.errors import DockerException
