@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 RESULTS = HERE / "README.md"
 BEGIN, END = "<!-- speed: begin -->", "<!-- speed: end -->"
-BANKS = ["--bank", str(HERE / "bank"), "--bank", str(ROOT)]
+BANKS = ["--bank", str(HERE / "bank"), "--bank", "built-in"]
 NOTEBOOK = HERE / "bank" / "takehomes" / "small" / "reference" / "strong.ipynb"
 NBCLIENT = """
 import sys, nbformat

@@ -100,3 +100,9 @@ def test_no_content_at_all_is_our_fault(package: Path) -> None:
     with pytest.raises(OurFault, match="without its content") as caught:
         built_in_root()
     assert caught.value.where == str(package)
+
+
+def test_the_built_in_content_can_lie_beside_a_given_one(tmp_path: Path) -> None:
+    """The word `built-in` among the paths stands for what minbar brings along."""
+    (tmp_path / "takehomes").mkdir()
+    assert find_content([tmp_path, Path("built-in")]) == (tmp_path.resolve(), built_in_root())

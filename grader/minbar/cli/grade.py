@@ -52,7 +52,7 @@ _WARM_ROOMS: Final = 1
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Content to use instead of the built-in one; may be given several times.",
+    help="Content to use, or the word built-in; may be given several times.",
 )
 @click.option("--runtime", metavar="NAME", help="Container runtime, such as runsc.")
 @click.option("--json", "as_json", is_flag=True, help="Print the grades as JSON.")

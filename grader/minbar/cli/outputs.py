@@ -5,23 +5,54 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from minbar.store.files import replace_file
+from minbar.errors import UserError
+from minbar.store.files import replace_files
 
 if TYPE_CHECKING:
     from minbar.grading.assembly import Graded
     from minbar.models.grade import Grade
     from minbar.models.notebook import ExecutedNotebook
 
-__all__ = ["write_outputs", "write_views"]
+__all__ = ["check_replaceable", "write_outputs", "write_views"]
 
+_GRADE: Final = "grade.json"
 _MODE: Final = 0o644
+_ELSEWHERE: Final = "Name another folder with --out, or move this one away"
+
+
+def check_replaceable(folder: Path, view: str) -> None:
+    """Refuse to write over what people put in by hand, and to mix the two views.
+
+    Args:
+        folder: where results are to be written.
+        view: of these results, `interviewer` or `candidate`.
+
+    Raises:
+        UserError: if results there were reviewed, are of the other view, or can't be read.
+    """
+    from minbar.report.grade_json import load_grade
+
+    path = folder / _GRADE
+    if not path.exists():
+        return
+    try:
+        there = load_grade(path.read_bytes(), str(path))
+    except UserError as error:
+        what = f"a grade is here already that cannot be read ({error.what})"
+        raise UserError(what, where=str(path), todo=_ELSEWHERE) from error
+    if there.reviews:
+        what = f"this grade was reviewed ({len(there.reviews)} in all), and would be replaced"
+        raise UserError(what, where=str(path), todo=_ELSEWHERE)
+    if there.view != view:
+        what = f"this is the {there.view}'s view, and the {view}'s would replace it"
+        raise UserError(what, where=str(path), todo=_ELSEWHERE)
 
 
 def write_outputs(folder: Path, graded: Graded, *, view: str, release: bool) -> Grade:
     """Write all views of a grade and return the grade as it was written.
 
-    Each file is written beside its place and moved there, so that a full disk
-    or an interruption leaves no half of one.
+    Older results are replaced once all new ones are on the disk, so that a full
+    disk or an interruption leaves the one or the other.
 
     Args:
         folder: where; made if it is not there.
@@ -30,42 +61,58 @@ def write_outputs(folder: Path, graded: Graded, *, view: str, release: bool) -> 
         release: whether the candidate gets detailed feedback, which is recorded.
 
     Raises:
-        UserError: if this candidate's feedback was released before.
-        OSError: if a file cannot be written.
+        UserError: if this candidate's feedback was released before, if what is there
+            must not be replaced, or if a file cannot be written.
     """
     from minbar.report.ipynb import executed_ipynb
     from minbar.report.views import candidate_view
 
+    check_replaceable(folder, view)
     grade, notebook = graded.grade, graded.notebook
     if view == "candidate":
-        if release:
+        # What could not be graded gives no feedback to release: the one time is not spent.
+        detailed = release and grade.status == "graded"
+        if detailed:
             _record_release(grade)
-        grade, notebook = candidate_view(grade, notebook, detailed=release)
-    folder.mkdir(parents=True, exist_ok=True)
-    replace_file(folder / "executed.ipynb", executed_ipynb(notebook), mode=_MODE)
-    write_views(folder, grade, notebook)
+        grade, notebook = candidate_view(grade, notebook, detailed=detailed)
+    _write(folder, {"executed.ipynb": executed_ipynb(notebook), **_views(grade, notebook)})
     return grade
 
 
 def write_views(folder: Path, grade: Grade, notebook: ExecutedNotebook) -> None:
-    """Write the grade and everything that renders it, as this view has them."""
+    """Write the grade and everything that renders it, as this view has them.
+
+    Raises:
+        UserError: if a file cannot be written.
+    """
+    _write(folder, _views(grade, notebook))
+
+
+def _views(grade: Grade, notebook: ExecutedNotebook) -> dict[str, bytes]:
+    """Render the grade; it comes last itself, so that what is beside it is never older."""
     from minbar.report.grade_json import dump_grade
     from minbar.report.html import render_html
     from minbar.report.junit import render_junit
     from minbar.report.markdown import render_markdown
 
-    texts = {
-        "report.html": render_html(grade, notebook),
-        "report.md": render_markdown(grade),
-        "junit.xml": render_junit(grade),
+    return {
+        "report.html": render_html(grade, notebook).encode("utf-8"),
+        "report.md": render_markdown(grade).encode("utf-8"),
+        "junit.xml": render_junit(grade).encode("utf-8"),
+        _GRADE: dump_grade(grade),
     }
-    for name, text in texts.items():
-        replace_file(folder / name, text.encode("utf-8"), mode=_MODE)
-    replace_file(folder / "grade.json", dump_grade(grade), mode=_MODE)
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    try:
+        replace_files(folder, files, mode=_MODE)
+    except OSError as error:
+        what = f"the results cannot be written here ({error.strerror or error})"
+        place = str(error.filename or folder)
+        raise UserError(what, where=place, todo="Make room there, or name another --out") from error
 
 
 def _record_release(grade: Grade) -> None:
-    from minbar.errors import UserError
     from minbar.store.releases import Releases
 
     candidate = grade.submission.candidate

@@ -27,7 +27,7 @@ __all__ = ["verify"]
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Content to use instead of the built-in one; may be given several times.",
+    help="Content to use, or the word built-in; may be given several times.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 @click.pass_context

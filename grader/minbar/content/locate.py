@@ -10,9 +10,10 @@ from typing import Final
 import minbar
 from minbar.errors import OurFault, UserError
 
-__all__ = ["BANK_VARIABLE", "PARTS", "built_in_root", "find_content"]
+__all__ = ["BANK_VARIABLE", "BUILT_IN", "PARTS", "built_in_root", "find_content"]
 
 BANK_VARIABLE: Final = "MINBAR_BANK"
+BUILT_IN: Final = "built-in"
 PARTS: Final = ("questions", "rubrics", "takehomes")
 
 
@@ -21,6 +22,8 @@ def find_content(explicit: Sequence[Path] = ()) -> tuple[Path, ...]:
 
     The first of these that is given: `explicit` (from `--bank`), the environment
     variable `MINBAR_BANK` (paths separated as in `PATH`), what minbar brings along.
+    Among paths that are given the word `built-in` stands for what minbar brings
+    along, so that a company's content lies beside it.
 
     Raises:
         UserError: if a path that was given is no folder, or holds no content.
@@ -59,6 +62,9 @@ def built_in_root() -> Path:
 def _given(paths: Sequence[Path], source: str) -> tuple[Path, ...]:
     roots: dict[Path, None] = {}
     for path in paths:
+        if str(path) == BUILT_IN:
+            roots[built_in_root()] = None
+            continue
         if not path.is_dir():
             kind = "is no folder" if path.exists() else "does not exist"
             what = f"{kind}, but {source} names it as content"
