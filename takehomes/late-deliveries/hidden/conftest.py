@@ -65,6 +65,11 @@ class Tables:
         return (first >= pd.Timestamp("2026-03-02")).to_numpy()
 
 
+def as_read(frame):
+    """Return a frame as `pandas.read_csv` would return it from a file."""
+    return pd.read_csv(io.StringIO(frame.to_csv(index=False)))
+
+
 class Ask:
     """Questions to the submission; each is put once, whoever asks first."""
 
@@ -266,6 +271,7 @@ def bar():
 def measure():
     """The measures of an answer."""
     return SimpleNamespace(
+        as_read=as_read,
         ranking=ranking, gain=gain, bias=bias, bin_gap=bin_gap, worst_bias=worst_bias,
         top=top, lift=lift, spread=spread, mismatches=mismatches,
     )  # fmt: skip

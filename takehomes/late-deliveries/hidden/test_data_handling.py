@@ -99,9 +99,11 @@ def test_tenure(ask, truth, once):
 
 
 @points(1, criterion="data-handling")
-def test_distances(ask, truth, once):
-    """Returns the length of every route in kilometres."""
-    distance = numbers(ask.cleaned()["distance_km"], once)
+def test_routes(ask, truth, once, measure):
+    """Finds the hub of every route, and its length in kilometres."""
+    cleaned = ask.cleaned()
+    assert measure.mismatches(words(cleaned["hub"], once), truth.loc[once, "hub"]) == 0
+    distance = numbers(cleaned["distance_km"], once)
     assert np.allclose(distance, truth.loc[once, "distance_km"], atol=0.05)
 
 

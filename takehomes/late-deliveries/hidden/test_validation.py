@@ -20,7 +20,8 @@ def test_validates_as_the_model_is_used(ask, dispatched):
     when = split["order_id"].map(dispatched)
     assert split["valid"].any()
     assert not split["valid"].all()
-    assert when[split["valid"]].min() >= when[~split["valid"]].max()
+    # A day's grace: which clock decides at the seam is another test's business.
+    assert when[split["valid"]].min() >= when[~split["valid"]].max() - pd.Timedelta(days=1)
 
 
 @points(2, criterion="validation")
@@ -50,4 +51,4 @@ def test_stated_figure_holds(ask, tables, measure, bar):
     risk = tables.read("new_truth")["risk"].to_numpy(float)
     reached = measure.ranking(ask.predictions(), risk)
     bar.at_most(abs(ask.stated_number("validation_auc") - reached), 0.1)
-    assert reached > 0.55, "no better than chance"
+    bar.at_least(reached, 0.55)

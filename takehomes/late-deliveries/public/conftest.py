@@ -37,7 +37,10 @@ def cleaned(submission, tables):
 
 @pytest.fixture(scope="module")
 def trial(submission, tables):
-    """A model trained on two thirds of your orders, and what it says of 600 others."""
+    """A model trained on two thirds of your orders, and what it says of 600 others.
+
+    Ids decide who is who: this shows that training and answering work, no more.
+    """
     orders, labels = tables.read("orders"), tables.read("labels")
     others = set(orders["order_id"][orders["order_id"].str[-1].isin(list("01234"))])
     training = orders[~orders["order_id"].isin(others)].reset_index(drop=True)
