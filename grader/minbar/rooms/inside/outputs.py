@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 __all__ = ["OutputBudget", "OutputKeeper", "clean_text"]
 
-_OVERWRITTEN: Final = re.compile(r"[^\n]*\r(?![\r\n]|$)")
 MAX_OUTPUTS = 400
 MAX_TRACEBACK = 200
-TEXT_OF_A_NAME = 200
+MAX_TYPES = 32
+NAME_CAP = 200
 
 
 def clean_text(value: object, limit: int) -> str:
@@ -26,7 +25,7 @@ class OutputBudget:
 
     Attributes:
         left: bytes that may still be kept.
-        flood: bytes one cell may send before it is interrupted.
+        flood: characters one cell may send before it is interrupted.
     """
 
     def __init__(self, total: int, flood: int) -> None:
@@ -39,9 +38,9 @@ class OutputKeeper:
     """Collects the outputs of one cell.
 
     Attributes:
-        outputs: what was kept, in the form that travels to the host.
+        outputs: what was kept; `finished` gives the form that travels to the host.
         truncated: whether anything was cut or dropped.
-        received: bytes that the cell sent, kept or not.
+        received: characters that the cell sent, kept or not.
     """
 
     def __init__(self, budget: OutputBudget, cell_cap: int) -> None:
@@ -62,18 +61,18 @@ class OutputKeeper:
     def stream(self, name: str, text: str) -> None:
         """Add text to standard output or standard error."""
         self._begin_output()
+        name = "stderr" if name == "stderr" else "stdout"
         self.received += len(text)
-        kept = self._take(text)
         last = self.outputs[-1] if self.outputs else None
-        if last and last["kind"] == "stream" and last["name"] == name and not last["truncated"]:
-            last["text"] += kept
-        elif not self._room_for_one_more():
-            return
-        else:
-            last = {"kind": "stream", "name": name, "text": kept, "truncated": False}
+        if last is None or last["kind"] != "stream" or last["name"] != name:
+            if not self._room_for_one_more():
+                return
+            # Pieces are joined once, at the end: adding texts up takes quadratic time.
+            last = {"kind": "stream", "name": name, "text": [], "truncated": False}
             self.outputs.append(last)
-        if len(kept) < len(text):
-            last["truncated"] = True
+        if not last["truncated"]:
+            kept, last["truncated"] = self._take(text)
+            last["text"].append(kept)
 
     def display(self, data: Mapping[str, Any], display_id: str | None = None) -> None:
         """Add a result or a display with its MIME types."""
@@ -92,13 +91,20 @@ class OutputKeeper:
         if display_id is not None and (output := self._shown.get(display_id)) is not None:
             output.update(data=bundle, truncated=truncated)
 
-    def error(self, name: str, text: str, traceback: list[str]) -> None:
-        """Add an error; its traceback is cut before its name and text are."""
-        name, text = clean_text(name, TEXT_OF_A_NAME), self._take(text)
-        lines = [self._take(str(line)) for line in traceback[:MAX_TRACEBACK]]
+    def error(self, name: str, text: str, traceback: Iterable[str]) -> None:
+        """Add an error; name and text come before its traceback, which is cut first."""
+        name = clean_text(name, NAME_CAP)
+        text, cut = self._take(text)
+        lines = []
+        for number, line in enumerate(traceback):
+            if cut or number == MAX_TRACEBACK:
+                cut = True
+                break
+            kept, cut = self._take(str(line))
+            lines.append(kept)
         if self._room_for_one_more():
             entry = {"kind": "error", "name": name, "text": text, "traceback": lines}
-            self.outputs.append({**entry, "truncated": False})
+            self.outputs.append({**entry, "truncated": cut})
 
     def clear(self, *, wait: bool = False) -> None:
         """Forget what was shown, now or with the next output; what it cost stays spent."""
@@ -109,10 +115,12 @@ class OutputKeeper:
 
     def finished(self) -> list[dict[str, Any]]:
         """Return all outputs, with lines that a carriage return has overwritten left out."""
-        for output in self.outputs:
-            if output["kind"] == "stream":
-                output["text"] = _OVERWRITTEN.sub("", output["text"])
-        return self.outputs
+        return [
+            {**output, "text": _as_shown("".join(output["text"]))}
+            if output["kind"] == "stream"
+            else output
+            for output in self.outputs
+        ]
 
     def _begin_output(self) -> None:
         if self._clear_next:
@@ -120,13 +128,15 @@ class OutputKeeper:
 
     def _bundle(self, data: Mapping[str, Any]) -> tuple[dict[str, str], bool]:
         """Texts of all MIME types, or of the plain one alone if all are too large."""
-        bundle = {str(mime): _mime_text(mime, content) for mime, content in data.items()}
-        size = sum(len(text) for text in bundle.values())
-        self.received += size
-        if self._spend(size):
+        bundle = {
+            clean_text(mime, NAME_CAP): _mime_text(mime, content) for mime, content in data.items()
+        }
+        self.received += sum(len(text) for text in bundle.values())
+        size = sum(_size(mime) + _size(text) for mime, text in bundle.items())
+        if len(bundle) <= MAX_TYPES and self._spend(size):
             return bundle, False
         self.truncated = True
-        return {"text/plain": self._take(bundle.get("text/plain", ""))}, True
+        return {"text/plain": self._take(bundle.get("text/plain", ""))[0]}, True
 
     def _room_for_one_more(self) -> bool:
         if len(self.outputs) < MAX_OUTPUTS:
@@ -135,14 +145,15 @@ class OutputKeeper:
         self.outputs[-1]["truncated"] = True
         return False
 
-    def _take(self, text: str) -> str:
-        size = min(len(text), max(0, min(self._left, self._budget.left)))
-        kept = clean_text(text, size)
-        self._left -= size
-        self._budget.left -= size
-        if size < len(text):
-            self.truncated = True
-        return kept
+    def _take(self, text: str) -> tuple[str, bool]:
+        """Return as much of a text as there is room for, and whether it was cut."""
+        room = max(0, min(self._left, self._budget.left))
+        encoded = text[:room].encode("utf-8", "replace")[:room]
+        kept = encoded.decode("utf-8", "ignore")  # a character that was cut in two
+        self._spend(len(encoded))
+        cut = len(kept) < len(text)
+        self.truncated = self.truncated or cut
+        return kept, cut
 
     def _spend(self, size: int) -> bool:
         if size > min(self._left, self._budget.left):
@@ -150,6 +161,21 @@ class OutputKeeper:
         self._left -= size
         self._budget.left -= size
         return True
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
+
+
+def _as_shown(text: str) -> str:
+    """Leave out what a carriage return within its line has overwritten."""
+    if "\r" not in text:
+        return text
+    return "\n".join(map(_last_written, text.split("\n")))
+
+
+def _last_written(line: str) -> str:
+    return line[line.rstrip("\r").rfind("\r") + 1 :]
 
 
 def _mime_text(mime: object, content: object) -> str:
@@ -161,4 +187,4 @@ def _mime_text(mime: object, content: object) -> str:
     try:
         return json.dumps(content, ensure_ascii=True)
     except (TypeError, ValueError, RecursionError):
-        return clean_text(f"<unreadable {mime}>", TEXT_OF_A_NAME)
+        return clean_text(f"<unreadable {mime}>", NAME_CAP)
