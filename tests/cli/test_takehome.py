@@ -85,6 +85,15 @@ def test_start() -> None:
     assert Path("tiny-c-1", "work.ipynb").exists()
 
 
+def test_start_of_a_public_one(tmp_path: Path) -> None:
+    """Who gives out a take-home whose hidden tests anybody can read is told so."""
+    path = tmp_path / "bank" / "takehomes" / "tiny" / "takehome.yaml"
+    path.write_text(path.read_text() + "public: true\n")
+    assert start("--candidate", "c-1").splitlines()[-1] == (
+        "It is public, hidden tests included: its grades are demonstrations."
+    )
+
+
 def test_start_again() -> None:
     """A second start says that the first counts, and leaves the notebook alone."""
     start("--candidate", "c-1", "--out", "there")

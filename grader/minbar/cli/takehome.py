@@ -112,6 +112,8 @@ def start(
         click.echo(json.dumps(_described(started), indent=1))
     else:
         _print_started(started, extended=extend is not None)
+        if chosen.spec.public:
+            click.echo("It is public, hidden tests included: its grades are demonstrations.")
 
 
 def _extend(takehome: Takehome, candidate: str, folder: Path, extend: str, reason: str) -> Started:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import psutil  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
 Run = Callable[..., CompletedProcess[str]]
@@ -191,3 +197,44 @@ def test_missing_packages(workspace: Path, run_script: Run) -> None:
     assert done.stderr.startswith("The package psutil is missing. Install with:\n")
     assert "pip install --require-hashes -r requirements.txt" in done.stderr
     assert done.returncode == 1
+
+
+def test_kernel_that_does_not_start(workspace: Path, run_script: Run) -> None:
+    """A machine on which no kernel starts is told so, without a traceback."""
+    kernel = workspace / ".minbar" / "minbar" / "rooms" / "inside" / "kernel.py"
+    text = kernel.read_text()
+    broken = text.replace("    main(sys.argv[1:])", "    raise SystemExit(1)")
+    assert broken != text
+    kernel.write_text(broken)
+    done = run_script("check.py")
+    assert "the kernel didn't start" in done.stdout
+    assert "pip install" in done.stdout
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_interrupted(workspace: Path, write_notebook: Callable[..., bytes]) -> None:
+    """Ctrl-C ends the check at once, with its kernel and the copy that it ran in."""
+    cell = (
+        "import os, pathlib, time\n"
+        f"path = pathlib.Path({str(workspace / 'begun')!r})\n"
+        "path.write_text(f'{os.getpid()} {os.getcwd()}')\n"
+        "time.sleep(100)"
+    )
+    (workspace / "work.ipynb").write_bytes(write_notebook(cell))
+    process = subprocess.Popen(
+        [sys.executable, "check.py"],
+        cwd=workspace,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={"PATH": os.environ["PATH"], "PYTHONIOENCODING": "utf-8"},
+    )
+    begun = workspace / "begun"
+    until = time.monotonic() + 60
+    while not (begun.exists() and " " in begun.read_text()) and time.monotonic() < until:
+        time.sleep(0.1)
+    kernel, _, place = begun.read_text().partition(" ")
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, b"")
+    assert not psutil.pid_exists(int(kernel))
+    assert not Path(place).exists()

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 import psutil  # type: ignore[import-untyped]  # it ships no types
 
+from minbar.errors import UserError
 from minbar.rooms.inside.files import read_regular
 from minbar.rooms.inside.notebook import CallOutcome, CellOutcome, NotebookSession
 from minbar.rooms.inside.plugin import Reply
@@ -26,6 +27,10 @@ EXIT_LOOKS: Final = 10
 KIB: Final = 1024
 ARTEFACT_BYTES: Final = 8 * 1024 * 1024
 SEED: Final = bytes(32)
+REINSTALL: Final = (
+    "Install the packages again, in a new environment:"
+    " python -m pip install --require-hashes -r requirements.txt"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +197,10 @@ def local_notebook(
         preload: modules that the grader imports before the first cell.
         environment: the kernel's environment variables.
         limits: of the take-home: seconds and KiB of output.
+
+    Raises:
+        UserError: if no kernel starts.
     """
-    # Windows' default loop can't watch the sockets that kernels talk over.
-    loop = asyncio.SelectorEventLoop()
-    thread = threading.Thread(target=loop.run_forever, name="notebook", daemon=True)
-    thread.start()
     session = NotebookSession(
         folder,
         preload=preload,
@@ -204,12 +208,30 @@ def local_notebook(
         output_bytes=int(limits["output_kb"]) * KIB,
         cell_output_bytes=int(limits["cell_output_kb"]) * KIB,
     )
+    with _running_loop() as loop:
+        try:
+            asyncio.run_coroutine_threadsafe(_begin(session), loop).result()
+        except (OSError, RuntimeError) as error:
+            what = f"the kernel didn't start ({error})"
+            raise UserError(what, todo=REINSTALL) from error
+        try:
+            yield LocalNotebook(loop, session, folder, limits)
+        finally:
+            session.kill()
+            asyncio.run_coroutine_threadsafe(session.close(), loop).result()
+
+
+@contextmanager
+def _running_loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """An event loop in a thread of its own, so that tests can wait for what it does."""
+    # Windows' default loop can't watch the sockets that kernels talk over.
+    loop = asyncio.SelectorEventLoop()
+    thread = threading.Thread(target=loop.run_forever, name="notebook", daemon=True)
+    thread.start()
     try:
-        asyncio.run_coroutine_threadsafe(_begin(session), loop).result()
-        yield LocalNotebook(loop, session, folder, limits)
+        yield loop
     finally:
-        session.kill()
-        asyncio.run_coroutine_threadsafe(session.close(), loop).result()
+        asyncio.run_coroutine_threadsafe(_cancel_others(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
@@ -218,3 +240,11 @@ def local_notebook(
 async def _begin(session: NotebookSession) -> None:
     await session.start()
     await session.reseed(SEED)
+
+
+async def _cancel_others() -> None:
+    """End what an interruption has left half done."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
