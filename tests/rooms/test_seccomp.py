@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 from typing import Any
 
@@ -26,7 +27,7 @@ NEVER = (
     "swapoff", "swapon", "sysfs", "syslog", "_sysctl", "umount", "umount2", "unshare", "uselib",
     "userfaultfd", "ustat", "vhangup", "vm86", "vm86old", "memfd_create", "memfd_secret", "mknod",
     "mknodat", "mq_open", "msgget", "msgsnd", "semget", "semop", "shmat", "shmget", "inotify_init",
-    "inotify_init1", "pidfd_getfd", "clone3",
+    "inotify_init1", "pidfd_getfd", "clone3", "timer_create",
 )
 # fmt: on
 # CLONE_NEWTIME shares its bit with the signal's number in clone, and only exists in clone3.
@@ -121,6 +122,25 @@ def test_socket_domains(domain: int, kind: int, protocol: int) -> None:
 def test_particular_sockets(arguments: tuple[int, ...], allowed: bool) -> None:  # noqa: FBT001
     """Loopback and ipykernel's netlink socket work; vsock, packet, crypto, SCTP do not."""
     assert (answer("socket", *arguments) == 0) == allowed
+
+
+@given(WORD, st.sampled_from(["F_SETOWN", "F_SETSIG", "F_SETLEASE", "F_NOTIFY"]))
+def test_no_descriptor_sends_signals(high: int, command: str) -> None:
+    """The commands by which the kernel sends a signal are refused, whatever the high bits."""
+    numbers = {"F_SETOWN": 8, "F_SETSIG": 10, "F_SETLEASE": 1024, "F_NOTIFY": 1026}
+    assert answer("fcntl", 3, (high << 32) % 2**64 + numbers[command]) == errno.EPERM
+
+
+@pytest.mark.parametrize("name", ["F_DUPFD_CLOEXEC", "F_GETFL", "F_SETFD", "F_SETFL", "F_SETLKW"])
+def test_descriptors_work(name: str) -> None:
+    """What libraries do with descriptors is allowed."""
+    assert answer("fcntl", 3, getattr(fcntl, name)) == 0
+
+
+@given(WORD)
+def test_limits_of_oneself_only(pid: int) -> None:
+    """Nobody sets the limits of another process, such as the agent's."""
+    assert (answer("prlimit64", pid, 7) == 0) == (pid == 0)
 
 
 @given(WORD)
