@@ -67,6 +67,10 @@ def test_cuts_are_marked() -> None:
         (display(image_png=png(4, 4), text_plain="x"), {"image/png", "text/plain"}),
         (display(text_html=FRAME, text_plain="x"), {"text/html", "text/plain"}),
         (display(application_json="[1]"), {"application/json"}),
+        (
+            display(image_svgxml="<svg xmlns='http://www.w3.org/2000/svg'/>"),
+            {"image/svg+xml"},
+        ),
         (display(application_javascript="alert(1)", text_plain="x"), {"text/plain"}),
         (display(application_javascript="alert(1)"), {"text/plain"}),
         (display(image_png="no picture", text_plain="x"), {"text/plain"}),
