@@ -8,7 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from minbar.store.files import new_file, replace_file
+from minbar.store.files import new_file, replace_file, replace_files
+
+FILES = {"a": b"new a", "b": b"new b"}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Everything in a folder, by name."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def disk_fills_up(monkeypatch: pytest.MonkeyPatch, *, after: int) -> None:
+    """Let the disk be full once so many files are on it."""
+    left = iter([True] * after)
+
+    def fail(_descriptor: int) -> None:
+        if not next(left, False):
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
 
 
 def test_replaces_whole(tmp_path: Path) -> None:
@@ -51,3 +69,59 @@ def test_temporary_file_goes_away(tmp_path: Path) -> None:
     with new_file(tmp_path, b"x") as path:
         assert path.read_bytes() == b"x"
     assert [entry.name for entry in tmp_path.iterdir()] == []
+
+
+def test_error_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk says nothing of files; the error names the one that was meant."""
+    disk_fills_up(monkeypatch, after=0)
+    with pytest.raises(OSError, match="No space left") as caught:
+        replace_file(tmp_path / "file", b"new")
+    assert caught.value.filename == str(tmp_path / "file")
+
+
+def test_new_folder_appears_with_all_its_files(tmp_path: Path) -> None:
+    """A folder that is not there is made, and folders above it, as others make folders."""
+    folder = tmp_path / "x" / "y"
+    replace_files(folder, FILES, mode=0o644)
+    assert contents(folder) == FILES
+    assert stat.S_IMODE((folder / "a").stat().st_mode) == 0o644
+    assert stat.S_IMODE(folder.stat().st_mode) == stat.S_IMODE(folder.parent.stat().st_mode)
+    assert [entry.name for entry in folder.parent.iterdir()] == ["y"]
+
+
+def test_files_of_a_folder_are_replaced(tmp_path: Path) -> None:
+    """Older files of the same names are replaced, and others stay."""
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "notes").write_bytes(b"mine")
+    replace_files(tmp_path, FILES)
+    assert contents(tmp_path) == {**FILES, "notes": b"mine"}
+
+
+def test_full_disk_leaves_a_folder_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full after the first file leaves both old files, and names the second."""
+    old = {"a": b"old a", "b": b"old b"}
+    replace_files(tmp_path, old)
+    disk_fills_up(monkeypatch, after=1)
+    with pytest.raises(OSError, match="No space left") as caught:
+        replace_files(tmp_path, FILES)
+    assert contents(tmp_path) == old
+    assert caught.value.filename == str(tmp_path / "b")
+
+
+def test_full_disk_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that can't have all its files does not appear at all."""
+    disk_fills_up(monkeypatch, after=1)
+    with pytest.raises(OSError, match="No space left"):
+        replace_files(tmp_path / "folder", FILES)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_that_is_a_file(tmp_path: Path) -> None:
+    """A file where the folder should be is named, and is not touched."""
+    (tmp_path / "folder").write_bytes(b"mine")
+    with pytest.raises(NotADirectoryError) as caught:
+        replace_files(tmp_path / "folder", FILES)
+    assert caught.value.filename == str(tmp_path / "folder")
+    assert contents(tmp_path) == {"folder": b"mine"}

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from minbar.cli.failures import described, reader_may_leave, say
+
 if TYPE_CHECKING:
     from minbar.models.grade import Grade
 
 __all__ = ["Console"]
+
+_LONGEST_PATH = 1000
 
 
 class Console:
@@ -36,29 +40,44 @@ class Console:
 
     def error(self, error: Exception, path: Path) -> None:
         """Say what is wrong with one of several inputs."""
-        text = str(error)
-        prefix = "" if str(path) in text else f"{path}: "
-        for line in f"{prefix}{text}".splitlines():
-            click.echo(f"minbar: {line}", err=True)
+        from minbar.content.problems import visible
+
+        text, shown = described(error), visible(str(path), limit=_LONGEST_PATH)
+        say(text if shown in text else f"{shown}: {text}")
 
     def grades(self, finished: Sequence[tuple[str, Grade]], out: Path, *, as_json: bool) -> None:
         """Print the grades as a table, or as JSON for a program."""
-        if as_json:
-            from minbar.report.grade_json import dump_grade
+        with reader_may_leave():  # the results are written, and the exit code still counts
+            if as_json:
+                _print_json(finished)
+            elif finished:
+                _print_table(finished, out)
 
-            documents = [dump_grade(result).decode("utf-8").strip() for _, result in finished]
-            click.echo(f"[{','.join(documents)}]")
-            return
-        if not finished:
-            return
-        from rich.console import Console as RichConsole
 
-        from minbar.report.terminal import grade_table
+def _print_json(finished: Sequence[tuple[str, Grade]]) -> None:
+    from minbar.report.grade_json import dump_grade
 
-        console = RichConsole(highlight=False)
-        console.print(grade_table(finished))
-        for name, _ in finished:
-            click.echo(f"{name}: {out / name / 'report.html'}")
+    documents = [dump_grade(result).strip() for _, result in finished]
+    click.echo(b"[%s]" % b",".join(documents))  # bytes: JSON is UTF-8 whatever the locale is
+
+
+def _print_table(finished: Sequence[tuple[str, Grade]], out: Path) -> None:
+    from rich.console import Console as RichConsole
+
+    from minbar.report.terminal import grade_table
+
+    RichConsole(highlight=False).print(grade_table(finished))
+    for name, _ in finished:
+        click.echo(_printable(f"{name}: {out / name / 'report.html'}"))
+
+
+def _printable(text: str) -> str:
+    """Show a path on one line, in the signs that the output can carry."""
+    from minbar.report.escape import log_text, visible
+
+    encoding = sys.stdout.encoding or "utf-8"
+    line = log_text(visible(text).replace("\n", " "))
+    return line.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _plain(text: str) -> str:

@@ -6,17 +6,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NoReturn
 
-from minbar.errors import MinbarError, OurFault, UserError
+from minbar.errors import MinbarError, UserError
 
 if TYPE_CHECKING:
     import click
 
-__all__ = ["EXIT_INTERRUPTED", "EXIT_OUR_FAULT", "EXIT_USER", "guarded"]
+__all__ = [
+    "EXIT_INTERRUPTED",
+    "EXIT_OUR_FAULT",
+    "EXIT_USER",
+    "described",
+    "exit_code",
+    "guarded",
+    "reader_may_leave",
+    "say",
+]
 
 EXIT_USER = 1
 EXIT_OUR_FAULT = 3
@@ -27,49 +38,73 @@ def guarded(command: click.Command) -> NoReturn:
     """Run a click command and turn every way it can end into its exit code."""
     import click
 
+    code: object = 0
     try:
-        code = command.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        _say("interrupted")
+        with reader_may_leave():
+            code = command.main(standalone_mode=False)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        say("interrupted")
         sys.exit(EXIT_INTERRUPTED)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        _say("interrupted")
-        sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output went away (`minbar ... | head`): not an error,
-        # but the interpreter must not try to flush the broken pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except UserError as error:
-        _say(str(error))
-        sys.exit(EXIT_USER)
-    except (OurFault, MinbarError) as error:
-        _say(str(error))
-        if os.environ.get("MINBAR_DEBUG"):
+    except (MinbarError, OSError) as error:
+        say(described(error))
+        if exit_code(error) == EXIT_OUR_FAULT and os.environ.get("MINBAR_DEBUG"):
             traceback.print_exc()
-        sys.exit(EXIT_OUR_FAULT)
-    except OSError as error:
-        _say(_describe_os_error(error))
-        sys.exit(EXIT_USER)
+        sys.exit(exit_code(error))
     except Exception:  # noqa: BLE001  the last net: our defect, reported as ours
         _report_defect()
         sys.exit(EXIT_OUR_FAULT)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _say(text: str) -> None:
-    for line in text.splitlines() or [""]:
-        print(f"minbar: {line}", file=sys.stderr)
+def exit_code(error: Exception) -> int:
+    """Say whose fault an error is; files that can't be read or written are the user's."""
+    return EXIT_USER if isinstance(error, UserError | OSError) else EXIT_OUR_FAULT
 
 
-def _describe_os_error(error: OSError) -> str:
-    place = f"{error.filename}: " if error.filename else ""
+def described(error: Exception) -> str:
+    """Say what is wrong and where, without Python's own way of saying it."""
+    if not isinstance(error, OSError):
+        return str(error)
+    place = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
     return f"{place}{error.strerror or error}"
 
 
+def say(text: str) -> None:
+    """Print on standard error, each line after the program's name; nothing in it acts."""
+    from minbar.report.escape import strip_ansi, visible
+
+    for line in strip_ansi(text).splitlines() or [""]:
+        with contextlib.suppress(BrokenPipeError):  # nobody listens, and nothing else is lost
+            print(f"minbar: {visible(line)}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """Let the reader of our output go away (`minbar ... | head`): that is no error.
+
+    click and rich end the process with 1 then, which would blame the user's input.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+    except SystemExit as leaving:
+        if not isinstance(leaving.__context__, BrokenPipeError):
+            raise
+        _forget_output()
+
+
+def _forget_output() -> None:
+    """Keep the interpreter from flushing into the broken pipe again as it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 def _report_defect() -> None:
-    _say("this is a defect of minbar, not of your input; please report the lines below")
+    say("this is a defect of minbar, not of your input; please report the lines below")
     traceback.print_exc()

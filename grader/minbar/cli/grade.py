@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from minbar.cli.console import Console
-from minbar.cli.outputs import write_outputs
-from minbar.errors import OurFault, UserError
+from minbar.cli.failures import exit_code
+from minbar.cli.outputs import check_replaceable, write_outputs
+from minbar.cli.result_names import ResultNames
+from minbar.cli.session import grading_session
+from minbar.errors import MinbarError, UngradableError
 
 if TYPE_CHECKING:
-    from minbar.grading.assembly import Graded
     from minbar.grading.grader import Grader
     from minbar.models.grade import Grade
 
 __all__ = ["grade"]
 
 _WARM_ROOMS: Final = 1
+# Apart, so that what a candidate may not see is never in a folder that is sent to them.
+_FOLDERS: Final = {"interviewer": Path("grades"), "candidate": Path("feedback")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is wanted of every submission: whose it is said to be, where results go, and how."""
+
+    candidate: str | None
+    out: Path
+    names: ResultNames
+    view: str
+    release: bool
 
 
 @click.command()
@@ -30,8 +46,7 @@ _WARM_ROOMS: Final = 1
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("grades"),
-    show_default=True,
+    show_default="grades, or feedback with --view candidate",
     help="Folder for the results; each submission gets a folder of its own in it.",
 )
 @click.option(
@@ -61,7 +76,7 @@ def grade(
     submissions: tuple[Path, ...],
     slug: str,
     candidate: str | None,
-    out: Path,
+    out: Path | None,
     view: str,
     release: bool,
     banks: tuple[Path, ...],
@@ -76,21 +91,23 @@ def grade(
     """
     _check_options(submissions, candidate, view=view, release=release)
     console = Console(quiet=as_json)
+    order = _Order(candidate, out or _FOLDERS[view], ResultNames(submissions), view, release)
     finished: list[tuple[str, Grade]] = []
     failures: list[Exception] = []
-    with _Session(slug, banks, runtime, count=len(submissions)) as grader:
-        for path in submissions:
+    with grading_session(slug, banks, runtime=runtime) as grader:
+        for number, path in enumerate(submissions, 1):
+            grader.keep_warm(min(_WARM_ROOMS, len(submissions) - number))
             try:
                 with console.status(f"Grading {path.name}") as update:
-                    name, graded = _grade_one(grader, path, candidate, update)
-                    shown = write_outputs(out / name, graded, view=view, release=release)
-            except (UserError, OSError) as error:
+                    name, result = _grade_one(grader, path, order, update)
+                finished.append((name, result))
+                _check_graded(result)
+            except (MinbarError, OSError) as error:
                 console.error(error, path)
                 failures.append(error)
-            else:
-                finished.append((name, shown))
-    console.grades(finished, out, as_json=as_json)
-    _leave(finished, failures)
+    console.grades(finished, order.out, as_json=as_json)
+    if failures:
+        raise SystemExit(max(exit_code(error) for error in failures))
 
 
 def _check_options(
@@ -104,75 +121,28 @@ def _check_options(
         raise click.UsageError(what)
 
 
-def _leave(finished: Sequence[tuple[str, Grade]], failures: Sequence[Exception]) -> None:
-    """Exit by the worst that happened: our fault, then the input's."""
-    for name, result in finished:
-        if result.status != "graded":
-            what = f"{name} could not be graded: {result.reason}"
-            raise OurFault(what, todo="It is not a zero; grade it again once this is mended")
-    if failures:
-        raise SystemExit(1)
-
-
-class _Session:
-    """Rooms and grader, open for as long as the command grades."""
-
-    def __init__(
-        self, slug: str, banks: Sequence[Path], runtime: str | None, *, count: int
-    ) -> None:
-        self._slug = slug
-        self._banks = banks
-        self._runtime = runtime
-        self._count = count
-
-    def __enter__(self) -> Grader:
-        from minbar.content.environments import load_environment
-        from minbar.content.locate import find_content
-        from minbar.content.takehomes import load_takehome
-        from minbar.grading.grader import Grader
-        from minbar.rooms.docker_rooms import DockerRooms
-        from minbar.rooms.doctor.proofs import unproved_limits
-        from minbar.rooms.engine import connect
-        from minbar.rooms.images import require_image
-        from minbar.rooms.pool import WarmRooms
-        from minbar.store.home import state_dir
-
-        roots = find_content(self._banks)
-        takehome = load_takehome(roots, self._slug)
-        environment = load_environment(roots, takehome.spec.environment)
-        client = connect()
-        image = require_image(client, environment)
-        docker_rooms = DockerRooms(client, runtime=self._runtime)
-        self._rooms = WarmRooms(docker_rooms)
-        warnings = unproved_limits(state_dir(), docker_rooms.facts, self._runtime)
-        try:
-            grader = Grader(
-                takehome, environment, image=image, rooms=self._rooms, warnings=warnings
-            )
-        except BaseException:
-            self._rooms.close()
-            raise
-        if self._count > 1:
-            grader.keep_warm(_WARM_ROOMS)
-        return grader
-
-    def __exit__(self, *_: object) -> None:
-        self._rooms.close()
+def _check_graded(result: Grade) -> None:
+    if result.status != "graded":
+        what = f"this could not be graded: {result.reason}"
+        raise UngradableError(what, todo="It is not a zero; grade it again once this is mended")
 
 
 def _grade_one(
-    grader: Grader, path: Path, candidate: str | None, update: Callable[[str], None]
-) -> tuple[str, Graded]:
+    grader: Grader, path: Path, order: _Order, update: Callable[[str], None]
+) -> tuple[str, Grade]:
     from minbar.grading.identity import identify
 
     submission = grader.take_in(path)
     spec = grader.takehome.spec
     now = dt.datetime.now(dt.UTC)
-    identity = identify(submission.receipt, candidate, spec, submission.sha256, now=now)
+    identity = identify(submission.receipt, order.candidate, spec, submission.sha256, now=now)
+    name = order.names.give(path, identity.candidate)
+    check_replaceable(order.out / name, order.view)  # before minutes are spent, and again after
     total = len(submission.cells)
     graded = grader.grade(
         submission,
         identity,
         on_cell=lambda cell: update(f"Grading {path.name}: cell {cell.cell} of {total} done"),
     )
-    return identity.candidate or path.stem or path.name, graded
+    shown = write_outputs(order.out / name, graded, view=order.view, release=order.release)
+    return name, shown

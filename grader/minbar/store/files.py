@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
-__all__ = ["new_file", "replace_file", "sync_folder"]
+__all__ = ["new_file", "replace_file", "replace_files", "sync_folder"]
+
+_NEW: Final = ".new-"
 
 
 @contextlib.contextmanager
@@ -21,7 +26,7 @@ def new_file(
     The caller renames or links it to its place within the context. A durable one
     survives a loss of power from then on, which costs milliseconds.
     """
-    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".new-")
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=_NEW)
     path = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -37,10 +42,58 @@ def new_file(
 
 def replace_file(path: Path, data: bytes, *, mode: int = 0o600, durable: bool = True) -> None:
     """Write `path` whole, in place of what was there; a link is replaced, not followed."""
-    with new_file(path.parent, data, mode=mode, durable=durable) as fresh:
+    with _named(path), new_file(path.parent, data, mode=mode, durable=durable) as fresh:
         fresh.replace(path)
     if durable:
         sync_folder(path.parent)
+
+
+def replace_files(folder: Path, files: Mapping[str, bytes], *, mode: int = 0o600) -> None:
+    """Write files that belong together: nothing changes before all of them are on the disk.
+
+    A folder that is not there yet appears with all its files at once. In one that
+    is there the files are replaced one after another, in the order given; other
+    files in it stay.
+
+    Raises:
+        OSError: with the name of the file that could not be written; then everything
+            is as it was.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    there = folder.is_dir()
+    with _named(folder), _stage(folder if there else folder.parent) as stage:
+        for name, data in files.items():
+            with _named(folder / name), new_file(stage, data, mode=mode) as fresh:
+                fresh.replace(stage / name)
+        sync_folder(stage)
+        if there:
+            for name in files:
+                (stage / name).replace(folder / name)
+        else:
+            stage.rename(folder)
+        sync_folder(folder if there else folder.parent)
+
+
+@contextlib.contextmanager
+def _stage(parent: Path) -> Iterator[Path]:
+    """Give a new folder in `parent`, gone afterwards if nobody moved it away."""
+    stage = parent / f"{_NEW}{uuid.uuid4().hex}"
+    stage.mkdir()
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let errors name the file that was meant: a full disk names none by itself."""
+    try:
+        yield
+    except OSError as error:
+        if not error.filename or Path(error.filename).name.startswith(_NEW):
+            error.filename = str(path)
+        raise
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,0 +1,50 @@
+"""One opened engine, its rooms and a grader, for as long as a command needs them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from minbar.grading.grader import Grader
+
+__all__ = ["grading_session"]
+
+
+@contextlib.contextmanager
+def grading_session(
+    slug: str, banks: Sequence[Path], *, runtime: str | None = None
+) -> Iterator[Grader]:
+    """Give a grader of one take-home; afterwards none of its rooms is left.
+
+    Args:
+        slug: id of the take-home.
+        banks: content to use instead of the built-in one, if any.
+        runtime: container runtime, if not the engine's own.
+
+    Raises:
+        UserError: if the take-home does not exist, or its files are at fault.
+        EngineError: if no engine answers, or the image was not built.
+    """
+    from minbar.content.environments import load_environment
+    from minbar.content.locate import find_content
+    from minbar.content.takehomes import load_takehome
+    from minbar.grading.grader import Grader
+    from minbar.rooms.docker_rooms import DockerRooms
+    from minbar.rooms.doctor.proofs import unproved_limits
+    from minbar.rooms.engine import connect
+    from minbar.rooms.images import require_image
+    from minbar.rooms.pool import WarmRooms
+    from minbar.store.home import state_dir
+
+    roots = find_content(banks)
+    takehome = load_takehome(roots, slug)
+    environment = load_environment(roots, takehome.spec.environment)
+    with contextlib.closing(connect()) as client:
+        image = require_image(client, environment)
+        docker_rooms = DockerRooms(client, runtime=runtime)
+        with WarmRooms(docker_rooms) as rooms:
+            warnings = unproved_limits(state_dir(), docker_rooms.facts, runtime)
+            yield Grader(takehome, environment, image=image, rooms=rooms, warnings=warnings)
