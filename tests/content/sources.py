@@ -10,6 +10,9 @@ from dataclasses import dataclass
 __all__ = ["TestSource", "bars", "code_of", "functions", "parameters", "read_tests"]
 
 
+SENSES = {"at_least": ">=", "at_most": "<="}
+
+
 @dataclass(frozen=True, slots=True)
 class TestSource:
     """A test of a take-home as it is written.
@@ -47,9 +50,9 @@ def parameters(node: ast.FunctionDef) -> list[str]:
     return [argument.arg for argument in node.args.args]
 
 
-def bars(files: Mapping[str, bytes]) -> dict[str, tuple[str, float]]:
-    """Return the bar that each test sets by the fixture `bar`: test to sense and number."""
-    found = {}
+def bars(files: Mapping[str, bytes]) -> set[tuple[str, str]]:
+    """Return every bar that a test sets by the fixture `bar`, as (test, `>= 0.6`)."""
+    found = set()
     for node in functions(files.values()):
         for call in ast.walk(node):
             match call:
@@ -57,7 +60,7 @@ def bars(files: Mapping[str, bytes]) -> dict[str, tuple[str, float]]:
                     func=ast.Attribute(value=ast.Name(id="bar"), attr=sense),
                     args=[_, ast.Constant(value=float(number))],
                 ):
-                    found[node.name] = ({"at_least": ">=", "at_most": "<="}[sense], number)
+                    found.add((node.name, f"{SENSES[sense]} {number:g}"))
     return found
 
 

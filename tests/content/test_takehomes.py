@@ -161,10 +161,3 @@ def test_notebooks_are_valid_and_clean(takehome: Takehome) -> None:
             assert cell["metadata"] == {}, name
             assert cell.get("outputs", []) == [], name
             assert cell.get("execution_count") is None, name
-
-
-def test_demonstration_hashes_are_complete(takehome: Takehome) -> None:
-    """The hash of every generated file is recorded for the demonstration keys."""
-    data = takehome.spec.data
-    declared = {f"work/{name}" for name in data.work} | {f"hidden/{name}" for name in data.hidden}
-    assert data.demonstration.keys() == declared
