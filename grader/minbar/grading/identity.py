@@ -72,14 +72,15 @@ def identify(
     verified = verify_receipt(receipt, secret, spec, now=now) if receipt is not None else None
     name = _name(verified, candidate)
     attempts = Attempts()
-    attempt = attempts.record(name, spec.id, submission_sha256, now)
-    _check_attempts(attempt, spec, name)
     arrived = attempts.first_seen(name, spec.id, submission_sha256) or now
     hours = None
     if verified is not None:
         start = Starts().find(name, spec.id)
         hours = late_hours(verified, arrived, spec.late, on_record=start)
     _check_late(hours, spec, name)
+    # What is refused for being late uses up no attempt.
+    attempt = attempts.record(name, spec.id, submission_sha256, now)
+    _check_attempts(attempt, spec, name)
     return Identity(
         keys=derive_keys(secret, spec.id, name),
         candidate=name,

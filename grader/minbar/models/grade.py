@@ -338,7 +338,7 @@ class Grade(_Value, frozen=True, kw_only=True):
         reviews: what people scored; starts empty.
         attested: JSON paths of the fields that host and engine measured.
         claimed: JSON paths of the fields that rest on what the room says.
-        view: `interviewer` (all) or `candidate` (redacted).
+        view: `interviewer` (all), `candidate` (redacted) or `reviewer` (blinded).
         run: everything that may differ between two gradings of the same thing.
     """
 

@@ -68,6 +68,8 @@ def blinded(
         ],
         reviews=[],
         warnings=[],
+        demonstration=[],
+        view="reviewer",
         run=_quiet(grade.run),
     )
     return view, ExecutedNotebook(cells=[_cell(cell, clean) for cell in notebook.cells])
