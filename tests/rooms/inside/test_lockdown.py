@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -16,8 +17,10 @@ from minbar.rooms.inside import lockdown
 from minbar.rooms.inside.lockdown import (
     clear_room,
     frozen_world,
+    hold_still,
     kill_everybody,
     oom_kills,
+    states_of_others,
     wipe,
 )
 
@@ -54,6 +57,20 @@ def test_a_sealed_process_is_not_dumpable_and_its_children_are() -> None:
         subprocess.run([sys.executable, "-c", ask])
     """)
     assert done.stdout.split() == ["0", "1"]
+
+
+def test_a_sealed_process_is_deaf_to_interrupts_and_its_children_are_not() -> None:
+    """An interrupt from candidate code must not end the room; a kernel must be interruptible."""
+    done = agent("""
+        import signal, subprocess
+        seal()
+        for _ in range(3):
+            os.kill(os.getpid(), signal.SIGINT)
+        print("alive", flush=True)
+        ask = "import signal; print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
+        subprocess.run([sys.executable, "-c", ask])
+    """)
+    assert done.stdout.split() == ["alive", "True"]
 
 
 def test_a_kernel_that_refuses_stops_the_agent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,6 +152,67 @@ def test_orphans_are_reaped_and_the_known_child_is_left_to_its_owner() -> None:
         reap(None, print)
     """)
     assert done.stdout == "[7] 7 None\n"
+
+
+def test_states_of_others_are_those_of_all_their_threads(tmp_path: Path) -> None:
+    """A leader that has ended hides no thread, a name that looks like a state no state."""
+    threads = {(1, 1): "S", (os.getpid(), 7): "R", (20, 20): "Z", (20, 21): "T", (30, 30): "D"}
+    for (process, thread), state in threads.items():
+        folder = tmp_path / str(process) / "task" / str(thread)
+        folder.mkdir(parents=True)
+        (folder / "stat").write_text(f"{thread} (a) R (b) {state} 1 1 1\n")
+    (tmp_path / "self").mkdir()
+    (tmp_path / "40").mkdir()
+    assert states_of_others(tmp_path) == {"S", "Z", "T", "D"}
+
+
+@pytest.mark.parametrize(
+    ("seen", "signals"),
+    [
+        ([{"T"}], []),
+        ([set()], []),
+        ([{"R", "T"}, {"S"}, {"T", "Z"}], [signal.SIGSTOP, signal.SIGSTOP]),
+    ],
+)
+def test_others_are_stopped_until_none_moves(
+    seen: list[set[str]], signals: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever still moves is told again; once all stand still nothing more is sent."""
+    sent: list[int] = []
+    monkeypatch.setattr(lockdown, "states_of_others", lambda: seen.pop(0))
+    monkeypatch.setattr(lockdown, "kill_everybody", sent.append)
+    read, write = os.pipe()
+    hold_still(read)
+    os.close(read)
+    os.close(write)
+    assert (sent, seen) == (signals, [])
+
+
+@pytest.mark.parametrize(("state", "last"), [("R", [signal.SIGKILL]), ("D", [])])
+def test_who_never_stands_still_is_killed(
+    state: str, last: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What moves after two seconds is killed, unless it only waits for a child that is stopped."""
+    sent: list[int] = []
+    monkeypatch.setattr(lockdown, "STILL_SECONDS", 0.01)
+    monkeypatch.setattr(lockdown, "states_of_others", lambda: {state})
+    monkeypatch.setattr(lockdown, "kill_everybody", sent.append)
+    read, write = os.pipe()
+    hold_still(read)
+    os.close(read)
+    os.close(write)
+    assert [signum for signum in sent if signum != signal.SIGSTOP] == last
+
+
+def test_the_next_question_is_not_kept_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a question is there nobody needs to stand still."""
+    monkeypatch.setattr(lockdown, "states_of_others", lambda: {"R"})
+    monkeypatch.setattr(lockdown, "kill_everybody", lambda _: pytest.fail("stopped"))
+    read, write = os.pipe()
+    os.write(write, b"?")
+    hold_still(read)
+    os.close(read)
+    os.close(write)
 
 
 def test_kills_for_memory_are_read_in_both_versions(

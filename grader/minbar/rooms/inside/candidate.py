@@ -18,7 +18,13 @@ from typing import TYPE_CHECKING, Any
 from minbar.rooms.frames import PROTOCOL_VERSION, header_text
 from minbar.rooms.inside.channel import Channel, ChannelClosedError
 from minbar.rooms.inside.files import read_regular, write_below
-from minbar.rooms.inside.lockdown import frozen_world, kill_everybody, oom_kills, reap
+from minbar.rooms.inside.lockdown import (
+    frozen_world,
+    hold_still,
+    kill_everybody,
+    oom_kills,
+    reap,
+)
 
 if TYPE_CHECKING:
     from minbar.rooms.inside.notebook import CallOutcome
@@ -142,6 +148,7 @@ class _Session:
         alive = self._notebook.poll_kernel() is None
         self._channel.send({"type": "ended", "alive": alive, **self._death()})
         kill_everybody(signal.SIGSTOP)
+        hold_still(self._channel.read_fd)
 
     async def _run_cell(self, position: int, source: str) -> bool:
         """Run a cell, send what came of it; False when there is no kernel any more."""
@@ -183,6 +190,7 @@ class _Session:
             printed = outcome.printed[:LOG_CAP].encode()
             self._channel.send({"type": "printed", "name": header["name"]}, printed)
         self._answer(header, *answer_of(outcome, header["limit"]))
+        hold_still(self._channel.read_fd)
 
     def _answer(
         self, header: Mapping[str, Any], details: Mapping[str, Any], payload: bytes

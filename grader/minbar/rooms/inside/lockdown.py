@@ -1,7 +1,7 @@
 """What an agent does before any foreign code exists: become PID 1 in earnest.
 
 The agent makes itself non-dumpable, so that `/proc/1/fd` and `/proc/1/mem` are
-refused to processes of the same user; it moves the stream away from
+refused to processes of the same user, and deaf to interrupts; it moves the stream away from
 descriptors 0 and 1, so that no child inherits it; and it reaps orphans.
 """
 
@@ -13,6 +13,7 @@ import os
 import select
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,11 +22,13 @@ from minbar.rooms.inside.channel import Channel
 __all__ = [
     "clear_room",
     "frozen_world",
+    "hold_still",
     "kill_everybody",
     "leave_with_host",
     "oom_kills",
     "reap",
     "seal",
+    "states_of_others",
     "take_stream",
     "wipe",
 ]
@@ -33,6 +36,10 @@ __all__ = [
 WRITABLE = (Path("/room"), Path("/tmp"), Path("/dev/shm"))  # noqa: S108  the room's own tmpfs
 
 PR_SET_DUMPABLE = 4
+STILL = frozenset("TtZX")  # stopped, traced, a zombie, dead: what /proc calls the states
+SLEEPING_DEEP = "D"
+LOOK_AGAIN = 0.001
+STILL_SECONDS = 2.0
 OOM_COUNTERS = (
     ("/sys/fs/cgroup/memory.events", "oom_kill"),
     ("/sys/fs/cgroup/memory/memory.oom_control", "oom_kill"),
@@ -40,7 +47,11 @@ OOM_COUNTERS = (
 
 
 def seal() -> None:
-    """Forbid other processes of this user to look into this one.
+    """Forbid other processes of this user to look into this one, or to interrupt it.
+
+    The first process of a room is sent only signals that it handles, and Python
+    handles one: an interrupt would end the room. A handler that does nothing is
+    not inherited by a new program, as ignoring would be, so kernels can be interrupted.
 
     Raises:
         OSError: if the kernel refuses; the agent must not go on then.
@@ -48,6 +59,7 @@ def seal() -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_DUMPABLE)")
+    signal.signal(signal.SIGINT, lambda *_: None)
 
 
 def take_stream() -> Channel:
@@ -119,16 +131,55 @@ def kill_everybody(signum: int) -> None:
 
 @contextlib.contextmanager
 def frozen_world() -> Iterator[None]:
-    """Let the others run inside the block; stopped again after it.
+    """Let the others run inside the block; told to stop again after it.
 
-    A stop signal cannot be caught, and nobody else is left running who could
-    send the continue signal: so no code of the candidate runs between questions.
+    A stop signal cannot be caught. Who was about to end still ends, though: see
+    `hold_still`.
     """
     kill_everybody(signal.SIGCONT)
     try:
         yield
     finally:
         kill_everybody(signal.SIGSTOP)
+
+
+def hold_still(wanted_fd: int) -> None:
+    """Stop the others until none of them moves: then no code runs between questions.
+
+    A process that was ending when it was told to stop ends all the same, and its
+    end can make the kernel continue others: by the signal that its parent or its
+    children have chosen for that, or because it leaves a group without a parent.
+    So all are stopped again until every one has been seen stopped; from then on
+    there is nobody left who could end or send. Who resists is killed.
+
+    Args:
+        wanted_fd: nothing is waited for once this can be read: the next question
+            is there, and the others are to go on.
+    """
+    deadline = time.monotonic() + STILL_SECONDS
+    while moving := states_of_others() - STILL:
+        if select.select([wanted_fd], [], [], LOOK_AGAIN)[0]:
+            return
+        if time.monotonic() < deadline:
+            kill_everybody(signal.SIGSTOP)
+        elif moving <= {SLEEPING_DEEP}:  # waits for a child that is stopped before its exec
+            return
+        else:
+            kill_everybody(signal.SIGKILL)
+            return
+
+
+def states_of_others(proc: Path = Path("/proc")) -> set[str]:
+    """Return the states of all threads in the room but this process's own, as letters."""
+    states = set()
+    own = str(os.getpid())
+    for process in proc.iterdir():
+        if not process.name.isdecimal() or process.name == own:
+            continue
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            for stat in (process / "task").glob("*/stat"):
+                states.add(stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2][1])
+    return states
 
 
 def clear_room() -> None:
