@@ -109,17 +109,25 @@ def execute(
 
 
 class _Relay:
-    """Carries questions to the candidate's room; payloads stay opaque."""
+    """Carries questions to the candidate's room; payloads stay opaque.
+
+    Values and files are those of the notebook's end: all are read before the
+    first call shows candidate code what the examination is about, files before
+    values, because reading a value may run code.
+    """
 
     def __init__(self, candidate: CandidateRoom, spec: TakehomeSpec) -> None:
         self._candidate = candidate
-        self._declared = {
-            "call": frozenset(spec.calls),
-            "value": frozenset(spec.values),
-            "artefact": frozenset(spec.files.artefacts),
-        }
+        self._calls = frozenset(spec.calls)
+        self._kept: dict[tuple[str, str], Reply] = {}
+        for op, names in (("artefact", spec.files.artefacts), ("value", spec.values)):
+            for name in sorted(names):
+                self._kept[op, name] = self._asked(Question(op=op, name=name))
 
     def ask(self, question: Question) -> Reply:
-        if question.name not in self._declared.get(question.op, frozenset()):
-            return Reply(status="missing")
+        if question.op == "call" and question.name in self._calls:
+            return self._asked(question)
+        return self._kept.get((question.op, question.name), Reply(status="missing"))
+
+    def _asked(self, question: Question) -> Reply:
         return self._candidate.ask(replace(question, limit_bytes=_ARTEFACT_BYTES))
