@@ -9,8 +9,10 @@ import pytest
 
 from minbar.content.environments import Environment, load_environment
 from minbar.content.locate import built_in_root
+from minbar.rooms.docker_rooms import DockerRooms
 from minbar.rooms.engine import EngineFacts, connect, engine_facts
 from minbar.rooms.images import BUILD_TIMEOUT, require_image
+from minbar.rooms.pool import WarmRooms
 
 if TYPE_CHECKING:
     import docker
@@ -40,3 +42,10 @@ def tabular() -> Environment:
 def image(engine: docker.DockerClient, tabular: Environment) -> str:
     """Give the tag of the built-in environment's image."""
     return require_image(engine, tabular)
+
+
+@pytest.fixture(scope="session")
+def rooms(engine: docker.DockerClient) -> Iterator[WarmRooms]:
+    """Give rooms, booted two at a time; none is left when the session ends."""
+    with WarmRooms(DockerRooms(engine), boots_at_once=2) as provider:
+        yield provider
