@@ -29,8 +29,8 @@ def test_risk_at_every_hub(ask, tables, measure, bar):
 
 @points(3, criterion="calibration")
 def test_riskiest_fifth(ask, tables, measure, bar):
-    """Does not overstate the risk of the orders that it finds riskiest."""
+    """Predicts the right share of late orders among those that it finds riskiest."""
     risks = ask.holdout()
     bar.at_least(measure.spread(risks), 0.1)
     fifth = measure.top(risks, 0.2)
-    bar.at_most(measure.bias(risks[fifth], tables.risk[fifth]), 0.1)
+    bar.at_most(measure.bias(risks[fifth], tables.risk[fifth]), 0.13)
