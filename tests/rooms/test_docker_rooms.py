@@ -19,7 +19,6 @@ from minbar.rooms import docker_rooms
 from minbar.rooms.candidate import CandidateRoom, Question, RunLimits
 from minbar.rooms.docker_rooms import OWNER, DockerRooms
 from minbar.rooms.interface import RoomKind, RoomLimits, RoomSpec
-from minbar.rooms.proof import ProofRoom
 from minbar.rooms.stream import AttachedStream
 
 if TYPE_CHECKING:
@@ -234,59 +233,3 @@ def test_nothing_of_a_killed_host_goes_on_running(image: str, engine: docker.Doc
         time.sleep(0.1)
     for found in containers(engine, owner):
         engine.api.remove_container(found["Id"], force=True, v=True)
-
-
-def test_a_proof_room_runs_script_after_script_and_forgets_each(
-    rooms: DockerRooms, image: str
-) -> None:
-    """Status, log and files come out; nothing of one script is there for the next."""
-    proof = ProofRoom(rooms.acquire(spec_of(RoomKind.PROOF, image)))
-
-    def run(code: str, collect: tuple[str, ...] = (), seconds: float = 20) -> tuple[Any, ...]:
-        result = proof.run(
-            {"s.py": textwrap.dedent(code).encode()},
-            ["s.py"],
-            collect=collect,
-            seconds=seconds,
-            limit_bytes=100,
-        )
-        return result.status, result.log, dict(result.files), dict(result.missing)
-
-    first = run(
-        """
-        import os, pathlib, sys
-        for place in (".", "..", "/tmp", "/dev/shm"):
-            pathlib.Path(place, "left").write_bytes(b"trace")
-        pathlib.Path("out").mkdir()
-        pathlib.Path("out/fine").write_bytes(bytes(100))
-        pathlib.Path("out/large").write_bytes(bytes(101))
-        os.symlink("/etc/passwd", "link")
-        os.remove("../log")
-        os.symlink("/proc/self/environ", "../log")
-        pid = os.fork()
-        if pid == 0:
-            os.setsid()
-            while True:
-                pathlib.Path("/tmp/alive").write_bytes(b"x")
-        print("said", os.getcwd(), flush=True)
-        """,
-        ("out/fine", "out/large", "link", "out", "none"),
-    )
-    assert first == (
-        0,
-        "said /room/work\n",
-        {"out/fine": bytes(100)},
-        {"out/large": "too-large", "link": "not-regular", "out": "not-regular", "none": "missing"},
-    )
-    again = run("""
-        import os, pathlib
-        print(sorted(os.listdir(".")), os.listdir("/tmp"), os.listdir("/dev/shm"))
-        print(sorted(os.listdir("/room")))
-        print([pid for pid in os.listdir("/proc") if pid.isdigit() and pid not in
-               {"1", str(os.getpid())}])
-    """)
-    assert again == (0, "['s.py'] [] []\n['log', 'work']\n[]\n", {}, {})
-    assert run("raise SystemExit(3)")[0] == 3
-    assert run("import os; os.kill(os.getpid(), 9)")[0] == -9
-    assert run("while True: pass", seconds=0.5)[0] == 124
-    assert run("print('x' * 100_000)")[1] == "x" * (16 * 1024 - 1) + "\n"
