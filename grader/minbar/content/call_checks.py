@@ -13,7 +13,7 @@ __all__ = ["check_calls"]
 
 # Which types each option of a value means something for; `any` may have all.
 _OPTIONS: Final[dict[str, frozenset[str]]] = {
-    "dtype": frozenset({"array", "series"}),
+    "dtype": frozenset({"array", "series", "list"}),
     "shape": frozenset({"array"}),
     "rows": frozenset({"series", "frame"}),
     "columns": frozenset({"frame"}),

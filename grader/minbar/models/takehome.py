@@ -25,7 +25,18 @@ PythonName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length
 Semver = Annotated[str, Meta(pattern=r"^\d+\.\d+\.\d+$")]
 FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)]
 ValueType = Literal[
-    "any", "handle", "none", "bool", "int", "float", "str", "list", "dict", "array", "series", "frame"
+    "any",
+    "handle",
+    "none",
+    "bool",
+    "int",
+    "float",
+    "str",
+    "list",
+    "dict",
+    "array",
+    "series",
+    "frame",
 ]
 
 
@@ -58,15 +69,17 @@ class ValueSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     Attributes:
         type: the kind of value.
-        dtype: for arrays and series: `bool`, `int`, `float`, `number`, `str` or
-            `datetime`; None accepts any that the codec knows.
+        dtype: for arrays, series and the items of a list: `bool`, `int`, `float`,
+            `number`, `str` or `datetime`; None accepts any that the codec knows.
         shape: for arrays: one entry a dimension, a number or the name of an
             argument whose number of rows it must equal; None accepts any.
         rows: for series and frames: name of the argument whose number of rows
-            it must equal.
+            it must equal, and whose labels it gets or has.
         columns: for frames: the columns that must be there, in any order.
         keys: for dicts: the keys that must be there.
-        finite: no NaN and no infinity anywhere in numbers.
+        finite: no NaN and no infinity anywhere in numbers, and none so large that a
+            test's arithmetic would overflow: whole numbers within 2^31 and others
+            within 1e100, where `min` and `max` do not say otherwise.
         min: smallest number allowed.
         max: largest number allowed.
         max_length: for str, list and dict: largest length allowed.

@@ -51,6 +51,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
     ("gave no answer", "your code gave no answer"),
     ("without the columns", "the data frame that came back lacks columns that the brief asks for"),
     ("without the keys", "the dict that came back lacks keys that the brief asks for"),
+    ("under other labels", "the rows that came back have other labels than those that were sent"),
     (" of one name", "the data frame that came back has two columns of one name"),
     (" of shape ", "the array that came back has another shape than the brief asks for"),
     (" row, expected ", ROWS),

@@ -49,8 +49,10 @@ BAD = {
     "bare": pd.array([1, None], dtype="Int8"),
 }
 GOOD = {
-    "float": 1e308,
-    "int": 10**400,
+    "float": 1e99,
+    "float of 32 bits": np.array([3e38], "f4"),
+    "int": -(2**31),
+    "unsigned": np.array([2**31], "u8"),
     "bool": True,
     "none": None,
     "text": "nan",
@@ -108,8 +110,48 @@ def test_bounds_hold_everywhere(value: Value) -> None:
 
 def test_integers_beyond_floats_are_compared() -> None:
     """An integer larger than every float is above every bound, and is finite."""
-    assert check_numbers(10**400, finite=True) is None
+    assert check_numbers(10**400, finite=False) is None
     assert check_numbers(10**400, finite=True, high=1e308) == "gave a number above 1e+308"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        2**31 + 1,
+        [10**400],
+        1.1e100,
+        np.array([0, 2**32]),
+        np.array([2**63], "u8"),
+        np.array([2.0, 1e308]),
+        pd.Series([2**62], dtype="Int64"),
+        pd.Series([2**31 + 1], dtype="category"),
+        pd.DataFrame({"a": [0], "b": [1e101]}),
+        {"a": {"b": [2**53]}},
+    ],
+)
+def test_what_would_overflow_in_a_test_is_refused(value: Value) -> None:
+    """Without declared bounds a number is small enough to be subtracted and squared."""
+    assert str(check_numbers(value, finite=True)).startswith("gave a number above ")
+    assert check_numbers(value, finite=True, high=math.inf) is None
+    assert check_numbers(value, finite=False) is None
+
+
+def test_the_least_integer_is_refused() -> None:
+    """Its absolute value is negative: a mean error of such answers is below every bar."""
+    least = np.full(3, np.iinfo(np.int64).min)
+    assert abs(least).mean() < 0
+    assert check_numbers(least, finite=True) == "gave a number below -2.14748e+09"
+    assert check_numbers(least, finite=True, low=-math.inf) is None
+
+
+@given(st.integers(-(2**31), 2**31), st.integers(-(2**31), 2**31))
+def test_within_the_bounds_arithmetic_is_exact(answer: int, truth: int) -> None:
+    """Differences, their absolute values and squares are what they are of Python's integers."""
+    array = np.array([answer]) - np.array([truth])
+    assert check_numbers(np.array([answer]), finite=True) is None
+    assert abs(array)[0] == abs(answer - truth)
+    if abs(answer - truth) < 2**31.5:
+        assert (array**2)[0] == (answer - truth) ** 2
 
 
 @given(st.lists(st.floats(allow_nan=False), min_size=1), st.floats(-10, 10), st.floats(-10, 10))

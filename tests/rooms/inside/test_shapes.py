@@ -96,6 +96,13 @@ def test_any_takes_everything(value: Value) -> None:
         ({"a": 1, "b": 2}, {"type": "dict", "max_length": 1}, "gave dict of length 2"),
         (float("nan"), {"type": "float"}, "gave NaN, infinity or a missing number"),
         (3, {"type": "int", "max": 2}, "gave a number above 2"),
+        (["nan"], {"type": "list", "dtype": "float"}, "gave a list of other items, expected float"),
+        ([1, None], {"type": "list", "dtype": "number"}, "of other items, expected number"),
+        ([True], {"type": "list", "dtype": "int"}, "gave a list of other items, expected int"),
+        ([1], {"type": "list", "dtype": "bool"}, "gave a list of other items, expected bool"),
+        ([[1]], {"type": "list", "dtype": "int"}, "gave a list of other items, expected int"),
+        (["2024"], {"type": "list", "dtype": "datetime"}, "of other items, expected datetime"),
+        ([float("nan")], {"type": "list", "dtype": "float"}, "gave NaN, infinity"),
     ],
 )
 def test_breaches_say_what_came_and_what_was_asked_for(
@@ -127,6 +134,12 @@ def test_breaches_say_what_came_and_what_was_asked_for(
         (FRAME, {"type": "frame", "columns": ["b"], "rows": "Y"}),
         ({"a": 1, "c": 2}, {"type": "dict", "keys": ["a"]}),
         (1, {"type": "float"}),
+        ([], {"type": "list", "dtype": "float"}),
+        ([1, 0.5], {"type": "list", "dtype": "float"}),
+        ([1, 0.5], {"type": "list", "dtype": "number"}),
+        (["a"], {"type": "list", "dtype": "str"}),
+        ([True], {"type": "list", "dtype": "bool"}),
+        ([pd.Timestamp("2024"), np.datetime64("2024")], {"type": "list", "dtype": "datetime"}),
         (float("nan"), {"type": "float", "finite": False}),
     ],
 )

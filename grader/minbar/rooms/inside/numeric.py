@@ -2,6 +2,8 @@
 
 Missing values of numbers and times (NaN, NaT, NA) count as not finite, because
 none of them is ever greater than a test's tolerance. Missing text is no number.
+Numbers that make a test's own arithmetic wrap around or overflow would win in
+the same way, so there are bounds where none are declared.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import cmath
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 __all__ = ["check_numbers", "is_text"]
@@ -18,6 +20,10 @@ Value: TypeAlias = Any
 """What `decode` returned, or a part of it."""
 NOT_FINITE = "gave NaN, infinity or a missing number"
 NOT_REAL = "gave complex numbers"
+BOUNDS: Mapping[str, float] = {"i": 2.0**31, "u": 2.0**31, "f": 1e100}
+"""What numbers are held to if they must be finite and nothing else is declared:
+squares of differences of such integers fit into 64 bits."""
+WIDE_BYTES = 8  # no shorter number reaches its bound
 
 
 def check_numbers(
@@ -27,7 +33,8 @@ def check_numbers(
 
     Args:
         value: what `decode` returned.
-        finite: whether NaN, NaT, NA and infinities are refused.
+        finite: whether NaN, NaT, NA and infinities are refused, and numbers
+            beyond `BOUNDS` where `low` and `high` do not allow them.
         low: smallest number allowed, if there is one.
         high: largest number allowed, if there is one.
 
@@ -39,7 +46,7 @@ def check_numbers(
     for leaf in _leaves(value):
         if finite and not _is_finite(leaf):
             return NOT_FINITE
-        if (reason := _out_of_bounds(leaf, low, high)) is not None:
+        if (reason := _out_of_bounds(leaf, low, high, bounded=finite)) is not None:
             return reason
     return None
 
@@ -122,13 +129,18 @@ def _is_finite(leaf: Value) -> bool:
     return not _is_missing(leaf) or leaf is None
 
 
-def _out_of_bounds(leaf: Value, low: float | None, high: float | None) -> str | None:
+def _out_of_bounds(
+    leaf: Value, low: float | None, high: float | None, *, bounded: bool
+) -> str | None:
     """Compare; NaN, where it is allowed, is within any bounds."""
     kind = leaf.dtype.kind if hasattr(leaf, "ndim") else _scalar_kind(leaf)
-    if kind not in "iufc" or (low is None and high is None):
-        return None
-    if kind == "c":
+    if kind == "c" and (low is not None or high is not None):
         return NOT_REAL
+    if kind not in BOUNDS:
+        return None
+    if bounded and getattr(leaf, "itemsize", 8) == WIDE_BYTES:
+        low = -BOUNDS[kind] if low is None else low
+        high = BOUNDS[kind] if high is None else high
     if low is not None and _any(leaf < low):
         return f"gave a number below {low:g}"
     if high is not None and _any(leaf > high):

@@ -8,6 +8,7 @@ they name what was declared and the form of what came, never another value.
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeAlias
@@ -15,7 +16,7 @@ from typing import Any, NoReturn, TypeAlias
 from minbar.rooms.inside.codec import Handle
 from minbar.rooms.inside.numeric import check_numbers, is_text
 
-__all__ = ["BreachError", "check_value", "rows_of"]
+__all__ = ["BreachError", "breach", "check_value", "is_float", "rows_of"]
 
 Value: TypeAlias = Any
 """What `decode` returned."""
@@ -93,7 +94,10 @@ def _check_rows(value: Value, spec: Mapping[str, Any], rows: Mapping[str, int]) 
 def _check_dtype(value: Value, dtype: str | None) -> None:
     if dtype is None or rows_of(value) is None or _is_pandas(value, "DataFrame"):
         return
-    if type(value) is not list and not _has_dtype(value, dtype):
+    if type(value) is list:
+        if not all(map(_ITEMS[dtype], value)):
+            breach(f"gave a list of other items, expected {dtype}")
+    elif not _has_dtype(value, dtype):
         breach(f"gave {describe(value)} of {value.dtype}, expected {dtype}")
 
 
@@ -145,7 +149,8 @@ def _is_categorical(value: Value) -> bool:
     return pandas is not None and isinstance(value.dtype, pandas.CategoricalDtype)
 
 
-def _is_float(value: Value) -> bool:
+def is_float(value: Value) -> bool:
+    """Tell a float, and an integer that every float near it can stand for."""
     return type(value) is float or (type(value) is int and abs(value) <= MAX_EXACT_INT)
 
 
@@ -164,12 +169,20 @@ _KINDS: Mapping[str, str] = {
     "str": "U",
     "datetime": "M",
 }
+_ITEMS: Mapping[str, Callable[[Value], bool]] = {
+    "bool": lambda item: type(item) is bool,
+    "int": lambda item: type(item) is int,
+    "float": is_float,
+    "number": lambda item: type(item) in {int, float},
+    "str": lambda item: type(item) is str,
+    "datetime": lambda item: isinstance(item, dt.datetime) or type(item).__name__ == "datetime64",
+}
 _TYPES: Mapping[str, Callable[[Value], bool]] = {
     "any": lambda _: True,
     "none": lambda value: value is None,
     "bool": lambda value: type(value) is bool,
     "int": lambda value: type(value) is int,
-    "float": _is_float,
+    "float": is_float,
     "str": lambda value: type(value) is str,
     "list": lambda value: type(value) is list,
     "dict": lambda value: type(value) is dict,

@@ -6,13 +6,14 @@ Every value that comes back is decoded as plain data and checked against what
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from minbar.rooms.inside.codec import CodecError, Handle, decode, encode
 from minbar.rooms.inside.rowwise import agree, variants
 from minbar.rooms.inside.shapes import BreachError, check_value, rows_of
+from minbar.rooms.inside.standard import as_declared, labelled_like, widened
 
 __all__ = ["Asker", "Reply", "Submission", "SubmissionFailure"]
 
@@ -106,12 +107,12 @@ class Submission:
         result = self._ask(name, call, list(args))
         if call["rowwise"] is not None:
             self._same_for_any_rows(name, call, list(args), result)
-        return result
+        return widened(self._labelled(name, call, args, result))
 
     def value(self, name: str) -> Any:
         """Return the checked value of a name that the take-home declares."""
         spec = self._declared("values", name)
-        return self._checked(name, self._reply(name, self._asker.value(name)), spec, {})
+        return widened(self._checked(name, self._reply(name, self._asker.value(name)), spec, {}))
 
     def artefact(self, name: str) -> bytes:
         """Return the bytes of a file that the notebook's run wrote."""
@@ -159,7 +160,7 @@ class Submission:
         self, name: str, payload: bytes, spec: Mapping[str, Any], rows: Mapping[str, int]
     ) -> Any:
         try:
-            value = decode(payload)
+            value = as_declared(decode(payload), spec)
         except CodecError as error:
             reason = f"`{name}` gave a value that cannot be read"
             raise SubmissionFailure(reason) from error
@@ -169,6 +170,17 @@ class Submission:
             reason = f"`{name}` {error}"
             raise SubmissionFailure(reason) from error
         return value
+
+    def _labelled(
+        self, name: str, call: Mapping[str, Any], args: Sequence[Any], result: Any
+    ) -> Any:
+        if (argument := call["returns"].get("rows")) is None:
+            return result
+        try:
+            return labelled_like(result, args[list(call["args"]).index(argument)])
+        except BreachError as error:
+            reason = f"`{name}` {error}"
+            raise SubmissionFailure(reason) from error
 
     def _same_for_any_rows(
         self, name: str, call: Mapping[str, Any], args: list[Any], result: Any
