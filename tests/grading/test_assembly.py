@@ -197,6 +197,13 @@ def test_cells() -> None:
     assert result.notebook.cells[1].execution_count == 7
 
 
+def test_addresses_in_errors_are_blanked() -> None:
+    """Where an object lay in memory differs each time, and says nothing."""
+    ended = cell(2, CellStatus.ERROR, error_text="no len() of <X object at 0x7ff6c6137e50>")
+    _, work = graded(run=run(ended)).grade.cells
+    assert work.error_text == "no len() of <X object at 0x…>"
+
+
 def test_cells_that_did_not_run() -> None:
     """A cell after the kernel's death did not run; one without code is fine as it is."""
     cells = [

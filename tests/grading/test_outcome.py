@@ -81,6 +81,24 @@ def test_names_of_exceptions(name: str, says: str) -> None:
     assert report.evidence.summary == says
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("<Tables object at 0x7ff6c6137e50> and <f at 0x00007FF6C6137E50>", None),
+        (
+            "at 0x7f is a byte, 0x7ff6c6137e50 a number",
+            "at 0x7f is a byte, 0x7ff6c6137e50 a number",
+        ),
+    ],
+)
+@pytest.mark.parametrize("strong", [frozenset[str](), frozenset({record().id})])
+def test_addresses_are_blanked(said: str, kept: str | None, strong: frozenset[str]) -> None:
+    """Where objects lie in memory differs each time; numbers that mean something stay."""
+    (report,) = judge(record(outcome="errored", detail=said), strong=strong)
+    blanked = "<Tables object at 0x…> and <f at 0x…>"
+    assert report.evidence.detail == (kept or blanked)
+
+
 def test_error_of_a_test_is_the_candidates() -> None:
     """An error after a candidate's value is a failure, if the strong reference causes none."""
     (report,) = judge(record(outcome="errored"), strong=frozenset())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
@@ -12,13 +13,14 @@ from minbar.models.takehome import TakehomeSpec
 from minbar.models.verdict import TestOutcome
 from minbar.rooms.examiner import Examination, TestRecord
 
-__all__ = ["judge_tests", "points_by_criterion", "ungradable_reason"]
+__all__ = ["judge_tests", "points_by_criterion", "ungradable_reason", "without_addresses"]
 
 _KNOWN_ERRORS: Final = frozenset(
     name
     for name, value in vars(builtins).items()
     if isinstance(value, type) and issubclass(value, BaseException)
 )
+_ADDRESS: Final = re.compile(r"(?<= at 0x)[0-9a-fA-F]{6,16}\b")
 
 
 def judge_tests(
@@ -87,17 +89,23 @@ def _evidence(record: TestRecord, outcome: TestOutcome, *, marked: bool) -> Evid
         detail = "the test has no @points of a criterion that takehome.yaml declares"
         return Evidence(summary="could not be graded; this is not your fault", detail=detail)
     if outcome is TestOutcome.UNGRADABLE:
-        return Evidence(summary="could not be graded; this is not your fault", detail=record.detail)
+        detail = without_addresses(record.detail)
+        return Evidence(summary="could not be graded; this is not your fault", detail=detail)
     summary = record.public
     if record.error_name:
         summary += f": {_public_name(record.error_name)}"
     return Evidence(
         summary=summary,
-        detail=record.detail,
+        detail=without_addresses(record.detail),
         cell=record.cell,
         line=record.line,
         reproduce=_reproduce(record),
     )
+
+
+def without_addresses(text: str) -> str:
+    """Blank the addresses in `<X object at 0x…>`: they differ from one grading to the next."""
+    return _ADDRESS.sub("…", text)
 
 
 def _public_name(name: str) -> str:
