@@ -210,7 +210,8 @@ def _judge(error: BaseException, detail: str) -> _Ending:
     if isinstance(error, SubmissionFailure):
         trace = error.reply.trace if error.reply else ""
         return _Ending("failed", error.public, _cut(trace or detail), error.reply)
-    demanded = isinstance(error, pytest.fail.Exception) and error.pytrace
+    # `xfail` raises a kind of its own; without a trace pytest itself has refused the test.
+    demanded = type(error) is pytest.fail.Exception and error.pytrace
     if demanded or isinstance(error, AssertionError):
         return _Ending("failed", "the answer is not what is asked for", detail)
     return _Ending("errored", "the test ended in an error after your answer", detail)
