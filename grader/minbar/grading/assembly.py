@@ -17,7 +17,7 @@ from minbar.content.takehomes import Takehome
 from minbar.grading.execution import Executed
 from minbar.grading.identity import Identity
 from minbar.grading.intake import SourceCell, Submission
-from minbar.grading.outcome import points_by_criterion, without_addresses
+from minbar.grading.outcome import points_by_criterion, repeatable
 from minbar.grading.review import summed_hypotheses
 from minbar.grading.verdicts import verdict_of
 from minbar.models.attestation import ATTESTED, CLAIMED
@@ -218,7 +218,7 @@ def _cell_report(cell: ExecutedCell, result: CellResult | None) -> CellReport:
         type=cell.type,
         status=cell.status,
         error_name=result.error_name if result else "",
-        error_text=without_addresses(result.error_text) if result else "",
+        error_text=repeatable(result.error_text) if result else "",
         truncated=result.truncated if result else False,
         first_line=next((line for line in lines if line), "")[:_FIRST_LINE],
     )

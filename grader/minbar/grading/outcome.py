@@ -13,14 +13,14 @@ from minbar.models.takehome import TakehomeSpec
 from minbar.models.verdict import TestOutcome
 from minbar.rooms.examiner import Examination, TestRecord
 
-__all__ = ["judge_tests", "points_by_criterion", "ungradable_reason", "without_addresses"]
+__all__ = ["judge_tests", "points_by_criterion", "repeatable", "ungradable_reason"]
 
 _KNOWN_ERRORS: Final = frozenset(
     name
     for name, value in vars(builtins).items()
     if isinstance(value, type) and issubclass(value, BaseException)
 )
-_ADDRESS: Final = re.compile(r"(?<= at 0x)[0-9a-fA-F]{6,16}\b")
+_CHANGING: Final = re.compile(r"(?<= at 0x)[0-9a-fA-F]{6,16}\b|(?<=/ipykernel_)\d+(?=/)")
 
 
 def judge_tests(
@@ -89,23 +89,27 @@ def _evidence(record: TestRecord, outcome: TestOutcome, *, marked: bool) -> Evid
         detail = "the test has no @points of a criterion that takehome.yaml declares"
         return Evidence(summary="could not be graded; this is not your fault", detail=detail)
     if outcome is TestOutcome.UNGRADABLE:
-        detail = without_addresses(record.detail)
+        detail = repeatable(record.detail)
         return Evidence(summary="could not be graded; this is not your fault", detail=detail)
     summary = record.public
     if record.error_name:
         summary += f": {_public_name(record.error_name)}"
     return Evidence(
         summary=summary,
-        detail=without_addresses(record.detail),
+        detail=repeatable(record.detail),
         cell=record.cell,
         line=record.line,
         reproduce=_reproduce(record),
     )
 
 
-def without_addresses(text: str) -> str:
-    """Blank the addresses in `<X object at 0x…>`: they differ from one grading to the next."""
-    return _ADDRESS.sub("…", text)
+def repeatable(text: str) -> str:
+    """Blank what differs from one grading to the next and says nothing.
+
+    That is where objects lie in memory (`<X object at 0x…>`), and the kernel's
+    process in the names of cells (`/tmp/ipykernel_…/123.py`).
+    """
+    return _CHANGING.sub("…", text)
 
 
 def _public_name(name: str) -> str:
