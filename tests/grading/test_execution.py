@@ -210,6 +210,43 @@ def test_examiner_is_asked_for_once_the_notebook_has_ended() -> None:
     )
 
 
+BEGUN = say(
+    {
+        "type": "begun",
+        "id": "hidden/test_hidden.py::test_fatal",
+        "hidden": True,
+        "sentence": "Ends it all.",
+        "points": 1.0,
+        "criterion": "sums",
+    }
+)
+
+
+@pytest.mark.parametrize("last", [False, True], ids=["first-of-two", "last-of-two"])
+def test_what_an_answer_does_to_the_examiner_costs_one_test(*, last: bool) -> None:
+    """After a test that ended the examination the others go on in another room."""
+    killed = say({"type": "examined", "status": -9})
+    plan = say({"type": "planned", "count": 2})
+    candidate, examiner = rooms([], [plan, *([TEST] if last else []), BEGUN, killed])
+    second = FakeRoom([say({"type": "ready"}), PLANNED, TEST, EXAMINED])
+    given = [ExaminerRoom(examiner), ExaminerRoom(second)]
+    done = execute(
+        candidate,
+        lambda: given.pop(0),
+        spec=SPEC,
+        cells=[(2, "x = 1")],
+        files={},
+        exam=EXAM,
+        seed=b"seed",
+    )
+    outcomes = {test.id: test.outcome for test in done.examination.tests}
+    fatal, other = "hidden/test_hidden.py::test_fatal", "hidden/test_hidden.py::test_x"
+    assert outcomes == {fatal: "errored", other: "passed"}
+    assert done.examination.complete
+    exams = [json.loads(body) for header, body in second.sent if header["type"] == "examine"]
+    assert [exam["done"] for exam in exams] == ([] if last else [[fatal]])
+
+
 def test_layout_of_the_examination() -> None:
     """Tests and data lie in folders of their own, public and hidden apart."""
     assert dict(EXAM.files) == {

@@ -142,6 +142,85 @@ def test_one_room_examines_one_submission_after_another() -> None:
     assert len(examiner.examine({}, EXAM, never).tests) == 1
 
 
+def begun(**more: object) -> Line:
+    """A test begins."""
+    fields = ("id", "hidden", "sentence", "points", "criterion")
+    return say({"type": "begun", **{name: ENTRY[name] for name in fields}, **more})
+
+
+ASK = say({"type": "ask", "id": 1, "op": "value", "name": "v"})
+INTERNAL = say({"type": "broken", "place": "pytest"}, {"text": "INTERNALERROR"})
+
+
+ENDINGS: list[tuple[list[Line], str]] = [
+    ([examined(-9)], "its process was killed"),
+    ([examined(0)], "its process was killed"),
+    ([INTERNAL, examined(3)], "INTERNALERROR"),
+    ([RoomClosedError("the room has ended")], "the room has ended"),
+    ([Wait(11, 1.0)], "the test took more than 10 s"),
+    ([Wait(51, 0.0)], "the test took more than 10 s"),
+]
+
+
+@pytest.mark.parametrize(
+    ("ending", "reason"), ENDINGS, ids=["killed", "left", "internal", "closed", "cpu", "wall"]
+)
+def test_what_ends_the_examination_in_the_middle_of_a_test_is_the_end_of_that_test(
+    ending: list[Line], reason: str
+) -> None:
+    """An answer may have done it: it is an error of that test, never of the examination."""
+    room = FakeRoom([READY, planned(3), begun(id="a"), one_test(id="a"), begun(), ASK, *ending])
+    examiner = ExaminerRoom(room, clock=room.clock)
+    found = examiner.examine({}, EXAM, lambda _: Reply(status="ok"), test_seconds=10)
+    assert found.interrupted is not None
+    assert (found.interrupted.id, found.interrupted.outcome) == (ENTRY["id"], "errored")
+    assert (found.interrupted.points, found.interrupted.calls) == (2.0, 1)
+    assert reason in found.interrupted.detail
+    assert reason not in found.interrupted.public
+    assert [record.id for record in found.known] == ["a", ENTRY["id"]]
+    assert (found.complete, found.broken, examiner.reusable) == (False, (), False)
+
+
+def test_a_test_may_take_its_time_again_after_each_answer() -> None:
+    """Waiting for the candidate is not the test's time, and neither is what came before."""
+    slow: list[Line] = [Wait(9, 1.0), ASK, Wait(9, 1.0), ASK, Wait(9, 1.0)]
+    room = FakeRoom([READY, planned(1), begun(), *slow, one_test(), examined()])
+
+    def ask(_: Question) -> Reply:
+        room.wall += 100
+        return Reply(status="ok")
+
+    examiner = ExaminerRoom(room, clock=room.clock)
+    assert examiner.examine({}, EXAM, ask, test_seconds=10).complete
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        [begun(), begun()],
+        [begun(), one_test(), RoomClosedError("ended")],
+        [planned(1), Wait(301)],
+    ],
+    ids=["twice", "between", "before"],
+)
+def test_an_examiner_that_fails_outside_of_tests_is_our_fault(script: list[Line]) -> None:
+    """No test is to blame for what happens between two of them."""
+    room = FakeRoom([READY, *script])
+    with pytest.raises((RoomProtocolError, RoomClosedError, RoomTimeoutError)):
+        ExaminerRoom(room, clock=room.clock).examine({}, EXAM, never)
+
+
+def test_two_parts_are_one_examination() -> None:
+    """The plan is the first part's, the end the second's, and no test gets lost."""
+    first, _, _ = examine(planned(3), one_test(id="a"), begun(id="b"), examined(-9))
+    second, _, _ = examine(planned(1), one_test(id="c"), examined(1))
+    both = first.continued(second)
+    assert [record.id for record in both.tests] == ["a", "b", "c"]
+    assert both.complete
+    broken = say({"type": "broken", "place": "f"}, {"text": "x"})
+    assert not first.continued(examine(broken, planned(0), examined(2))[0]).complete
+
+
 def test_questions_are_relayed_and_answered_unopened() -> None:
     """What the examiner asks reaches the candidate's side as it is, and the answer back."""
     asked: list[Question] = []

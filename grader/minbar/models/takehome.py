@@ -48,6 +48,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         cpu_seconds: CPU seconds of the whole notebook; wall limit is five times that.
         cell_seconds: CPU seconds of one cell; wall limit is five times that.
         call_seconds: CPU seconds of one call of a hidden test; wall likewise.
+        test_seconds: CPU seconds that a test itself may take between two calls; wall
+            likewise. An answer can make a test's own comparison endless.
         pids: processes and threads.
         output_kb: what all cells may print and show together, in KiB.
         cell_output_kb: what one cell may print and show, in KiB; beyond it is cut.
@@ -58,6 +60,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     cpu_seconds: Annotated[int, Meta(ge=1, le=86400)] = 300
     cell_seconds: Annotated[int, Meta(ge=1, le=86400)] = 60
     call_seconds: Annotated[int, Meta(ge=1, le=3600)] = 20
+    test_seconds: Annotated[int, Meta(ge=1, le=3600)] = 30
     pids: Annotated[int, Meta(ge=16, le=4096)] = 128
     output_kb: Annotated[int, Meta(ge=16, le=65536)] = 8192
     cell_output_kb: Annotated[int, Meta(ge=4, le=16384)] = 1024

@@ -71,6 +71,7 @@ _LIMITS: Final = {
     "cpu_seconds": "CPU of the notebook, s",
     "cell_seconds": "CPU of a cell, s",
     "call_seconds": "CPU of a call, s",
+    "test_seconds": "CPU of a test, s",
     "pids": "Processes and threads",
     "output_kb": "Output, KiB",
     "cell_output_kb": "Output of a cell, KiB",

@@ -31,6 +31,7 @@ __all__ = [
     "Ran",
     "Ready",
     "Stripped",
+    "TestBegun",
     "TestDone",
     "decode_message",
     "decode_payload",
@@ -117,6 +118,18 @@ class Ask(_Message, frozen=True, tag="ask"):
     keep: Count | None = None
 
 
+class TestBegun(_Message, frozen=True, tag="begun"):
+    """A test begins; whatever ends the examination before its `test` is its end."""
+
+    __test__ = False
+
+    id: Short
+    hidden: bool
+    sentence: Short
+    points: float | None
+    criterion: Short | None
+
+
 class TestDone(_Message, frozen=True, tag="test"):
     """A test has ended; the payload holds the texts."""
 
@@ -177,8 +190,8 @@ class Stripped(_Message, frozen=True, tag="stripped"):
 
 
 Message = (
-    Hello | Ready | CellStarted | CellDone | Ended | Printed | Answer | Ask | Planned | TestDone
-    | Broken | Examined | Ran | Collected | Done | Stripped
+    Hello | Ready | CellStarted | CellDone | Ended | Printed | Answer | Ask | Planned | TestBegun
+    | TestDone | Broken | Examined | Ran | Collected | Done | Stripped
 )  # fmt: skip
 _DECODER: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 # Text that is no UTF-8 is no `DecodeError` to the decoder.

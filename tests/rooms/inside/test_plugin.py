@@ -12,7 +12,7 @@ import pytest
 
 from minbar.rooms.inside.plugin import ExamPlugin, run_tests
 from minbar.rooms.inside.submission import Reply
-from minbar.rooms.messages import Broken, Planned, TestDone, decode_message
+from minbar.rooms.messages import Broken, Planned, TestBegun, TestDone, decode_message
 from tests.rooms.exams import FakeAsker, exam, hidden
 from tests.rooms.fakes import say
 
@@ -33,8 +33,14 @@ class Exam:
         entries: all that was recorded.
     """
 
-    def __init__(self, folder: Path, files: Mapping[str, bytes], key: bytes = bytes(32)) -> None:
-        """Run the tests in these files."""
+    def __init__(
+        self,
+        folder: Path,
+        files: Mapping[str, bytes],
+        key: bytes = bytes(32),
+        done: frozenset[str] = frozenset(),
+    ) -> None:
+        """Run the tests in these files, but those that are done."""
         (folder / "data/work").mkdir(parents=True)
         for name, data in files.items():
             target = folder / name
@@ -47,6 +53,7 @@ class Exam:
             folder=folder,
             key=key,
             record=lambda entry: self.entries.append(dict(entry)),
+            done=done,
         )
         before, modules, path = os.environ.copy(), set(sys.modules), sys.path[:]
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -197,7 +204,7 @@ def test_every_test_that_was_found_is_recorded_once(everything: Exam) -> None:
     assert len(long) == 2
     for entry in everything.entries:
         header = {name: entry[name] for name in entry if name not in {"public", "detail"}}
-        assert isinstance(decode_message(say(header)), TestDone | Planned)
+        assert isinstance(decode_message(say(header)), TestBegun | TestDone | Planned)
 
 
 def test_a_record_says_what_its_author_wrote(everything: Exam) -> None:
@@ -309,7 +316,7 @@ def test_public_tests_see_the_candidates_own_data_only(tmp_path: Path) -> None:
 
 
 def test_tests_run_in_an_order_of_the_key(tmp_path: Path) -> None:
-    """Another key, another order; the same key and another place, the same; files stay whole."""
+    """Another key, another order; the same key and another place, the same; public ones first."""
     source = hidden("\n".join(f"def test_{number}(): pass" for number in range(12)))
     files = {f"{folder}/test_same.py": source for folder in ("public", "hidden")}
 
@@ -322,7 +329,32 @@ def test_tests_run_in_an_order_of_the_key(tmp_path: Path) -> None:
     assert order("c", b"2" * 32) != first
     assert sorted(order("d", b"2" * 32)) == sorted(first)
     folders = [name.partition("/")[0] for name in first]
-    assert folders in (["public"] * 12 + ["hidden"] * 12, ["hidden"] * 12 + ["public"] * 12)
+    assert folders == ["public"] * 12 + ["hidden"] * 12
+
+
+def test_what_is_done_is_left_out(tmp_path: Path) -> None:
+    """After an interruption the others run, and only they are planned."""
+    source = hidden("def test_a(): pass\ndef test_b(): pass\ndef test_" + "c" * 300 + "(): pass")
+    files = {"hidden/test_same.py": source}
+    first = Exam(tmp_path / "a", files)
+    *done, last = (entry["id"] for entry in first.entries if entry["type"] == "test")
+    rest = Exam(tmp_path / "b", files, done=frozenset(done))
+    assert [entry["type"] for entry in rest.entries] == ["planned", "begun", "test"]
+    assert (rest.planned, rest.entries[-1]["id"]) == (1, last)
+
+
+def test_a_test_is_announced_with_all_that_is_known_of_it(tmp_path: Path) -> None:
+    """Whatever ends the process in its middle, there is enough for a record."""
+    source = hidden('''
+        @points(2, criterion="a")
+        def test_a():
+            """Does it."""
+    ''')
+    found = Exam(tmp_path, {"hidden/test_a.py": source})
+    _, begun, ended = found.entries
+    label = {"id", "hidden", "sentence", "points", "criterion"}
+    assert begun == {"type": "begun", **{name: ended[name] for name in label}}
+    assert (begun["points"], begun["sentence"]) == (2.0, "Does it.")
 
 
 def test_the_marks_of_an_author_are_the_points(tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ def _examine(channel: Channel, exam: Mapping[str, Any]) -> int:
         folder=EXAM,
         key=bytes.fromhex(exam["key"]),
         record=record,
+        done=frozenset(exam.get("done", ())),
     )
     return run_tests(plugin, EXAM)
 

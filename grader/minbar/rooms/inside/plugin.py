@@ -86,11 +86,13 @@ class ExamPlugin:
         folder: Path,
         key: bytes,
         record: Callable[[Mapping[str, Any]], None],
+        done: frozenset[str] = frozenset(),
     ) -> None:
-        """Examine tests below `folder/public` and `folder/hidden`."""
+        """Examine tests below `folder/public` and `folder/hidden`, but those `done`."""
         self._folder = folder
         self._key = key
         self._record = record
+        self._done = done
         self._submission = Submission(asker, spec, key)
         work, hidden = folder / "data" / "work", folder / "data" / "hidden"
         self._work = Data([work])
@@ -108,13 +110,16 @@ class ExamPlugin:
         return self._all if self._is_hidden(request.path) else self._work
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Order files, and tests within a file, by the key."""
+        """Order files, and tests within a file, by the key; public ones come first.
 
-        def rank(item: pytest.Item) -> tuple[bytes, bytes]:
+        So what becomes of a public test can't depend on what a hidden one asks.
+        """
+
+        def rank(item: pytest.Item) -> tuple[bool, bytes, bytes]:
             file, _, _ = item.nodeid.partition("::")
-            return self._rank(file), self._rank(item.nodeid)
+            return self._is_hidden(item.path), self._rank(file), self._rank(item.nodeid)
 
-        items.sort(key=rank)
+        items[:] = sorted((one for one in items if _short(one.nodeid) not in self._done), key=rank)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A test file that does not import is our fault; it is never skipped over."""
@@ -134,6 +139,7 @@ class ExamPlugin:
         """Report a test once all its phases are over."""
         begun, asked = time.monotonic(), self._submission.asked
         self._ending = _Ending("")
+        self._record({"type": "begun", **self._label(item)})
         result = yield
         ending = self._ending
         calls = self._submission.asked - asked
@@ -158,17 +164,11 @@ class ExamPlugin:
     def _entry(
         self, item: pytest.Item, ending: _Ending, seconds: float, calls: int
     ) -> dict[str, Any]:
-        function = getattr(item, "function", None)
-        mark = getattr(function, POINTS_ATTRIBUTE, None)
         reply = ending.reply
         name = reply.error_name if reply and reply.status == "error" else ""
         return {
             "type": "test",
-            "id": _short(item.nodeid),
-            "hidden": self._is_hidden(item.path),
-            "sentence": _sentence(function),
-            "points": mark[0] if mark else None,
-            "criterion": mark[1] if mark else None,
+            **self._label(item),
             "outcome": ending.outcome,
             "public": _cut(ending.public),
             "detail": ending.detail,
@@ -177,6 +177,18 @@ class ExamPlugin:
             "line": reply.line if reply else None,
             "seconds": seconds,
             "calls": calls,
+        }
+
+    def _label(self, item: pytest.Item) -> dict[str, Any]:
+        """What is known of a test before it runs."""
+        function = getattr(item, "function", None)
+        mark = getattr(function, POINTS_ATTRIBUTE, None)
+        return {
+            "id": _short(item.nodeid),
+            "hidden": self._is_hidden(item.path),
+            "sentence": _sentence(function),
+            "points": mark[0] if mark else None,
+            "criterion": mark[1] if mark else None,
         }
 
     def _is_hidden(self, path: Path) -> bool:
