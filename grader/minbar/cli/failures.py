@@ -11,7 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from minbar.errors import MinbarError, UserError
 
@@ -85,23 +85,25 @@ def say(text: str) -> None:
 def reader_may_leave() -> Iterator[None]:
     """Let the reader of our output go away (`minbar ... | head`): that is no error.
 
-    click and rich end the process with 1 then, which would blame the user's input.
+    click and rich end the process with 1 then, which would blame the user's input:
+    rich while it handles the error, click after it has put another output in place.
     """
+    output = sys.stdout
     try:
         yield
-        sys.stdout.flush()
+        output.flush()
     except BrokenPipeError:
-        _forget_output()
+        _forget(output)
     except SystemExit as leaving:
-        if not isinstance(leaving.__context__, BrokenPipeError):
+        if sys.stdout is output and not isinstance(leaving.__context__, BrokenPipeError):
             raise
-        _forget_output()
+        _forget(output)
 
 
-def _forget_output() -> None:
+def _forget(output: TextIO) -> None:
     """Keep the interpreter from flushing into the broken pipe again as it ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, output.fileno())
     os.close(nowhere)
 
 
