@@ -1,0 +1,317 @@
+"""`minbar grade` from options to exit code, with a grader that grades by heart."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import click
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from minbar.cli import grade as module
+from minbar.cli.main import cli
+from minbar.errors import EngineError, SubmissionError, UserError
+from minbar.grading.assembly import Graded
+from minbar.grading.grader import Grader
+from minbar.grading.identity import Identity
+from minbar.grading.intake import Submission
+from minbar.models.grade import Grade
+from minbar.rooms.candidate import CellResult
+from minbar.store.secret import store_secret
+from minbar.store.starts import Start
+from minbar.takehomes.receipts import sign_receipt
+from tests.grading.samples import cell, submission, takehome
+from tests.report.sample_notebook import make_notebook
+from tests.report.samples import make_grade
+
+
+class ByHeart:
+    """Knows the grades of submissions by their paths.
+
+    Attributes:
+        identities: as whose submissions were graded.
+        warm: how many rooms were kept ready, each time it was asked for.
+        unreadable: what taking a submission of this name in raises.
+        failing: what grading a submission of this name raises.
+        ungradable: names of submissions that get a grade that is none.
+        receipts: what came along with a submission of this name.
+        opened: what the session was opened with.
+    """
+
+    def __init__(self) -> None:
+        """Grade everything well."""
+        self.takehome = takehome()
+        self.identities: list[Identity] = []
+        self.warm: list[int] = []
+        self.unreadable: dict[str, Exception] = {}
+        self.failing: dict[str, Exception] = {}
+        self.ungradable: set[str] = set()
+        self.receipts: dict[str, bytes] = {}
+        self.opened: list[Any] = []
+
+    def keep_warm(self, count: int) -> None:
+        """Note it."""
+        self.warm.append(count)
+
+    def take_in(self, path: Path) -> Submission:
+        """Take anything in whose name is not known to be unreadable."""
+        if path.name in self.unreadable:
+            raise self.unreadable[path.name]
+        return submission(
+            notebook_name=path.name, sha256=str(path), receipt=self.receipts.get(path.name)
+        )
+
+    def grade(
+        self, handed_in: Submission, whose: Identity, *, on_cell: Callable[[CellResult], None]
+    ) -> Graded:
+        """Return a grade."""
+        self.identities.append(whose)
+        on_cell(cell(2))
+        name = handed_in.notebook_name
+        if name in self.failing:
+            raise self.failing[name]
+        known = msgspec.structs.replace(
+            make_grade().submission, candidate=whose.candidate, sha256=handed_in.sha256
+        )
+        changes: dict[str, object] = {"reviews": [], "submission": known}
+        if name in self.ungradable:
+            changes |= {"status": "not-gradable", "reason": "the engine is gone"}
+        executed = make_notebook()
+        return Graded(grade=make_grade(executed, **changes), notebook=executed)
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder, with an empty state."""
+    monkeypatch.setenv("MINBAR_HOME", str(tmp_path / "state"))
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    return here
+
+
+@pytest.fixture
+def grader(monkeypatch: pytest.MonkeyPatch) -> ByHeart:
+    """Put the grader that knows all grades in place of the real one."""
+    found = ByHeart()
+
+    @contextlib.contextmanager
+    def session(
+        slug: str, banks: Sequence[Path], *, runtime: str | None = None
+    ) -> Iterator[Grader]:
+        found.opened.append((slug, list(banks), runtime))
+        yield cast("Grader", found)
+
+    monkeypatch.setattr(module, "grading_session", session)
+    return found
+
+
+def run(*arguments: str) -> Result:
+    """Run the command; exceptions that the last net would catch are raised."""
+    return CliRunner().invoke(
+        cli, ["grade", "--takehome", "tiny", *arguments], standalone_mode=False
+    )
+
+
+def grades(*arguments: str) -> list[Grade]:
+    """Grade, and return what is printed for a program."""
+    return msgspec.json.decode(run("--json", *arguments).stdout_bytes, type=list[Grade])
+
+
+def below(folder: Path) -> list[str]:
+    """Names of all files below a folder."""
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
+
+
+def test_one_submission(grader: ByHeart, place: Path) -> None:
+    """A table, where the report is, and five files in a folder named after the file."""
+    result = run("work.ipynb")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[-1] == "work: grades/work/report.html"
+    assert below(place) == [
+        f"grades/work/{name}"
+        for name in ("executed.ipynb", "grade.json", "junit.xml", "report.html", "report.md")
+    ]
+    assert grader.opened == [("tiny", [], None)]
+
+
+def test_options_reach_the_session(grader: ByHeart, tmp_path: Path) -> None:
+    """Banks and runtime are passed on as they were given."""
+    run("a.ipynb", "--bank", "x", "--bank", str(tmp_path), "--runtime", "runsc")
+    assert grader.opened == [("tiny", [Path("x"), tmp_path], "runsc")]
+
+
+def test_several_submissions(grader: ByHeart, place: Path) -> None:
+    """Each has a folder of its own, files of one name too; rooms are kept warm but the last."""
+    assert run("a/work.ipynb", "b/work.ipynb", "c.ipynb").exit_code == 0
+    assert sorted(path.name for path in (place / "grades").iterdir()) == ["a-work", "b-work", "c"]
+    assert grader.warm == [1, 1, 0]
+
+
+def test_json(grader: ByHeart) -> None:
+    """With --json standard output is a list of grades, one a submission, in their order."""
+    found = grades("a.ipynb", "b.ipynb")
+    assert [one.submission.sha256 for one in found] == ["a.ipynb", "b.ipynb"]
+    assert [identity.source for identity in grader.identities] == ["none", "none"]
+
+
+def test_candidate_by_option(grader: ByHeart, place: Path) -> None:
+    """The option says who it is, and gives the folder its name."""
+    run("work.ipynb", "--candidate", "c-17")
+    assert (grader.identities[0].candidate, grader.identities[0].source) == ("c-17", "option")
+    assert (place / "grades" / "c-17" / "grade.json").is_file()
+
+
+def test_candidate_by_receipt(grader: ByHeart, place: Path) -> None:
+    """A receipt that came along says who it is."""
+    start = Start(
+        takehome="tiny",
+        version="1.0.0",
+        candidate="c-9",
+        started=dt.datetime(2026, 1, 5, tzinfo=dt.UTC),
+        deadline=dt.datetime(2026, 1, 12, tzinfo=dt.UTC),
+        key_id="",
+    )
+    raw = sign_receipt(start, store_secret()).to_json()
+    grader.receipts = {"a.zip": raw, "b.zip": raw}
+    run("a.zip", "b.zip")
+    assert [one.candidate for one in grader.identities] == ["c-9", "c-9"]
+    assert [one.attempt for one in grader.identities] == [1, 2]
+    assert sorted(path.name for path in (place / "grades").iterdir()) == ["c-9", "c-9-2"]
+
+
+def test_pseudonym_that_leads_elsewhere(grader: ByHeart, place: Path) -> None:
+    """A pseudonym of two dots stays in --out."""
+    run("work.ipynb", "--candidate", "..", "--out", "x/y")
+    assert [path.name for path in (place / "x" / "y").iterdir()] == ["submission"]
+    assert len(grader.identities) == 1
+    assert not (place / "x" / "grade.json").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["a.ipynb", "--release"],
+        ["a.ipynb", "--release", "--view", "interviewer"],
+        ["a.ipynb", "b.ipynb", "--candidate", "c-17"],
+        ["a.ipynb", "--view", "public"],
+        [],
+    ],
+)
+def test_usage(grader: ByHeart, place: Path, arguments: list[str]) -> None:
+    """Options that contradict each other are a usage error, before anything is opened."""
+    assert isinstance(run(*arguments).exception, click.UsageError)
+    assert grader.opened == []
+    assert below(place) == []
+
+
+def test_broken_submission_does_not_stop_the_others(grader: ByHeart, place: Path) -> None:
+    """The others are graded and printed; the broken one is named, and the exit code is 1."""
+    grader.unreadable["b.ipynb"] = SubmissionError("is empty", where="b.ipynb")
+    grader.failing["c.ipynb"] = OSError(28, "No space left", "x/c")
+    result = run("a.ipynb", "b.ipynb", "c.ipynb", "d.ipynb")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        "minbar: b.ipynb: is empty",
+        "minbar: c.ipynb: x/c: No space left",
+    ]
+    assert [line.partition(":")[0] for line in result.stdout.splitlines()[-2:]] == ["a", "d"]
+    assert sorted(path.name for path in (place / "grades").iterdir()) == ["a", "d"]
+
+
+def test_nothing_could_be_graded(grader: ByHeart, place: Path) -> None:
+    """Where every submission is broken nothing is written, and a program gets an empty list."""
+    grader.unreadable["a.ipynb"] = UserError("no")
+    result = run("a.ipynb", "--json")
+    assert (result.exit_code, result.stdout) == (1, "[]\n")
+    assert below(place) == []
+
+
+def test_ungradable_is_our_fault(grader: ByHeart, place: Path) -> None:
+    """A grade that is none is written, said on standard error, and the exit code is 3."""
+    grader.ungradable = {"b.ipynb"}
+    grader.unreadable["c.ipynb"] = UserError("no")
+    result = run("a.ipynb", "b.ipynb", "c.ipynb")
+    assert result.exit_code == 3
+    first, second = result.stderr.splitlines()
+    assert first.startswith("minbar: b.ipynb: this could not be graded: the engine is gone. ")
+    assert "It is not a zero" in first
+    assert second == "minbar: c.ipynb: no"
+    document = json.loads((place / "grades" / "b" / "grade.json").read_bytes())
+    assert (document["status"], document["reason"]) == ("not-gradable", "the engine is gone")
+
+
+def test_engine_that_fails_in_between(grader: ByHeart, place: Path) -> None:
+    """A failure of ours on one submission keeps nobody's result back."""
+    grader.unreadable["b.ipynb"] = EngineError("no room")
+    result = run("a.ipynb", "b.ipynb", "c.ipynb")
+    assert (result.exit_code, result.stderr) == (3, "minbar: b.ipynb: no room\n")
+    assert sorted(path.name for path in (place / "grades").iterdir()) == ["a", "c"]
+
+
+def test_engine_that_is_missing(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
+    """What fails before any submission is one error, and nothing is written."""
+
+    def session(*_: object, **__: object) -> None:
+        what = "no engine answers"
+        raise EngineError(what)
+
+    monkeypatch.setattr(module, "grading_session", session)
+    result = run("a.ipynb", "b.ipynb")
+    assert isinstance(result.exception, EngineError)
+    assert result.output == ""
+    assert below(place) == []
+
+
+def test_candidates_view_has_a_folder_of_its_own(grader: ByHeart, place: Path) -> None:
+    """Feedback never lies beside what only interviewers may read."""
+    run("a.ipynb")
+    run("a.ipynb", "--view", "candidate")
+    assert sorted(path.name for path in place.iterdir()) == ["feedback", "grades"]
+    assert len(grader.identities) == 2
+
+
+def test_candidates_view_is_in_the_json_too(grader: ByHeart) -> None:
+    """What a program is given is the view that was asked for."""
+    grader.ungradable = {"b.ipynb"}
+    shown, ungradable = grades("a.ipynb", "b.ipynb", "--view", "candidate")
+    assert (shown.view, shown.warnings, shown.hypotheses) == ("candidate", [], [])
+    assert "engine" not in ungradable.reason
+
+
+def test_reason_is_kept_from_a_candidates_view(grader: ByHeart) -> None:
+    """Standard error says no more of a hidden test than the view does."""
+    grader.ungradable = {"a.ipynb"}
+    result = run("a.ipynb", "--view", "candidate")
+    assert result.exit_code == 3
+    assert "engine is gone" not in result.output
+    assert "for a reason that is not yours" in result.stderr
+
+
+def test_reviewed_result_is_noticed_before_minutes_are_spent(grader: ByHeart, place: Path) -> None:
+    """A grade that must not be replaced is refused before the notebook is run."""
+    run("a.ipynb")
+    path = place / "grades" / "a" / "grade.json"
+    document = json.loads(path.read_bytes())
+    document["reviews"] = [{"reviewer": "r", "submitted": "2026-01-05T09:00:00Z", "scores": []}]
+    path.write_text(json.dumps(document))
+    result = run("a.ipynb")
+    assert (result.exit_code, len(grader.identities)) == (1, 1)
+    assert "this grade was reviewed" in result.stderr
+
+
+def test_interrupted(grader: ByHeart, place: Path) -> None:
+    """Ctrl-C ends the command at once; what was written before stays."""
+    grader.failing["b.ipynb"] = cast("Exception", KeyboardInterrupt())
+    result = run("a.ipynb", "b.ipynb", "c.ipynb")
+    assert isinstance(result.exception, click.exceptions.Abort)
+    assert [path.name for path in (place / "grades").iterdir()] == ["a"]
+    assert len(grader.identities) == 2
