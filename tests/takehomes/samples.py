@@ -43,7 +43,7 @@ SPEC: dict[str, Any] = {
     "calls": {
         "total": {
             "args": {"values": {"type": "list"}},
-            "returns": {"type": "int"},
+            "returns": {"type": "int", "max": 10**12},
         },
         "scale": {
             "args": {"values": {"type": "array"}},
@@ -51,7 +51,7 @@ SPEC: dict[str, Any] = {
             "rowwise": "values",
         },
     },
-    "values": {"answer": {"type": "int"}},
+    "values": {"answer": {"type": "int", "max": 10**12}},
     "criteria": [
         {
             "id": "sums",
