@@ -164,7 +164,7 @@ class _Session:
             "status": outcome.status,
             "error_name": outcome.error_name,
             "error_text": outcome.error_text,
-            "count": outcome.count,
+            "count": _count(outcome.count),
             "truncated": outcome.truncated,
             **self._death(),
         }

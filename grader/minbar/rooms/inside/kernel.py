@@ -11,7 +11,7 @@ import importlib
 import os
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
@@ -78,11 +78,11 @@ class RoomKernel(IPythonKernel):
             status = "interrupted"
         return {
             "status": status,
-            "ename": type(error).__name__,
-            "evalue": _text_of(error),
+            "ename": _told(lambda: type(error).__name__),
+            "evalue": _told(lambda: str(error)[:TEXT_CAP]),
             "count": count,
             "line": line,
-            "trace": _trace_of(error),
+            "trace": _told(lambda: _trace_of(error)),
         }
 
     def _place(self, error: BaseException) -> tuple[int | None, int | None]:
@@ -100,19 +100,16 @@ class _NotDefinedError(Exception):
     """A name that the take-home asks for is not defined."""
 
 
-def _text_of(error: BaseException) -> str:
+def _told(tell: Callable[[], str]) -> str:
+    """Return a text that UTF-8 can carry; without one there would be no reply at all."""
     try:
-        return str(error)[:TEXT_CAP]
+        return tell().encode("utf-8", "replace").decode("utf-8")
     except BaseException:  # noqa: BLE001  a candidate's __str__ may do anything
         return ""
 
 
 def _trace_of(error: BaseException) -> str:
-    try:
-        lines = traceback.format_exception(error, limit=-TRACE_CAP)
-    except BaseException:  # noqa: BLE001  a candidate's __str__ may do anything
-        return ""
-    return "".join(lines)[-4 * TEXT_CAP :]
+    return "".join(traceback.format_exception(error, limit=-TRACE_CAP))[-4 * TEXT_CAP :]
 
 
 def _reseed(seed: bytes) -> None:

@@ -27,6 +27,7 @@ __all__ = ["CallOutcome", "CellOutcome", "NotebookSession"]
 
 CALL_LOG_CAP = 64 * 1024
 START_TIMEOUT = 60
+IDLE_GRACE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +183,9 @@ class NotebookSession:
         return process.poll() if process is not None else None
 
     async def close(self) -> None:
-        """Shut the kernel down and close the channels."""
-        await self._client._async_cleanup_kernel()  # noqa: SLF001  nbclient has no public name
+        """Shut the kernel down and close the channels; may be called again."""
+        if self._client.km is not None:  # nbclient has cleaned up after a start that failed
+            await self._client._async_cleanup_kernel()  # noqa: SLF001  nbclient has no public name
 
     @property
     def _channels(self) -> Any:
@@ -228,10 +230,14 @@ class NotebookSession:
         message = client.session.msg(REQUEST, dict(content))
         message["buffers"] = [payload]
         printed: list[str] = []
-        listener = asyncio.ensure_future(self._listen(printed))
+        message_id = message["header"]["msg_id"]
+        listener = asyncio.ensure_future(self._listen(message_id, printed))
         client.shell_channel.send(message)
         try:
-            reply = await self._reply_to(message["header"]["msg_id"])
+            reply = await self._reply_to(message_id)
+            if reply is not None:
+                # What was printed is published before the kernel says that it is idle.
+                await asyncio.wait({listener}, timeout=IDLE_GRACE)
         finally:
             listener.cancel()
         if reply is None:
@@ -258,11 +264,14 @@ class NotebookSession:
             elif self.poll_kernel() is not None:
                 return None
 
-    async def _listen(self, printed: list[str]) -> None:
+    async def _listen(self, message_id: str, printed: list[str]) -> None:
         """Drain what the kernel publishes during a call; keep the printed text, capped."""
         left = CALL_LOG_CAP
         while True:
             message = await self._channels.iopub_channel.get_msg(timeout=None)
+            idle = message["content"].get("execution_state") == "idle"
+            if idle and message["parent_header"].get("msg_id") == message_id:
+                return
             if message["msg_type"] == "stream" and left > 0:
                 text = clean_text(message["content"].get("text", ""), left)
                 left -= len(text)
