@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -24,9 +23,8 @@ from minbar.grading.intake import Submission
 from minbar.models.grade import Grade
 from minbar.rooms.candidate import CellResult
 from minbar.store.secret import store_secret
-from minbar.store.starts import Start
 from minbar.takehomes.receipts import sign_receipt
-from tests.grading.samples import cell, submission, takehome
+from tests.grading.samples import cell, started, submission, takehome
 from tests.report.sample_notebook import make_notebook
 from tests.report.samples import make_grade
 
@@ -172,15 +170,7 @@ def test_candidate_by_option(grader: ByHeart, place: Path) -> None:
 
 def test_candidate_by_receipt(grader: ByHeart, place: Path) -> None:
     """A receipt that came along says who it is."""
-    start = Start(
-        takehome="tiny",
-        version="1.0.0",
-        candidate="c-9",
-        started=dt.datetime(2026, 1, 5, tzinfo=dt.UTC),
-        deadline=dt.datetime(2026, 1, 12, tzinfo=dt.UTC),
-        key_id="",
-    )
-    raw = sign_receipt(start, store_secret()).to_json()
+    raw = sign_receipt(started("c-9"), store_secret()).to_json()
     grader.receipts = {"a.zip": raw, "b.zip": raw}
     run("a.zip", "b.zip")
     assert [one.candidate for one in grader.identities] == ["c-9", "c-9"]

@@ -21,13 +21,17 @@ from minbar.models.verdict import CellStatus
 from minbar.rooms.candidate import CellResult, NotebookRun
 from minbar.rooms.examiner import Examination, TestRecord
 from minbar.rooms.interface import RoomFacts
-from minbar.takehomes.keys import DataKeys
+from minbar.store.secret import store_secret
+from minbar.store.starts import Start
+from minbar.takehomes.keys import DataKeys, derive_keys, key_id
 from tests.takehomes import samples
 
 __all__ = [
+    "DEADLINE",
     "ENVIRONMENT",
     "FINISHED",
     "KEYS",
+    "MONDAY",
     "SPEC",
     "STARTED",
     "cell",
@@ -37,11 +41,14 @@ __all__ = [
     "record",
     "run",
     "spec",
+    "started",
     "submission",
     "takehome",
 ]
 
-STARTED = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
+MONDAY = samples.MONDAY
+DEADLINE = MONDAY + dt.timedelta(days=7)
+STARTED = MONDAY
 FINISHED = STARTED + dt.timedelta(seconds=3, milliseconds=250)
 KEYS = DataKeys(work=b"w" * 32, holdout=b"h" * 32, world=b"v" * 32)
 SPEC = msgspec.convert(samples.SPEC, TakehomeSpec)
@@ -152,3 +159,16 @@ def executed(tests: Sequence[TestRecord] = (), **changes: Any) -> Executed:  # n
         violation="",
     )
     return dataclasses.replace(plain, **changes)
+
+
+def started(candidate: str = "c-17", **changes: Any) -> Start:  # noqa: ANN401  any field
+    """Return a start on Monday, with a week to go, of a candidate of this store."""
+    plain = Start(
+        takehome="tiny",
+        version="1.0.0",
+        candidate=candidate,
+        started=MONDAY,
+        deadline=DEADLINE,
+        key_id=key_id(derive_keys(store_secret(), "tiny", candidate)),
+    )
+    return msgspec.structs.replace(plain, **changes)

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import secrets
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,13 +14,11 @@ from minbar.grading.identity import Identity, identify
 from minbar.models.takehome import LatePolicy, TakehomeSpec
 from minbar.store.attempts import Attempts
 from minbar.store.secret import store_secret
-from minbar.store.starts import Start, Starts
+from minbar.store.starts import Starts
 from minbar.takehomes.keys import demonstration_keys, derive_keys, key_id
 from minbar.takehomes.receipts import sign_receipt
-from tests.grading.samples import SPEC, spec
+from tests.grading.samples import DEADLINE, MONDAY, SPEC, spec, started
 
-MONDAY = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
-DEADLINE = MONDAY + dt.timedelta(days=7)
 GRACE = dt.timedelta(hours=12)
 WORK = "1" * 64
 
@@ -31,20 +28,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give minbar an empty state of its own."""
     monkeypatch.setenv("MINBAR_HOME", str(tmp_path / "state"))
     return tmp_path / "state"
-
-
-def started(candidate: str = "c-17", **changes: object) -> Start:
-    """Return a start on Monday, with a week to go."""
-    keys = derive_keys(store_secret(), "tiny", candidate)
-    plain: dict[str, Any] = {
-        "takehome": "tiny",
-        "version": "1.0.0",
-        "candidate": candidate,
-        "started": MONDAY,
-        "deadline": DEADLINE,
-        "key_id": key_id(keys),
-    }
-    return Start(**{**plain, **changes})
 
 
 def receipt(candidate: str = "c-17", *, secret: bytes = b"", **changes: object) -> bytes:

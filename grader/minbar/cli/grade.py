@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["grade"]
 
 _WARM_ROOMS: Final = 1
+# Whether it can be read is found when its turn comes, so that it does not stop the others.
+_SUBMISSION: Final = click.Path(readable=False, path_type=Path)
 # Apart, so that what a candidate may not see is never in a folder that is sent to them.
 _FOLDERS: Final = {"interviewer": Path("grades"), "candidate": Path("feedback")}
 
@@ -40,7 +42,7 @@ class _Order:
 
 
 @click.command()
-@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("submissions", nargs=-1, required=True, type=_SUBMISSION)
 @click.option("--takehome", "slug", required=True, metavar="ID", help="The take-home's id.")
 @click.option("--candidate", metavar="ID", help="Pseudonym, where no receipt came along.")
 @click.option(

@@ -1,0 +1,96 @@
+"""`minbar` as a process of its own, and a small bank for it to grade with."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from minbar.content.locate import built_in_root
+from tests.takehomes.samples import write_bank
+
+__all__ = [
+    "FILES",
+    "Done",
+    "below",
+    "command",
+    "environment",
+    "minbar",
+    "small_bank",
+    "without_privileges",
+]
+
+FILES = ("executed.ipynb", "grade.json", "junit.xml", "report.html", "report.md")
+LONGEST = 300.0  # seconds that a command may take on a machine with much else to do
+NOTHING: Mapping[str, str] = MappingProxyType({})
+LIGHT = 'schema: environment/1\nname: tabular\npython: "3.11"\n'  # preloads nothing: boots sooner
+
+_PR_CAPBSET_DROP = 24
+_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH = 1, 2
+
+Done = subprocess.CompletedProcess[str]
+
+
+def small_bank(folder: Path, hidden: Mapping[str, str] = NOTHING) -> Path:
+    """Write a bank with one small take-home, in rooms that boot quickly.
+
+    Args:
+        folder: of the bank.
+        hidden: further files of its hidden tests.
+    """
+    write_bank(folder, str(built_in_root() / "takehomes" / "environments" / "tabular"))
+    (folder / "takehomes" / "environments" / "tabular" / "environment.yaml").write_text(LIGHT)
+    for name, text in hidden.items():
+        (folder / "takehomes" / "tiny" / "hidden" / name).write_text(text)
+    return folder
+
+
+def environment(variables: Mapping[str, str] = NOTHING) -> dict[str, str]:
+    """Return the environment of a command; modules are found where these tests find them."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **variables}
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """Return the command line of a command."""
+    return [sys.executable, "-m", "minbar", *map(str, arguments)]
+
+
+def minbar(
+    *arguments: str | Path,
+    cwd: Path,
+    variables: Mapping[str, str] = NOTHING,
+    privileged: bool = True,
+) -> Done:
+    """Run a command to its end.
+
+    Args:
+        arguments: of the command.
+        cwd: folder to run it in.
+        variables: of its environment.
+        privileged: False takes from root what nobody else has.
+    """
+    return subprocess.run(
+        command(*arguments),
+        cwd=cwd,
+        env=environment(variables),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=LONGEST,
+        check=False,
+        preexec_fn=None if privileged else without_privileges,
+    )
+
+
+def without_privileges() -> None:
+    """Let permissions hold for root too, in a child before it becomes another program."""
+    for capability in (_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH):
+        ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
+
+
+def below(folder: Path) -> Sequence[str]:
+    """Names of all files and folders below a folder, hidden ones included."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
