@@ -8,7 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from minbar.cli.outputs import check_replaceable, write_outputs, write_views
+from minbar.cli.outputs import (
+    check_replaceable,
+    check_writable,
+    write_outputs,
+    write_views,
+)
 from minbar.errors import UserError
 from minbar.grading.assembly import Graded
 from minbar.models.grade import Grade, SubmissionInfo
@@ -150,6 +155,30 @@ def test_out_is_a_file(tmp_path: Path) -> None:
         write(tmp_path / "grades" / "c-17", graded())
     assert caught.value.where.startswith(str(tmp_path / "grades"))
     assert (tmp_path / "grades").read_text() == "mine"
+
+
+def test_out_that_can_be_made(tmp_path: Path) -> None:
+    """A place that is not there yet is fine, and asking does not make it."""
+    check_writable(tmp_path / "a" / "b")
+    check_writable(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("below", ["", "c-17", "x/y"])
+def test_out_that_is_a_file_is_found_early(tmp_path: Path, below: str) -> None:
+    """A file where --out or a folder above it should be is found before anything is graded."""
+    (tmp_path / "grades").write_text("mine")
+    with pytest.raises(UserError, match="this is a file") as caught:
+        check_writable(tmp_path / "grades" / below)
+    assert caught.value.where == str(tmp_path / "grades")
+
+
+def test_read_only_disk_is_found_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system says that nothing can be written, that is said before it is tried."""
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(UserError, match="cannot be written here") as caught:
+        check_writable(tmp_path / "grades")
+    assert (caught.value.where, "--out" in caught.value.todo) == (str(tmp_path), True)
 
 
 def test_candidates_view_hides(folder: Path) -> None:

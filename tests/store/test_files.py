@@ -125,3 +125,20 @@ def test_folder_that_is_a_file(tmp_path: Path) -> None:
         replace_files(tmp_path / "folder", FILES)
     assert caught.value.filename == str(tmp_path / "folder")
     assert contents(tmp_path) == {"folder": b"mine"}
+
+
+def test_interruption_leaves_a_folder_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while files are written changes none of them, and leaves nothing behind."""
+    old = {"a": b"old a", "b": b"old b"}
+    replace_files(tmp_path, old)
+
+    def interrupt(_descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    for folder in (tmp_path, tmp_path / "new"):
+        with pytest.raises(KeyboardInterrupt):
+            replace_files(folder, FILES)
+    assert contents(tmp_path) == old

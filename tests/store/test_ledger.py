@@ -81,6 +81,18 @@ def test_disk_full_in_the_middle(path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert numbers(path) == [1]
 
 
+def test_disk_full_names_the_ledger(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error of a full disk says which file it was about."""
+
+    def fail(_descriptor: int, _data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "write", fail)
+    with pytest.raises(OSError, match="No space left") as caught:
+        add(path, 1)
+    assert caught.value.filename == str(path)
+
+
 def test_short_writes_are_continued(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A system that takes a byte at a time still gets whole lines."""
     write = os.write

@@ -12,7 +12,7 @@ import click
 
 from minbar.cli.console import Console
 from minbar.cli.failures import exit_code
-from minbar.cli.outputs import check_replaceable, write_outputs
+from minbar.cli.outputs import check_replaceable, check_writable, write_outputs
 from minbar.cli.result_names import ResultNames
 from minbar.cli.session import grading_session
 from minbar.errors import MinbarError, UngradableError
@@ -47,7 +47,7 @@ class _Order:
 @click.option("--candidate", metavar="ID", help="Pseudonym, where no receipt came along.")
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
     show_default="grades, or feedback with --view candidate",
     help="Folder for the results; each submission gets a folder of its own in it.",
 )
@@ -94,6 +94,7 @@ def grade(
     _check_options(submissions, candidate, view=view, release=release)
     console = Console(quiet=as_json)
     order = _Order(candidate, out or _FOLDERS[view], ResultNames(submissions), view, release)
+    check_writable(order.out)
     finished: list[tuple[str, Grade]] = []
     failures: list[Exception] = []
     with grading_session(slug, banks, runtime=runtime) as grader:

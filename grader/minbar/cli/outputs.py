@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,11 +14,26 @@ if TYPE_CHECKING:
     from minbar.models.grade import Grade
     from minbar.models.notebook import ExecutedNotebook
 
-__all__ = ["check_replaceable", "write_outputs", "write_views"]
+__all__ = ["check_replaceable", "check_writable", "write_outputs", "write_views"]
 
 _GRADE: Final = "grade.json"
 _MODE: Final = 0o644
 _ELSEWHERE: Final = "Name another folder with --out, or move this one away"
+
+
+def check_writable(out: Path) -> None:
+    """Find out before anything is graded whether results can be written; write nothing.
+
+    Raises:
+        UserError: if nobody like us can make files in `out`, or make it.
+    """
+    place = next(one for one in (out.absolute(), *out.absolute().parents) if one.exists())
+    if not place.is_dir():
+        what = "this is a file, and results need a folder of this name"
+        raise UserError(what, where=str(place), todo=_ELSEWHERE)
+    if not os.access(place, os.W_OK | os.X_OK):
+        what = "results cannot be written here (no permission, or a read-only disk)"
+        raise UserError(what, where=str(place), todo="Name another folder with --out")
 
 
 def check_replaceable(folder: Path, view: str) -> None:

@@ -12,9 +12,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-__all__ = ["new_file", "replace_file", "replace_files", "sync_folder"]
+__all__ = ["naming", "new_file", "replace_file", "replace_files", "sync_folder"]
 
 _NEW: Final = ".new-"
+
+
+@contextlib.contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let errors name the file that was meant: a full disk names none by itself."""
+    try:
+        yield
+    except OSError as error:
+        name = error.filename
+        if not isinstance(name, str) or Path(name).name.startswith(_NEW):
+            error.filename = str(path)
+        raise
 
 
 @contextlib.contextmanager
@@ -42,7 +54,7 @@ def new_file(
 
 def replace_file(path: Path, data: bytes, *, mode: int = 0o600, durable: bool = True) -> None:
     """Write `path` whole, in place of what was there; a link is replaced, not followed."""
-    with _named(path), new_file(path.parent, data, mode=mode, durable=durable) as fresh:
+    with naming(path), new_file(path.parent, data, mode=mode, durable=durable) as fresh:
         fresh.replace(path)
     if durable:
         sync_folder(path.parent)
@@ -61,9 +73,9 @@ def replace_files(folder: Path, files: Mapping[str, bytes], *, mode: int = 0o600
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     there = folder.is_dir()
-    with _named(folder), _stage(folder if there else folder.parent) as stage:
+    with naming(folder), _stage(folder if there else folder.parent) as stage:
         for name, data in files.items():
-            with _named(folder / name), new_file(stage, data, mode=mode) as fresh:
+            with naming(folder / name), new_file(stage, data, mode=mode) as fresh:
                 fresh.replace(stage / name)
         sync_folder(stage)
         if there:
@@ -83,17 +95,6 @@ def _stage(parent: Path) -> Iterator[Path]:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Let errors name the file that was meant: a full disk names none by itself."""
-    try:
-        yield
-    except OSError as error:
-        if not error.filename or Path(error.filename).name.startswith(_NEW):
-            error.filename = str(path)
-        raise
 
 
 def sync_folder(folder: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from minbar.errors import OurFault
+from minbar.store.files import naming
 from minbar.store.locks import exclusive
 
 __all__ = ["Ledger", "OpenLedger"]
@@ -70,7 +71,7 @@ class Ledger(Generic[Record]):
         """
         descriptor = os.open(self._path, FLAGS, 0o600)
         try:
-            with exclusive(descriptor):
+            with naming(self._path), exclusive(descriptor):
                 data = _read(descriptor)
                 whole = data[: data.rfind(b"\n") + 1]
                 if whole != data:
