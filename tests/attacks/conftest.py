@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from minbar.content.environments import load_environment
+from minbar.content.environments import Environment, load_environment
 from minbar.content.locate import built_in_root
 from minbar.content.takehomes import Takehome, load_takehome
 from minbar.grading.assembly import Graded
@@ -67,16 +67,26 @@ def rooms(engine: docker.DockerClient) -> Iterator[WarmRooms]:
 
 
 @pytest.fixture(scope="session")
-def grader(engine: docker.DockerClient, attacked: Takehome, rooms: WarmRooms) -> Grader:
+def tabular() -> Environment:
+    """Give the built-in environment."""
+    return load_environment((built_in_root(),), "tabular")
+
+
+@pytest.fixture(scope="session")
+def image(engine: docker.DockerClient, tabular: Environment) -> str:
+    """Give the tag of the built-in environment's image."""
+    return require_image(engine, tabular)
+
+
+@pytest.fixture(scope="session")
+def grader(attacked: Takehome, tabular: Environment, image: str, rooms: WarmRooms) -> Grader:
     """Give a grader of the take-home under attack, with warm rooms.
 
     They import less beforehand than the environment says: no attack needs more,
-    and sixty rooms are booted here.
+    and as many rooms as there are attacks are booted here.
     """
-    environment = load_environment((built_in_root(),), "tabular")
-    image = require_image(engine, environment)
-    few = msgspec.structs.replace(environment.spec, preload=["numpy", "pandas"])
-    light = dataclasses.replace(environment, spec=few)
+    few = msgspec.structs.replace(tabular.spec, preload=["numpy", "pandas"])
+    light = dataclasses.replace(tabular, spec=few)
     grader = Grader(attacked, light, image=image, rooms=rooms)
     grader.keep_warm(WARM_ROOMS)
     return grader

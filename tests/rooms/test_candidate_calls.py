@@ -151,6 +151,19 @@ def test_a_call_that_swallows_the_interrupt_loses_its_kernel() -> None:
     assert headers(room, ["kill-kernel"]) == [{"type": "kill-kernel", "cell": 0, "id": 1}]
 
 
+def test_answers_that_sleep_may_take_as_long_as_the_notebook_and_no_longer() -> None:
+    """Each stays within its own limit; together they run into the notebook's wall limit."""
+    script: list[Line] = []
+    for number in range(1, 14):
+        script += [Wait(4.0), answer(number)]
+    asked, room = candidate(*script)
+    statuses = [asked.ask(CALL).status for _ in range(14)]
+    assert statuses == ["ok"] * 13 + ["timeout"]
+    assert room.types().count("call") == 13
+    room.script.append(say({"type": "answer", "id": 14, "status": "ok"}, b"file"))
+    assert asked.ask(ARTEFACT).payload == b"file"
+
+
 def test_an_agent_that_is_lost_in_a_call_takes_the_room_with_it() -> None:
     """Without any answer the room is killed: a time-out; then not even files are read."""
     asked, room = candidate(Wait(10_000, 1.0))

@@ -45,7 +45,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     Attributes:
         memory_mb: memory of the room, tmpfs included, in MiB.
-        cpu_seconds: CPU seconds of the whole notebook; wall limit is five times that.
+        cpu_seconds: CPU seconds of the whole notebook; wall limit is five times that,
+            and as much again for all calls together.
         cell_seconds: CPU seconds of one cell; wall limit is five times that.
         call_seconds: CPU seconds of one call of a hidden test; wall likewise.
         test_seconds: CPU seconds that a test itself may take between two calls; wall

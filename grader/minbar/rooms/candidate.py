@@ -31,7 +31,7 @@ from minbar.rooms.runs import (
     RunLimits,
     cell_result,
 )
-from minbar.rooms.timekeeper import Stage, Timekeeper
+from minbar.rooms.timekeeper import WALL_FACTOR, Stage, Timekeeper
 
 __all__ = ["CandidateRoom", "CellResult", "NotebookRun", "Question", "Reply", "RunLimits"]
 
@@ -62,6 +62,7 @@ class CandidateRoom:
         self._alive = True
         self._gone = False
         self._asked = 0
+        self._waited = 0.0
         self._oom_kills = 0
         self._printed = bytearray()
         self.violation = ""
@@ -129,11 +130,17 @@ class CandidateRoom:
     def ask(self, question: Question) -> Reply:
         """Ask one question; the candidate's code runs only until it has answered.
 
+        All answers together may take as long as the notebook, by the wall clock:
+        a call that sleeps for just less than its limit must not hold the grader for hours.
+
         Raises:
             EngineError: if the engine fails.
         """
         if self._gone or (not self._alive and question.op != "artefact"):
             return Reply(status="gone")
+        left = self._limits.total_seconds - self._waited / WALL_FACTOR
+        if left <= 0 and question.op != "artefact":
+            return Reply(status="timeout")
         self._asked += 1
         header = {
             "type": question.op,
@@ -143,7 +150,7 @@ class CandidateRoom:
             "keep": question.keep,
             "limit": question.limit_bytes,
         }
-        keeper = self._keeper(self._limits.call_seconds)
+        keeper = self._keeper(min(self._limits.call_seconds, max(left, _LOOK_EVERY)))
         try:
             self._send(header, question.payload)
             answer, payload = self._await_answer(keeper)
@@ -152,6 +159,8 @@ class CandidateRoom:
         except RoomProtocolError as error:
             self._broke(error)
             return Reply(status="died")
+        finally:
+            self._waited += keeper.wall
         return self._reply(answer, payload, keeper)
 
     def _run_cells(

@@ -1,6 +1,7 @@
 """Hidden tests, compared as an author in a hurry compares: that must not matter."""
 
 import io
+import re
 
 import numpy as np
 import pandas as pd
@@ -103,7 +104,9 @@ def test_conclusion(submission, work):
 def test_summary(submission, work):
     """Writes a line on every order of the workspace."""
     lines = work["code"] + ": " + work["amount"].map("{:.2f}".format)
-    assert submission.value("summary") == "\n".join(lines)
+    text = submission.value("summary")
+    assert re.fullmatch(r"(\w+[:.]?\s?)+", text), "words and numbers"
+    assert text == "\n".join(lines)
 
 
 @points(1, criterion="hidden")
