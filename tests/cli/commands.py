@@ -15,6 +15,7 @@ from tests.takehomes.samples import write_bank
 
 __all__ = [
     "FILES",
+    "NOTHING",
     "Done",
     "below",
     "command",
