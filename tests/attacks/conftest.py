@@ -6,7 +6,6 @@ import dataclasses
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -40,6 +39,7 @@ def key(text: str) -> bytes:
 
 
 KEYS = DataKeys(work=key("work"), holdout=key("holdout"), world=key("world"))
+OTHER_KEYS = DataKeys(work=key("their work"), holdout=key("theirs"), world=key("their world"))
 
 
 @pytest.fixture(scope="session")
@@ -95,14 +95,18 @@ def grader(attacked: Takehome, tabular: Environment, image: str, rooms: WarmRoom
 Grade = Callable[..., Graded]
 
 
-@pytest.fixture
-def grade(grader: Grader, tmp_path: Path) -> Grade:
+@pytest.fixture(scope="session")
+def grade(grader: Grader, tmp_path_factory: pytest.TempPathFactory) -> Grade:
     """Give a function that grades the bytes of a notebook, on data of the given keys."""
 
     def grade_bytes(notebook: bytes, keys: DataKeys = KEYS) -> Graded:
-        path = tmp_path / "attacked.ipynb"
+        path = tmp_path_factory.mktemp("submission") / "attacked.ipynb"
         path.write_bytes(notebook)
-        identity = Identity(keys=keys, candidate="mallory", source="option", attempt=1)
-        return grader.grade(grader.take_in(path), identity)
+        return grader.grade(grader.take_in(path), identity(keys))
 
     return grade_bytes
+
+
+def identity(keys: DataKeys = KEYS) -> Identity:
+    """Return who hands in: a candidate with the given keys."""
+    return Identity(keys=keys, candidate="mallory", source="option", attempt=1)
