@@ -14,7 +14,7 @@ __all__ = ["LONG", "QUICK", "SEED", "Notebook", "code"]
 
 SEED: Final = bytes(range(32))
 QUICK: Final = RunLimits(
-    cell_seconds=0.7,
+    cell_seconds=1,
     total_seconds=60,
     call_seconds=0.8,
     output_bytes=64 << 10,

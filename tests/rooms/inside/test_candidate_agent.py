@@ -20,6 +20,11 @@ CELLS: Final = {
     "data": "print(open('data/a.csv').read(), end='')",
     "seed": "print(random.random())",
     "value": "6 * 7",
+    # Before a flood makes the kernel itself the largest process.
+    "child eats memory": """
+        eaten = subprocess.run([sys.executable, "-c", "b = bytearray(400 << 20)"])
+        print(eaten.returncode)
+    """,
     "error": "1 / 0",
     "hidden error": """
         get_ipython().showtraceback = lambda *a, **k: None
@@ -79,10 +84,6 @@ CELLS: Final = {
             except OSError:
                 return ""
         print([state(pid) for pid in os.listdir("/proc") if pid.isdigit()].count("Z"))
-    """,
-    "child eats memory": """
-        eaten = subprocess.run([sys.executable, "-c", "b = bytearray(400 << 20)"])
-        print(eaten.returncode)
     """,
 }
 
