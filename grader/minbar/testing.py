@@ -14,6 +14,7 @@ notebook, in another room) and `data` (the generated files, by name).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -28,14 +29,14 @@ def points(value: float, *, criterion: str) -> Callable[[Test], Test]:
     """Give a test its points and the criterion that they belong to.
 
     Args:
-        value: points for passing; more than zero.
+        value: points for passing; more than zero, and finite.
         criterion: id of a `test` criterion in `takehome.yaml`.
 
     Raises:
-        ValueError: if `value` is not positive.
+        ValueError: if `value` is not positive and finite.
     """
-    if value <= 0:
-        msg = f"points must be positive, not {value!r}"
+    if not 0 < value < math.inf:  # NaN is not either
+        msg = f"points must be positive and finite, not {value!r}"
         raise ValueError(msg)
 
     def mark(test: Test) -> Test:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from minbar.rooms.inside.codec import Handle, decode, encode
+from minbar.rooms.inside.codec import decode, encode
 from minbar.rooms.inside.submission import Reply
 
 __all__ = ["FakeAsker", "call_spec", "exam", "hidden", "value_spec"]
@@ -92,6 +92,3 @@ class FakeAsker:
         self.asked.append((name, None))
         result = self._functions.get(name, lambda: Reply("missing"))()
         return result if isinstance(result, Reply) else Reply("ok", result)
-
-
-HANDLE = Handle(1)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from minbar.errors import MinbarError, RoomClosedError
-from minbar.rooms.frames import PREFIX, Frame, encode_frame
+from minbar.rooms.frames import PREFIX, Frame
 from minbar.rooms.interface import Room, RoomFacts, RoomKind, RoomSpec
 
-__all__ = ["FakeRoom", "FakeRooms", "Line", "Wait", "say", "until"]
+__all__ = ["FakeRoom", "FakeRooms", "Line", "Wait", "headers", "say", "until"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +196,3 @@ class FakeRooms:
 def headers(room: FakeRoom, kinds: Sequence[str]) -> list[dict[str, Any]]:
     """Headers of these types that the host sent."""
     return [header for header, _ in room.sent if header["type"] in kinds]
-
-
-def encoded(frame: Frame) -> bytes:
-    """A frame as it travels."""
-    return encode_frame(json.loads(frame.header), frame.payload)
