@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from minbar.models.attestation import ATTESTED, CLAIMED
 from minbar.report.schema import grade_schema
 
