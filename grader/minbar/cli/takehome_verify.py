@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from minbar.cli.console import Console
+from minbar.cli.session import grading_session
 
 if TYPE_CHECKING:
     from minbar.grading.grader import Grader
@@ -43,12 +43,11 @@ def verify(
     from minbar.content.locate import find_content
     from minbar.content.takehomes import list_takehomes
 
-    roots = find_content(banks)
     console = Console(quiet=as_json)
     found: dict[str, list[Verified]] = {}
-    for slug in slugs or list_takehomes(roots):
+    for slug in slugs or list_takehomes(find_content(banks)):
         found[slug] = []
-        with _grader(roots, slug) as grader, console.status(f"Verifying {slug}") as update:
+        with grading_session(slug, banks) as grader, console.status(f"Verifying {slug}") as update:
             for verified in _verified(grader):
                 found[slug].append(verified)
                 update(f"Verifying {slug}: {verified.name} done")
@@ -64,24 +63,6 @@ def _verified(grader: Grader) -> Iterator[Verified]:
     from minbar.grading.verification import verify_takehome
 
     yield from verify_takehome(grader)
-
-
-@contextlib.contextmanager
-def _grader(roots: Sequence[Path], slug: str) -> Iterator[Grader]:
-    from minbar.content.environments import load_environment
-    from minbar.content.takehomes import load_takehome
-    from minbar.grading.grader import Grader
-    from minbar.rooms.docker_rooms import DockerRooms
-    from minbar.rooms.engine import connect
-    from minbar.rooms.images import require_image
-    from minbar.rooms.pool import WarmRooms
-
-    takehome = load_takehome(roots, slug)
-    environment = load_environment(roots, takehome.spec.environment)
-    with contextlib.closing(connect()) as client:
-        image = require_image(client, environment)
-        with contextlib.closing(WarmRooms(DockerRooms(client))) as rooms:
-            yield Grader(takehome, environment, image=image, rooms=rooms)
 
 
 def _print(slug: str, verified: Verified) -> None:
