@@ -27,6 +27,11 @@ CHANGES = [
         "`cell_seconds` is more than `cpu_seconds` of the whole notebook",
     ),
     (
+        "  notebook: solution.ipynb",
+        "  notebook: solution.ipynb\n  max_mb: ¶64",
+        "64 MiB do not fit into the room's 64. Raise `limits.work_mb` above it, or lower it",
+    ),
+    (
         "id: conclusions",
         "id: ¶generalisation",
         "criterion `generalisation` stands twice. Rename one",

@@ -11,7 +11,7 @@ from minbar.errors import MinbarError, RoomClosedError
 from minbar.rooms.frames import PREFIX, Frame
 from minbar.rooms.interface import Room, RoomFacts, RoomKind, RoomSpec
 
-__all__ = ["FakeRoom", "FakeRooms", "Line", "Wait", "headers", "say", "until"]
+__all__ = ["FakeRoom", "FakeRooms", "Line", "Wait", "headers", "running_room", "say", "until"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,11 @@ class FakeRoom:
         return step
 
 
+def running_room(spec: RoomSpec) -> FakeRoom:
+    """Return a room that says of itself that it runs."""
+    return FakeRoom(spec=spec, answer=RoomFacts(running=True))
+
+
 @dataclass
 class FakeRooms:
     """A provider of fake rooms.
@@ -161,7 +166,7 @@ class FakeRooms:
         stopped: whether it was told to start no more.
     """
 
-    boot: Callable[[RoomSpec], FakeRoom] = field(default=lambda spec: FakeRoom(spec=spec))
+    boot: Callable[[RoomSpec], FakeRoom] = field(default=running_room)
     technology: str = "fake"
     engine: str = "none 0"
     made: list[FakeRoom] = field(default_factory=list)

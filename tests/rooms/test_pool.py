@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minbar.errors import EngineError
-from minbar.rooms.interface import RoomKind, RoomSpec
+from minbar.rooms.interface import RoomFacts, RoomKind, RoomSpec
 from minbar.rooms.pool import WarmRooms
-from tests.rooms.fakes import FakeRoom, FakeRooms
+from tests.rooms.fakes import FakeRoom, FakeRooms, running_room
 
 A = RoomSpec(kind=RoomKind.CANDIDATE, image="a")
 B = RoomSpec(kind=RoomKind.EXAMINER, image="b")
@@ -87,7 +87,7 @@ def test_rooms_boot_in_parallel() -> None:
 
     def boot(spec: RoomSpec) -> FakeRoom:
         meeting.wait()
-        return FakeRoom(spec=spec)
+        return running_room(spec)
 
     with WarmRooms(FakeRooms(boot), boots_at_once=2) as rooms:
         rooms.expect(A)
@@ -102,7 +102,7 @@ def test_a_boot_that_fails_is_told_to_whoever_asks_and_to_nobody_else() -> None:
     def boot(spec: RoomSpec) -> FakeRoom:
         if failures:
             raise failures.pop()
-        return FakeRoom(spec=spec)
+        return running_room(spec)
 
     with WarmRooms(FakeRooms(boot)) as rooms:
         rooms.expect(A)
@@ -118,7 +118,7 @@ def test_closing_closes_rooms_that_are_ready_taken_or_still_booting() -> None:
     def boot(spec: RoomSpec) -> FakeRoom:
         begun.set()
         assert go.wait(SOON)
-        return FakeRoom(spec=spec)
+        return running_room(spec)
 
     provider = FakeRooms(boot)
     rooms = WarmRooms(provider, boots_at_once=1)
@@ -164,3 +164,14 @@ def test_no_room_is_handed_out_twice_and_none_is_left_open(steps: list[str]) -> 
     assert len(set(taken)) == len(taken)
     assert set(taken) <= {id(room) for room in provider.made}
     assert all(room.closed == 1 for room in provider.made)
+
+
+def test_a_room_that_died_while_it_waited_is_not_handed_out() -> None:
+    """What ended before anybody asked for it is closed, and a new room is booted."""
+    provider = FakeRooms()
+    with WarmRooms(provider) as rooms:
+        rooms.expect(A)
+        wait_until(1, provider)
+        provider.made[0].answer = RoomFacts(running=False, exit_code=137)
+        assert rooms.acquire(A) is provider.made[1]
+        assert provider.made[0].closed == 1

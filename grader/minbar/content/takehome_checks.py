@@ -121,6 +121,10 @@ def _check_files(document: Document[TakehomeSpec], problems: Problems) -> None:
             what = f"`{visible(pattern)}` is no pattern that a submission may be held to"
             todo = "A relative path with `*`, `?` or `**/`, such as `*.py`; no `..`, no leading `/`"
             problems.add(what, where=document.where("files", "allowed", number), todo=todo)
+    if spec.files.max_mb >= spec.limits.work_mb:
+        what = f"{spec.files.max_mb} MiB do not fit into the room's {spec.limits.work_mb}"
+        todo = "Raise `limits.work_mb` above it, or lower it"
+        problems.add(what, where=document.where("files", "max_mb"), todo=todo)
     _check_names(document, problems)
 
 

@@ -183,7 +183,7 @@ class FilesSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     notebook: FileName
     allowed: list[str] = msgspec.field(default_factory=list)
     artefacts: list[FileName] = msgspec.field(default_factory=list)
-    max_mb: Annotated[int, Meta(ge=1, le=200)] = 10
+    max_mb: Annotated[int, Meta(ge=1, le=100)] = 10
 
 
 class LatePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

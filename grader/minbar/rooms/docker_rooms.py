@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import threading
 import time
@@ -204,7 +205,9 @@ class DockerRooms:
             for found in self._client.api.containers(
                 all=True, filters={"label": LABEL, "status": "exited"}
             ):
-                if time.time() - found["Created"] > _SWEEP_AGE:
+                state = self._client.api.inspect_container(found["Id"])["State"]
+                ended = dt.datetime.fromisoformat(state["FinishedAt"][:19] + "+00:00")
+                if time.time() - ended.timestamp() > _SWEEP_AGE:
                     self._client.api.remove_container(found["Id"], v=True)
 
     def _release(self, room: _DockerRoom) -> None:

@@ -60,7 +60,8 @@ class WarmRooms:
             future = waiting.popleft() if waiting else None
             self.ready_taken += future is not None and future.done()
             self._fill(spec)
-        return future.result() if future is not None else self._provider.acquire(spec)
+        room = _still_alive(future.result()) if future is not None else None
+        return room or self._provider.acquire(spec)
 
     def stop(self) -> None:
         """Boot no more, and let nobody wait for a room that is booting."""
@@ -101,3 +102,11 @@ class WarmRooms:
         future = self._executor.submit(self._provider.acquire, spec)
         self._waiting.setdefault(spec, deque()).append(future)
         return True
+
+
+def _still_alive(room: Room) -> Room | None:
+    """Return the room, unless it ended while nobody looked: then it is closed."""
+    if room.facts().running:
+        return room
+    room.close()
+    return None
