@@ -35,6 +35,7 @@ def names(*paths: str, candidates: tuple[str | None, ...] = ()) -> list[str]:
         ("\udcff.ipynb", "submission"),
         ("[bold]x[/bold].ipynb", "bold_"),
         (f"{'x' * 200}.ipynb", "x" * 100),
+        (f"{'x' * 2000}.ipynb", "x" * 100),
     ],
 )
 def test_name_of_a_file(path: str, name: str) -> None:

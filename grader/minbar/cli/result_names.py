@@ -50,7 +50,8 @@ class ResultNames:
 
 def _stem(path: Path) -> str:
     where = _absolute(path)
-    return _safe(where.name if where.is_dir() else where.stem)
+    # Path.is_dir() raises for a name that is too long; that is for the intake to say.
+    return _safe(where.name if os.path.isdir(where) else where.stem)  # noqa: PTH112
 
 
 def _absolute(path: Path) -> Path:
