@@ -79,17 +79,29 @@ def image(engine: docker.DockerClient, tabular: Environment) -> str:
 
 
 @pytest.fixture(scope="session")
-def grader(attacked: Takehome, tabular: Environment, image: str, rooms: WarmRooms) -> Grader:
-    """Give a grader of the take-home under attack, with warm rooms.
+def new_grader(
+    attacked: Takehome, tabular: Environment, image: str, rooms: WarmRooms
+) -> Callable[[], Grader]:
+    """Give a maker of graders of the take-home under attack, all with the same warm rooms.
 
     They import less beforehand than the environment says: no attack needs more,
     and as many rooms as there are attacks are booted here.
     """
     few = msgspec.structs.replace(tabular.spec, preload=["numpy", "pandas"])
     light = dataclasses.replace(tabular, spec=few)
-    grader = Grader(attacked, light, image=image, rooms=rooms)
-    grader.keep_warm(WARM_ROOMS)
-    return grader
+
+    def make() -> Grader:
+        grader = Grader(attacked, light, image=image, rooms=rooms)
+        grader.keep_warm(WARM_ROOMS)
+        return grader
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def grader(new_grader: Callable[[], Grader]) -> Grader:
+    """Give one grader."""
+    return new_grader()
 
 
 Grade = Callable[..., Graded]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -17,9 +21,10 @@ from minbar.report.markdown import render_markdown
 from minbar.report.terminal import grade_table
 from minbar.report.views import candidate_view
 from tests.attacks.cheats import RIGHT, WRONG, Cheat, cells_of, notebook_bytes, read_cheats
-from tests.attacks.conftest import KEYS, Grade
+from tests.attacks.conftest import KEYS, Grade, identity
 
 CHEATS = read_cheats()
+AT_ONCE = 2
 BREACH = "BREACH"
 """What a notebook prints when it could do what it must not."""
 
@@ -52,6 +57,44 @@ def shown_to_the_candidate(graded: Graded) -> str:
 
 
 @pytest.fixture(scope="module")
+def all_graded(
+    request: pytest.FixtureRequest,
+    new_grader: Callable[[], Grader],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Mapping[str, Future[Graded]]]:
+    """Give the grade of every cheat that is to be tested, graded two at a time.
+
+    Some only make the grader wait: meanwhile it grades others.
+    """
+    own = threading.local()
+    folder = tmp_path_factory.mktemp("cheats")
+
+    def graded(cheat: Cheat) -> Graded:
+        path = folder / cheat.name / "attacked.ipynb"
+        path.parent.mkdir()
+        path.write_bytes(cheat.notebook)
+        submission = own.grader.take_in(path)
+        found: Graded = own.grader.grade(submission, identity())
+        return found
+
+    wanted = [item.callspec.params["cheat"] for item in _with_parameters(request.session)]
+    with ThreadPoolExecutor(
+        AT_ONCE, initializer=lambda: setattr(own, "grader", new_grader())
+    ) as two:
+        yield {
+            cheat.name: two.submit(graded, cheat) for cheat in wanted if isinstance(cheat, Cheat)
+        }
+
+
+def _with_parameters(session: pytest.Session) -> list[pytest.Function]:
+    """Return the tests of this file that have parameters."""
+    here = [item for item in session.items if item.path == Path(__file__)]
+    return [
+        item for item in here if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+    ]
+
+
+@pytest.fixture(scope="module")
 def markers(grader: Grader) -> frozenset[str]:
     """Give words of the hidden tables that are in no table of the candidate's."""
     data = grader.data_for(KEYS)
@@ -75,10 +118,10 @@ def test_the_reference_is_the_right_solution(grader: Grader) -> None:
 
 @pytest.mark.parametrize("cheat", CHEATS, ids=lambda cheat: cheat.name)
 def test_a_cheat_gets_what_its_answers_deserve(
-    cheat: Cheat, grade: Grade, markers: frozenset[str]
+    cheat: Cheat, all_graded: Mapping[str, Future[Graded]], markers: frozenset[str]
 ) -> None:
     """Graded, with the points of its answers, the verdict of its run, and nothing carried out."""
-    graded = grade(cheat.notebook)
+    graded = all_graded[cheat.name].result()
     found = graded.grade
     assert (found.status, found.reason) == ("graded", "")
     assert (str(found.verdict.kind), points(graded, "hidden")) == (cheat.verdict, cheat.hidden)
