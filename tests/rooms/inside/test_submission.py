@@ -116,6 +116,23 @@ def test_a_row_wise_function_is_asked_again_and_must_agree() -> None:
     assert any(sorted(args[0]) == sorted(rows) for _, args in asker.asked[1:])
 
 
+def test_no_order_of_rows_can_be_learned_from_an_earlier_call() -> None:
+    """The same question twice is asked again in two orders; the same examination, in the same."""
+    rows = np.arange(20.0)
+
+    def orders() -> list[list[float]]:
+        given, asker = submission(scale=lambda x: x * 2)
+        for _ in range(2):
+            given.call("scale", rows)
+        return [args[0].tolist() for _, args in asker.asked if len(args[0]) == len(rows)]
+
+    first, permuted, again, permuted_again = orders()
+    assert first == again == rows.tolist()
+    assert sorted(permuted) == sorted(permuted_again) == rows.tolist()
+    assert permuted != permuted_again
+    assert orders() == [first, permuted, again, permuted_again]
+
+
 @pytest.mark.parametrize(
     "function",
     [lambda x: x - x.mean(), np.sort, lambda x: x * (len(x) > 15)],

@@ -186,7 +186,8 @@ class Submission:
         self, name: str, call: Mapping[str, Any], args: list[Any], result: Any
     ) -> None:
         index = list(call["args"]).index(call["rowwise"])
-        plan = variants(args, index, self._key)
+        # Another order for each call: none can be learned from those before.
+        plan = variants(args, index, self._key + self.asked.to_bytes(8, "big"))
         answers = [self._ask(name, call, changed) for changed in plan.arguments]
         if (difference := agree(result, plan.permuted(answers), plan.joined(answers))) is not None:
             reason = f"`{name}` answers rows differently when {difference}"
