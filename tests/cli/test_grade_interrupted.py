@@ -72,3 +72,18 @@ def test_ctrl_c(
     expected = [*finished, *(f"{name}/{file}" for name in finished for file in FILES)]
     assert sorted(below(out) if out.exists() else []) == sorted(expected)
     assert (tmp_path / "stdout").read_bytes() == b""
+
+
+def test_told_to_end(place: Path, tmp_path: Path) -> None:
+    """SIGTERM, as a service manager sends it, leaves no room either."""
+    arguments = command(
+        "grade", "--takehome", "tiny", "--bank", place / "bank", place / "sleeps.ipynb"
+    )
+    terminal = Terminal(arguments, tmp_path)
+    try:
+        terminal.wait_for("sleeps.ipynb: cell 4 of 5")
+        terminal.process.terminate()
+        assert terminal.ended() == 143, terminal.said
+    finally:
+        terminal.close()
+    assert rooms_of(terminal.process.pid) == []

@@ -1,13 +1,14 @@
 """Exit codes, decided once.
 
 0 fine; 1 the user's input, or a result below `--fail-under`; 2 usage;
-3 our fault, with a log to paste; 130 interrupted.
+3 our fault, with a log to paste; 130 interrupted; 143 told to end (SIGTERM).
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EXIT_INTERRUPTED",
     "EXIT_OUR_FAULT",
+    "EXIT_TERMINATED",
     "EXIT_USER",
     "described",
     "exit_code",
@@ -32,6 +34,12 @@ __all__ = [
 EXIT_USER = 1
 EXIT_OUR_FAULT = 3
 EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
+
+
+def _terminated(_signum: int, _frame: object) -> NoReturn:
+    """Leave as at an interruption: what is open is closed, rooms are removed."""
+    sys.exit(EXIT_TERMINATED)
 
 
 def guarded(command: click.Command) -> NoReturn:
@@ -39,6 +47,7 @@ def guarded(command: click.Command) -> NoReturn:
     import click
 
     code: object = 0
+    signal.signal(signal.SIGTERM, _terminated)
     try:
         with reader_may_leave():
             code = command.main(standalone_mode=False)

@@ -23,7 +23,9 @@ CELLS: Final = {
     "flood": "while True: print('x' * 5000)",
     "sleeps": "import time; time.sleep(60)",
     "here": "import os, sys; print(os.getcwd(), sys.path[0] == '', os.environ.get('MARK'))",
-    "functions": "def double(x):\n    print('called')\n    return 2 * x\ndef fails():\n    1 / 0",
+    "functions": (
+        "\n  \ndef double(x):\n    print('called')\n    return 2 * x\ndef fails():\n    1 / 0"
+    ),
     "count": "get_ipython().execution_count = -5",
     "display": "from IPython.display import *\nh = display('a', display_id=True)\nh.update('b')",
     "clear": "print('gone'); clear_output(); print('kept')",
@@ -136,7 +138,7 @@ def test_calls_are_answered_with_their_place_and_what_they_printed(session: Sess
     fails = session.answers["fails"]
     position = 10 + list(CELLS).index("functions")
     assert (fails.status, fails.details["ename"]) == ("error", "ZeroDivisionError")
-    assert (fails.details["cell"], fails.details["line"]) == (position, 5)
+    assert (fails.details["cell"], fails.details["line"]) == (position, 7)
     assert decode(session.answers["value"].payload) == 5
 
 

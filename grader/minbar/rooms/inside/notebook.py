@@ -112,7 +112,7 @@ class NotebookSession:
         self._client.interrupt = self.interrupt
         self._interruption: asyncio.Future[Any] | None = None
         self.set_caps(output_bytes, cell_output_bytes)
-        self._cell_of_count: dict[int, int] = {}
+        self._cell_of_count: dict[int, tuple[int, int]] = {}  # position, blank lines before
 
     def set_caps(self, output_bytes: int, cell_output_bytes: int) -> None:
         """Set the caps on outputs, before the first cell."""
@@ -152,7 +152,7 @@ class NotebookSession:
         if reply is None:
             return self._ended(keeper, "ok", reply)
         if isinstance(reply.get("execution_count"), int):
-            self._cell_of_count[reply["execution_count"]] = position
+            self._cell_of_count[reply["execution_count"]] = position, _blank_lines(source)
         return self._ended(keeper, _status_of(reply), reply)
 
     async def call(self, name: str, arguments: bytes, *, keep: int | None = None) -> CallOutcome:
@@ -245,7 +245,10 @@ class NotebookSession:
         buffers = reply.get("buffers") or [b""]
         details = dict(reply["content"])
         count = details.pop("count", None)
-        details["cell"] = self._cell_of_count.get(count) if isinstance(count, int) else None
+        place = self._cell_of_count.get(count) if isinstance(count, int) else None
+        details["cell"] = place[0] if place else None
+        if place and isinstance(details.get("line"), int):
+            details["line"] += place[1]  # IPython leaves out blank lines before the code
         return CallOutcome(
             status=str(details.pop("status", "error")),
             payload=bytes(buffers[0]),
@@ -286,3 +289,9 @@ def _status_of(reply: Mapping[str, Any]) -> str:
     if reply.get("status") == "ok":
         return "ok"
     return "stopped-itself" if reply.get("ename") == "SystemExit" else "error"
+
+
+def _blank_lines(source: str) -> int:
+    """Count the blank lines before the first line of code."""
+    lines = source.splitlines()
+    return next((number for number, line in enumerate(lines) if line.strip()), 0)
