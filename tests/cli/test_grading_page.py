@@ -70,5 +70,5 @@ def test_exit_codes() -> None:
     listed = [int(code) for code, _ in rows("Exit codes")]
     assert listed == [
         0, failures.EXIT_USER, click.UsageError.exit_code, failures.EXIT_OUR_FAULT,
-        failures.EXIT_INTERRUPTED,
+        failures.EXIT_INTERRUPTED, failures.EXIT_TERMINATED,
     ]  # fmt: skip
