@@ -15,7 +15,6 @@ help: ## list the commands
 
 demo: .venv/runtime image ## grade four submissions of one take-home in Docker, into demo/
 	$(BIN)/minbar grade $(DEMO)/*.ipynb --takehome late-deliveries --out demo
-	@ls demo/*/report.html
 
 test: lint image browser ## run every check and every test; tests that need Docker fail without it
 	$(BIN)/pytest --cov --cov-report=term

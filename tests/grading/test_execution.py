@@ -224,12 +224,13 @@ BEGUN = say(
 
 @pytest.mark.parametrize("last", [False, True], ids=["first-of-two", "last-of-two"])
 def test_what_an_answer_does_to_the_examiner_costs_one_test(*, last: bool) -> None:
-    """After a test that ended the examination the others go on in another room."""
+    """A test that ends two examinations has failed; the others go on in another room."""
     killed = say({"type": "examined", "status": -9})
     plan = say({"type": "planned", "count": 2})
     candidate, examiner = rooms([], [plan, *([TEST] if last else []), BEGUN, killed])
-    second = FakeRoom([say({"type": "ready"}), PLANNED, TEST, EXAMINED])
-    given = [ExaminerRoom(examiner), ExaminerRoom(second)]
+    second = FakeRoom([say({"type": "ready"}), PLANNED, BEGUN, killed])
+    third = FakeRoom([say({"type": "ready"}), PLANNED, TEST, EXAMINED])
+    given = [ExaminerRoom(room) for room in (examiner, second, third)]
     done = execute(
         candidate,
         lambda: given.pop(0),
@@ -243,8 +244,33 @@ def test_what_an_answer_does_to_the_examiner_costs_one_test(*, last: bool) -> No
     fatal, other = "hidden/test_hidden.py::test_fatal", "hidden/test_hidden.py::test_x"
     assert outcomes == {fatal: "errored", other: "passed"}
     assert done.examination.complete
-    exams = [json.loads(body) for header, body in second.sent if header["type"] == "examine"]
-    assert [exam["done"] for exam in exams] == ([] if last else [[fatal]])
+    exams = [
+        json.loads(body)["done"]
+        for room in (second, third)
+        for header, body in room.sent
+        if header["type"] == "examine"
+    ]
+    assert exams == ([[other]] if last else [[], [fatal]])
+
+
+def test_an_examiner_that_dies_once_costs_nobody_a_test() -> None:
+    """The host may have ended it: asked again in a new room, the test may pass."""
+    plan = say({"type": "planned", "count": 1})
+    begun = say({**json.loads(BEGUN.header), "id": "hidden/test_hidden.py::test_x"})
+    candidate, examiner = rooms([], [plan, begun, say({"type": "examined", "status": -9})])
+    second = FakeRoom([say({"type": "ready"}), PLANNED, TEST, EXAMINED])
+    given = [ExaminerRoom(examiner), ExaminerRoom(second)]
+    done = execute(
+        candidate,
+        lambda: given.pop(0),
+        spec=SPEC,
+        cells=[(2, "x = 1")],
+        files={},
+        exam=EXAM,
+        seed=b"seed",
+    )
+    assert [test.outcome for test in done.examination.tests] == ["passed"]
+    assert done.examination.complete
 
 
 def test_layout_of_the_examination() -> None:

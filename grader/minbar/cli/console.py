@@ -64,9 +64,15 @@ def _print_json(finished: Sequence[tuple[str, Grade]]) -> None:
 def _print_table(finished: Sequence[tuple[str, Grade]], out: Path) -> None:
     from rich.console import Console as RichConsole
 
-    from minbar.report.terminal import grade_table
+    from minbar.report.terminal import grade_detail, grade_table
 
-    RichConsole(highlight=False).print(grade_table(finished))
+    console = RichConsole(highlight=False)
+    console.print(grade_table(finished))
+    if len(finished) == 1:
+        console.print(grade_detail(finished[0][1]))
+    else:
+        for warning in dict.fromkeys(text for _, result in finished for text in result.warnings):
+            click.echo(_printable(f"warning: {warning}"))
     for name, _ in finished:
         click.echo(_printable(f"{name}: {out / name / 'report.html'}"))
 

@@ -39,12 +39,19 @@ class _Order:
     names: ResultNames
     view: str
     release: bool
+    received: dt.datetime | None = None
 
 
 @click.command()
 @click.argument("submissions", nargs=-1, required=True, type=_SUBMISSION)
 @click.option("--takehome", "slug", required=True, metavar="ID", help="The take-home's id.")
 @click.option("--candidate", metavar="ID", help="Pseudonym, where no receipt came along.")
+@click.option(
+    "--received",
+    type=click.DateTime(["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%MZ"]),
+    metavar="WHEN",
+    help="When the work arrived, in UTC, such as 2026-11-20T16:30Z; by default now.",
+)
 @click.option(
     "--out",
     type=click.Path(readable=False, path_type=Path),
@@ -78,6 +85,7 @@ def grade(
     submissions: tuple[Path, ...],
     slug: str,
     candidate: str | None,
+    received: dt.datetime | None,
     out: Path | None,
     view: str,
     release: bool,
@@ -93,7 +101,9 @@ def grade(
     """
     _check_options(submissions, candidate, view=view, release=release)
     console = Console(quiet=as_json)
-    order = _Order(candidate, out or _FOLDERS[view], ResultNames(submissions), view, release)
+    order = _Order(
+        candidate, out or _FOLDERS[view], ResultNames(submissions), view, release, received
+    )
     check_writable(order.out)
     finished: list[tuple[str, Grade]] = []
     failures: list[Exception] = []
@@ -138,6 +148,8 @@ def _grade_one(
     submission = grader.take_in(path)
     spec = grader.takehome.spec
     now = dt.datetime.now(dt.UTC)
+    if order.received is not None:
+        now = order.received.replace(tzinfo=dt.UTC)
     identity = identify(submission.receipt, order.candidate, spec, submission.sha256, now=now)
     name = order.names.give(path, identity.candidate)
     check_replaceable(order.out / name, order.view)  # before minutes are spent, and again after

@@ -23,6 +23,7 @@ __all__ = ["review"]
 
 _BLIND_PAGE: Final = "review.html"
 _NOTEBOOK: Final = "executed.ipynb"
+_GRADE: Final = "grade.json"
 
 
 @click.command()
@@ -54,16 +55,20 @@ def review(
     score needs evidence. The review is appended to the grade; nothing that
     was there is changed.
     """
-    from minbar.grading.review import manual_criteria
+    from minbar.grading.review import check_reviewer, manual_criteria
     from minbar.store.candidates import check_candidate
 
     check_candidate(reviewer)
     grade, notebook = _read(grade_file)
     criteria = manual_criteria(grade)
+    check_reviewer(grade, reviewer)
     page = _write_blind_page(grade_file.parent, grade, notebook, names)
     if scores_file is None:
         click.echo(f"Read this first, it names nobody: {page}")
-        scores, comment = _ask(criteria), click.prompt("Comment", default="", show_default=False)
+        scores, comment = (
+            _ask(criteria, len(grade.cells)),
+            click.prompt("Comment", default="", show_default=False),
+        )
     else:
         scores, comment = _from_file(scores_file)
     submitted = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -75,6 +80,9 @@ def _read(path: Path) -> tuple[Grade, ExecutedNotebook]:
     from minbar.report.executed import read_executed
     from minbar.report.grade_json import load_grade
 
+    if path.name != _GRADE:
+        what = f"a grade is reviewed where it was written, in a file named {_GRADE}"
+        raise ReviewError(what, where=str(path), todo="Keep its folder as `minbar grade` made it")
     beside = path.with_name(_NOTEBOOK)
     if not beside.is_file():
         what = "the executed notebook is missing beside the grade"
@@ -94,23 +102,35 @@ def _write_blind_page(
     return page
 
 
-def _ask(criteria: Sequence[CriterionResult]) -> list[ReviewScore]:
-    from minbar.models.grade import ReviewScore
-
+def _ask(criteria: Sequence[CriterionResult], cells: int) -> list[ReviewScore]:
     scores = []
     for criterion in criteria:
         click.echo(f"\n{criterion.title} (0 to {criterion.max_points:g} points)")
         click.echo(f"  {criterion.says}")
         for anchor in criterion.anchors:
             click.echo(f"  {anchor.score:>3}  {anchor.seen}")
-        limit = click.FloatRange(0, criterion.max_points)
-        points = click.prompt("Points", type=limit)
-        evidence = click.prompt("Evidence: what you saw (a quote, a cell)")
-        cell = click.prompt("Cell (0: none)", type=click.IntRange(min=0), default=0)
-        scores.append(
-            ReviewScore(criterion=criterion.id, points=points, evidence=evidence, cell=cell or None)
-        )
+        scores.append(_ask_one(criterion, cells))
     return scores
+
+
+def _ask_one(criterion: CriterionResult, cells: int) -> ReviewScore:
+    """Ask for one score, again and again until it can be counted."""
+    from minbar.grading.review import check_score
+    from minbar.models.grade import ReviewScore
+
+    while True:
+        score = ReviewScore(
+            criterion=criterion.id,
+            points=click.prompt("Points", type=click.FloatRange(0, criterion.max_points)),
+            evidence=click.prompt("Evidence: what you saw (a quote, a cell)"),
+            cell=click.prompt("Cell (0: none)", type=click.IntRange(0, cells), default=0) or None,
+        )
+        try:
+            check_score(score, {criterion.id: criterion}, cells=cells)
+        except ReviewError as error:
+            click.echo(f"  {error.what}; once more, please")
+        else:
+            return score
 
 
 def _from_file(path: Path) -> tuple[list[ReviewScore], str]:

@@ -18,7 +18,7 @@ from minbar.grading.execution import Executed
 from minbar.grading.identity import Identity
 from minbar.grading.intake import SourceCell, Submission
 from minbar.grading.outcome import points_by_criterion, repeatable
-from minbar.grading.review import summed_hypotheses
+from minbar.grading.review import meets_bar, summed_hypotheses
 from minbar.grading.verdicts import verdict_of
 from minbar.models.attestation import ATTESTED, CLAIMED
 from minbar.models.grade import (
@@ -235,9 +235,6 @@ def _criterion(
 ) -> CriterionResult:
     own = [test for test in tests if test.criterion == criterion.id]
     points = points_by_criterion(own).get(criterion.id) if gradable else None
-    met = None
-    if points is not None and criterion.bar is not None:
-        met = points >= criterion.bar * criterion.points
     return CriterionResult(
         id=criterion.id,
         title=criterion.title,
@@ -247,7 +244,7 @@ def _criterion(
         max_points=criterion.points,
         points=points,
         bar=criterion.bar,
-        meets_bar=met,
+        meets_bar=meets_bar(points, criterion.bar, criterion.points),
         tests=[test.id for test in own],
         anchors=criterion.anchors,
     )

@@ -114,7 +114,9 @@ def _examine(
 ) -> Examination:
     """Run all tests; after one that ended the examination the others go on elsewhere.
 
-    An answer that takes the examiner's memory or time costs its own test only.
+    An answer that takes the examiner's memory or time costs its own test only, and
+    not at once: the test is asked again in a new room, for the host may have been
+    at fault.
     """
     said = {"spec": exam_spec(spec), "key": exam.key.hex()}
 
@@ -122,9 +124,15 @@ def _examine(
         left = {**said, "done": done}
         return examiner().examine(exam.files, left, ask, test_seconds=spec.limits.test_seconds)
 
-    found = part([])
-    while found.interrupted is not None and found.planned is not None:
-        if len(found.known) >= found.planned:
+    found, again = part([]), set[str]()
+    planned = found.planned
+    while found.interrupted is not None and planned is not None:
+        if found.interrupted.id not in again:
+            again.add(found.interrupted.id)
+            rest = part([record.id for record in found.tests])
+            found = replace(found, interrupted=None).continued(rest)
+            continue
+        if len(found.known) >= planned:
             return replace(found, tests=found.known, interrupted=None, status=1)
         found = found.continued(part([record.id for record in found.known]))
     return found

@@ -12,7 +12,13 @@ from minbar.store.candidates import check_candidate
 from minbar.store.secret import store_secret
 from minbar.store.starts import Starts
 from minbar.takehomes.keys import DataKeys, demonstration_keys, derive_keys
-from minbar.takehomes.receipts import Receipt, late_hours, verify_receipt
+from minbar.takehomes.receipts import (
+    Receipt,
+    check_version,
+    late_hours,
+    sign_receipt,
+    verify_receipt,
+)
 
 __all__ = ["Identity", "identify"]
 
@@ -31,7 +37,7 @@ class Identity:
         keys: keys of the candidate's data, or the demonstration's.
         candidate: pseudonym; None if nothing trustworthy names one.
         source: `receipt`, `option` or `none`.
-        late_hours: hours after deadline and grace; None without a receipt.
+        late_hours: hours after deadline and grace; None without a receipt or a start on record.
         attempt: which distinct submission of this candidate it is; None without one.
         demonstration: reasons why the grade is only a demonstration.
     """
@@ -73,10 +79,7 @@ def identify(
     name = _name(verified, candidate)
     attempts = Attempts()
     arrived = attempts.first_seen(name, spec.id, submission_sha256) or now
-    hours = None
-    if verified is not None:
-        start = Starts().find(name, spec.id)
-        hours = late_hours(verified, arrived, spec.late, on_record=start)
+    hours = _late(verified, name, spec, secret, arrived)
     _check_late(hours, spec, name)
     # What is refused for being late uses up no attempt.
     attempt = attempts.record(name, spec.id, submission_sha256, now)
@@ -89,6 +92,20 @@ def identify(
         attempt=attempt,
         demonstration=public,
     )
+
+
+def _late(
+    receipt: Receipt | None, name: str, spec: TakehomeSpec, secret: bytes, arrived: dt.datetime
+) -> float | None:
+    """Hours after the deadline; who leaves the receipt out is held to the record of the start."""
+    start = Starts().find(name, spec.id)
+    if receipt is None and start is None:
+        return None
+    if receipt is None and start is not None:
+        check_version(start.version, spec)
+        receipt = sign_receipt(start, secret)
+    assert receipt is not None  # noqa: S101  for the type checker: one of both is there
+    return late_hours(receipt, arrived, spec.late, on_record=start)
 
 
 def _name(receipt: Receipt | None, candidate: str | None) -> str:

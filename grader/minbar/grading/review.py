@@ -11,9 +11,18 @@ import msgspec
 from minbar.errors import ReviewError
 from minbar.models.grade import CriterionResult, Grade, Hypothesis, Review, ReviewScore
 
-__all__ = ["ReviewScores", "apply_review", "manual_criteria", "summed_hypotheses"]
+__all__ = [
+    "ReviewScores",
+    "apply_review",
+    "check_reviewer",
+    "check_score",
+    "manual_criteria",
+    "meets_bar",
+    "summed_hypotheses",
+]
 
 _SHORTEST_EVIDENCE: Final = 10
+_ROUNDING: Final = 1e-9
 
 
 class GivenScore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,6 +58,9 @@ def manual_criteria(grade: Grade) -> list[CriterionResult]:
     if grade.view != "interviewer":
         what = "this is the candidate's view of a grade"
         raise ReviewError(what, todo="Review the interviewer's grade.json")
+    if grade.status != "graded":
+        what = "this submission could not be graded, so there are no points to add to"
+        raise ReviewError(what, todo="Grade it again first")
     found = [criterion for criterion in grade.criteria if criterion.kind == "manual"]
     if not found:
         what = f"{grade.takehome.id} has no criterion that people score"
@@ -66,14 +78,12 @@ def apply_review(grade: Grade, review: Review) -> Grade:
             evidence, a cell that does not exist, or a second review by one person.
     """
     criteria = {criterion.id: criterion for criterion in manual_criteria(grade)}
-    if any(earlier.reviewer == review.reviewer for earlier in grade.reviews):
-        what = f"{review.reviewer} has reviewed this already, and a review is never changed"
-        raise ReviewError(what, todo="Let somebody else review it")
+    check_reviewer(grade, review.reviewer)
     if not review.scores:
         what = "a review scores at least one criterion"
         raise ReviewError(what)
     for score in review.scores:
-        _check(score, criteria, cells=len(grade.cells))
+        check_score(score, criteria, cells=len(grade.cells))
     reviews = [*grade.reviews, review]
     counted = [_counted(criterion, reviews) for criterion in grade.criteria]
     return msgspec.structs.replace(
@@ -87,7 +97,34 @@ def summed_hypotheses(criteria: Sequence[CriterionResult]) -> list[Hypothesis]:
     return [_hypothesis(name, [c for c in criteria if c.hypothesis == name]) for name in found]
 
 
-def _check(score: ReviewScore, criteria: Mapping[str, CriterionResult], *, cells: int) -> None:
+def meets_bar(points: float | None, bar: float | None, max_points: float) -> bool | None:
+    """Whether points reach the bar; None without points or bar.
+
+    A share such as 0.28 has no exact binary form: who reaches it exactly meets it.
+    """
+    if points is None or bar is None:
+        return None
+    return points >= bar * max_points - _ROUNDING
+
+
+def check_reviewer(grade: Grade, reviewer: str) -> None:
+    """Refuse a second review by one person.
+
+    Raises:
+        ReviewError: if there is one of theirs.
+    """
+    if any(earlier.reviewer == reviewer for earlier in grade.reviews):
+        what = f"{reviewer} has reviewed this already, and a review is never changed"
+        raise ReviewError(what, todo="Let somebody else review it")
+
+
+def check_score(score: ReviewScore, criteria: Mapping[str, CriterionResult], *, cells: int) -> None:
+    """Refuse a score that cannot be counted.
+
+    Raises:
+        ReviewError: for an unknown criterion, points out of range, missing
+            evidence, or a cell that does not exist.
+    """
     criterion = criteria.get(score.criterion)
     if criterion is None:
         what = f"`{score.criterion}` is no criterion that people score here"
@@ -112,9 +149,9 @@ def _counted(criterion: CriterionResult, reviews: Sequence[Review]) -> Criterion
     ]
     if criterion.kind != "manual" or not given:
         return criterion
-    points = round(fmean(given), 2)
-    met = None if criterion.bar is None else points >= criterion.bar * criterion.max_points
-    return msgspec.structs.replace(criterion, points=points, meets_bar=met)
+    mean = fmean(given)
+    met = meets_bar(mean, criterion.bar, criterion.max_points)
+    return msgspec.structs.replace(criterion, points=round(mean, 2), meets_bar=met)
 
 
 def _hypothesis(name: str, criteria: Sequence[CriterionResult]) -> Hypothesis:

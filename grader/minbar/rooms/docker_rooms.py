@@ -8,7 +8,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -203,11 +203,10 @@ class DockerRooms:
         """Remove what a killed process has left: rooms that ended long ago."""
         with contextlib.suppress(*_engine_exceptions()):
             for found in self._client.api.containers(
-                all=True, filters={"label": LABEL, "status": "exited"}
+                all=True, filters={"label": LABEL, "status": ["exited", "created"]}
             ):
                 state = self._client.api.inspect_container(found["Id"])["State"]
-                ended = dt.datetime.fromisoformat(state["FinishedAt"][:19] + "+00:00")
-                if time.time() - ended.timestamp() > _SWEEP_AGE:
+                if time.time() - _ended_at(state, found["Created"]) > _SWEEP_AGE:
                     self._client.api.remove_container(found["Id"], v=True)
 
     def _release(self, room: _DockerRoom) -> None:
@@ -270,6 +269,13 @@ class DockerRooms:
         return AttachedStream(
             sock, keep=attached, max_payload=spec.max_payload, max_total=spec.max_total
         )
+
+
+def _ended_at(state: Mapping[str, Any], created: float) -> float:
+    """When a container ended, in seconds of the epoch; one that never ran, when it was made."""
+    if state["Status"] == "created":
+        return created
+    return dt.datetime.fromisoformat(state["FinishedAt"][:19] + "+00:00").timestamp()
 
 
 def _expect_hello(room: _DockerRoom, *, stopped: bool) -> None:
