@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
+
+from minbar.models.hypothesis import Hypothesis
+from minbar.models.names import (
+    ByScore,
+    Change,
+    ItemId,
+    ItemType,
+    Level,
+    Line,
+    Logit,
+    Minutes,
+    Part,
+    PersonId,
+    PythonName,
+    RubricRef,
+    Semver,
+    Slug,
+    Text,
+    TopicId,
+    Use,
+)
 
 __all__ = [
     "Anchors",
@@ -23,56 +44,39 @@ __all__ = [
     "ListenFor",
     "Parameter",
     "Reference",
+    "Status",
     "Use",
     "WrongAnswer",
+    "evidence_points",
 ]
 
-ItemType = Literal[
-    "theory",
-    "math",
-    "debugging",
-    "whiteboard",
-    "pair-coding",
-    "applied",
-    "project",
-    "background",
-]
 Status = Literal["draft", "reviewed", "active", "resting", "retired", "leaked"]
-Use = Literal["core", "bar", "stretch"]
 Scalar = bool | int | float | str
 
-_SLUG = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
-Slug = Annotated[str, Meta(pattern=rf"^{_SLUG}$", max_length=64)]
-ItemId = Annotated[str, Meta(pattern=rf"^{_SLUG}(\.{_SLUG}){{3}}$", max_length=200)]
-TopicId = Annotated[str, Meta(pattern=rf"^{_SLUG}(\.{_SLUG}){{2}}$", max_length=150)]
-RubricRef = Annotated[str, Meta(pattern=rf"^{_SLUG}(\.{_SLUG})+@\d+$", max_length=150)]
-Semver = Annotated[str, Meta(pattern=r"^\d+\.\d+\.\d+$")]
-Hypothesis = Annotated[str, Meta(pattern=r"^h_[a-z]+(_[a-z]+)*$")]
-PersonId = Annotated[str, Meta(pattern=rf"^{_SLUG}$", max_length=64)]
-Level = Annotated[int, Meta(ge=1, le=3)]
-Minutes = Annotated[int, Meta(ge=1, le=480)]
+Anchors = ByScore
 Cost = Annotated[int, Meta(ge=0, le=3)]
-Logit = Annotated[float, Meta(ge=-4, le=4)]
-Text = Annotated[str, Meta(min_length=1, max_length=20_000)]
-Line = Annotated[str, Meta(min_length=1, max_length=1_000)]
 FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)]
-PythonName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64)]
 Expression = Annotated[str, Meta(min_length=1, max_length=500)]
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of the parts of an item: frozen, by name only, no field too many."""
+class ListenFor(Part, frozen=True, kw_only=True):
+    """Something that a good answer says.
 
-
-class ListenFor(_Part, frozen=True, kw_only=True):
-    """Something a good answer says; `required` ones make a full answer."""
+    Attributes:
+        id: identifier within the item, ticked on the scorecard.
+        text: what is said, in the interviewer's words.
+        required: a full answer has it; the others are extra.
+        level: it tells candidates of this level from those below; at any level
+            where it is left out.
+    """
 
     id: Slug
     text: Line
     required: bool = False
+    level: Level | None = None
 
 
-class WrongAnswer(_Part, frozen=True, kw_only=True):
+class WrongAnswer(Part, frozen=True, kw_only=True):
     """An answer that candidates give, and why it is wrong.
 
     Attributes:
@@ -88,15 +92,28 @@ class WrongAnswer(_Part, frozen=True, kw_only=True):
     value: Expression | None = None
 
 
-class Hint(_Part, frozen=True, kw_only=True):
-    """A hint and what it costs: points off the best score that is still open."""
+class Hint(Part, frozen=True, kw_only=True):
+    """A hint.
+
+    Attributes:
+        text: what the interviewer says.
+        cost: what it costs; the rubric's `hint_rule` says which score the sum of
+            costs leaves open.
+    """
 
     text: Line
     cost: Cost = 1
 
 
-class FollowUp(_Part, frozen=True, kw_only=True):
-    """A further question, the hypothesis that it probes and what to listen for."""
+class FollowUp(Part, frozen=True, kw_only=True):
+    """A further question.
+
+    Attributes:
+        ask: the question.
+        probes: what its answer gives evidence for.
+        listen_for: what a good answer says.
+        minutes: time it takes.
+    """
 
     ask: Line
     probes: Hypothesis
@@ -104,23 +121,19 @@ class FollowUp(_Part, frozen=True, kw_only=True):
     minutes: Minutes = 2
 
 
-class Anchors(_Part, frozen=True, kw_only=True, rename={"one": "1", "two": "2", "three": "3", "four": "4"}):  # fmt: skip
-    """What was seen at each score; behaviour, not adjectives."""
+class Enemy(Part, frozen=True, kw_only=True):
+    """An item that must not be drawn together with this one.
 
-    one: Line
-    two: Line
-    three: Line
-    four: Line
-
-
-class Enemy(_Part, frozen=True, kw_only=True):
-    """An item that must not be drawn together with this one, and why."""
+    Attributes:
+        id: the other item; it names this one too.
+        why: what one of them gives away of the other.
+    """
 
     id: ItemId
     why: Line
 
 
-class Exposure(_Part, frozen=True, kw_only=True):
+class Exposure(Part, frozen=True, kw_only=True):
     """How often the item may be drawn.
 
     Attributes:
@@ -132,29 +145,29 @@ class Exposure(_Part, frozen=True, kw_only=True):
     cooldown_days: Annotated[int, Meta(ge=0, le=730)] = 30
 
 
-class Reference(_Part, frozen=True, kw_only=True):
-    """Where an interviewer can read on."""
+class Reference(Part, frozen=True, kw_only=True):
+    """Where an interviewer can read on.
+
+    Attributes:
+        title: authors, title and year.
+        kind: what it is.
+    """
 
     title: Line
     kind: Literal["paper", "book", "documentation", "course", "standard", "essay"]
 
 
-class Change(_Part, frozen=True, kw_only=True):
-    """One line of the changelog; `comparable`: scores before and after can be compared."""
+class Parameter(Part, frozen=True, kw_only=True):
+    """A parameter of a maths item.
 
-    version: Semver
-    date: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-    text: Line
-    comparable: bool
+    Attributes:
+        choices: the values that it may take, all different.
+    """
 
-
-class Parameter(_Part, frozen=True, kw_only=True):
-    """A parameter of a maths item: the values that it may take."""
-
-    choices: list[Scalar]
+    choices: Annotated[list[Scalar], Meta(min_length=1, max_length=100)]
 
 
-class Answer(_Part, frozen=True, kw_only=True):
+class Answer(Part, frozen=True, kw_only=True):
     """The key of a maths item.
 
     Attributes:
@@ -162,6 +175,7 @@ class Answer(_Part, frozen=True, kw_only=True):
             expressions and a fixed list of functions; never evaluated as Python.
         accept_rel_tol: relative tolerance within which a candidate's number is right.
         accept_abs_tol: absolute tolerance, for answers near zero.
+        unit: what the number is in, such as `hours`; the prompt asks for it.
         worked: the way to it, for the interviewer; `{name}` and `{answer}` are filled in.
     """
 
@@ -169,9 +183,10 @@ class Answer(_Part, frozen=True, kw_only=True):
     worked: Text
     accept_rel_tol: Annotated[float, Meta(ge=0, le=0.2)] = 0.02
     accept_abs_tol: Annotated[float, Meta(ge=0, le=10)] = 0.0
+    unit: Line | None = None
 
 
-class CodeFiles(_Part, frozen=True, kw_only=True):
+class CodeFiles(Part, frozen=True, kw_only=True):
     """Files of an item with code, beside `item.yaml`.
 
     Attributes:
@@ -185,7 +200,7 @@ class CodeFiles(_Part, frozen=True, kw_only=True):
     starter: FileName | None = None
 
 
-class Bug(_Part, frozen=True, kw_only=True):
+class Bug(Part, frozen=True, kw_only=True):
     """A one-line fault to plant into the solution.
 
     Attributes:
@@ -206,11 +221,11 @@ class Bug(_Part, frozen=True, kw_only=True):
     difficulty: Logit
     fixed: Annotated[str, Meta(min_length=1, max_length=2_000)]
     buggy: Annotated[str, Meta(max_length=2_000)]
-    detected_by: list[PythonName]
+    detected_by: Annotated[list[PythonName], Meta(min_length=1)]
     says: Line
 
 
-class Check(_Part, frozen=True, kw_only=True):
+class Check(Part, frozen=True, kw_only=True):
     """A claim of the item's text that a machine can compute.
 
     Attributes:
@@ -222,7 +237,7 @@ class Check(_Part, frozen=True, kw_only=True):
     code: Text
 
 
-class Item(_Part, frozen=True, kw_only=True):
+class Item(Part, frozen=True, kw_only=True):
     """The whole of `item.yaml`.
 
     Attributes:
@@ -247,7 +262,8 @@ class Item(_Part, frozen=True, kw_only=True):
         follow_ups: further questions.
         anchors: what was seen at each of four scores.
         rubric: id and major version of the rubric that it is scored by.
-        authors, reviewers: pseudonyms.
+        authors: who wrote it, as pseudonyms.
+        reviewers: who read it a second time, as pseudonyms; an active item has one.
         changelog: newest first; its first version is `version`.
         enemies: items that must not stand in one set with it.
         references: where to read on.
@@ -299,3 +315,17 @@ class Item(_Part, frozen=True, kw_only=True):
     plant: dict[Annotated[str, Meta(pattern=r"^[123]$")], Annotated[int, Meta(ge=1, le=6)]] = (
         msgspec.field(default_factory=dict)
     )
+
+
+_OWN_POINTS: Final = 3
+
+
+def evidence_points(item: Item) -> dict[Hypothesis, int]:
+    """Return hypothesis to the points of evidence that an item gives.
+
+    Three for its own hypothesis, and one for each other one that a follow-up probes.
+    """
+    points: dict[Hypothesis, int] = {item.hypothesis: _OWN_POINTS}
+    for follow_up in item.follow_ups:
+        points.setdefault(follow_up.probes, 1)
+    return points
