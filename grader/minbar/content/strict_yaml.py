@@ -72,7 +72,9 @@ def load_document(raw: bytes, model: type[Model], *, name: str) -> Document[Mode
     problems = Problems()
     builder = Builder(name, problems)
     plain = builder.build(root)
-    doubtful = builder.trapped or (builder.numbered and _takes_any_key(model))
+    doubtful = builder.trapped or (
+        builder.numbered and _takes_any_key(model)  # type: ignore[arg-type]  # types are hashable
+    )
     if doubtful or problems.found:
         _walk(root, model, name, problems)
     if problems.found:
