@@ -82,6 +82,7 @@ class Rubric(Part, frozen=True, kw_only=True):
         evidence_required: a score without a quote or a line of code is refused.
         changelog: newest first; its first version is `version`.
         scale: scores of each criterion.
+        also: further hypotheses that an item scored by it may give evidence for.
         look_out: what scorers of this rubric get wrong, and what to do instead.
     """
 
@@ -97,4 +98,5 @@ class Rubric(Part, frozen=True, kw_only=True):
     evidence_required: bool
     changelog: Annotated[list[Change], Meta(min_length=1)]
     scale: Scale = msgspec.field(default_factory=Scale)
+    also: list[Hypothesis] = msgspec.field(default_factory=list)
     look_out: list[Line] = msgspec.field(default_factory=list)
