@@ -277,6 +277,8 @@ class Item(Part, frozen=True, kw_only=True):
         files: code items: solution, tests, starter.
         bugs: debugging: what can be planted.
         plant: debugging: level to number of bugs in a draw.
+        born: folder that it was born in, `<type>/<area>/<slug>`, where it has moved
+            since; its id stays what it was.
     """
 
     schema: Literal["item/1"]
@@ -315,6 +317,7 @@ class Item(Part, frozen=True, kw_only=True):
     plant: dict[Annotated[str, Meta(pattern=r"^[123]$")], Annotated[int, Meta(ge=1, le=6)]] = (
         msgspec.field(default_factory=dict)
     )
+    born: Annotated[str, Meta(pattern=r"^[a-z0-9-]+/[a-z0-9-]+/[a-z0-9-]+$")] | None = None
 
 
 _OWN_POINTS: Final = 3

@@ -67,8 +67,14 @@ Line = Annotated[str, Meta(min_length=1, max_length=1_000)]
 PythonName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64)]
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of the parts of content: frozen, by name only, no field too many."""
+class Part(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """Base of the parts of content: frozen, by name only, no field too many.
+
+    What equals its default is left out of canonical bytes, so that a field which
+    a later minbar adds changes no hash.
+    """
 
 
 class Change(Part, frozen=True, kw_only=True):
