@@ -97,10 +97,6 @@ def _check_lists(document: Document[Item], problems: Problems) -> None:
     for number, enemy in enumerate(item.enemies):
         if enemy.id == item.id:
             problems.add("the item is its own enemy", where=document.where("enemies", number, "id"))
-    for number, listen in enumerate(item.listen_for):
-        if listen.level is not None and listen.level not in item.levels:
-            what = f"level {listen.level} is none of the item's levels"
-            problems.add(what, where=document.where("listen_for", number, "level"))
 
 
 def _check_twice(

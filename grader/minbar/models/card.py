@@ -18,6 +18,7 @@ class ItemCard(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         id, version, status, type, title, topics, roles, levels, minutes, difficulty,
             hypothesis, rubric, environment: as in the item.
         evidence: hypothesis to points of evidence, by `evidence_points`.
+        has_code: it comes with code, so its environment must be there to prove it.
         enemies: ids of items that must not stand in one set with it.
         family: items of one family count as the same to a candidate.
         max_rate: largest share of sets that may hold it.
@@ -39,6 +40,7 @@ class ItemCard(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     rubric: str
     environment: str
     evidence: dict[Hypothesis, int]
+    has_code: bool
     enemies: tuple[str, ...]
     family: str
     max_rate: float
@@ -63,6 +65,7 @@ def card_of(item: Item, sha256: str) -> ItemCard:
         rubric=item.rubric,
         environment=item.environment,
         evidence=evidence_points(item),
+        has_code=item.type == "math" or bool(item.files or item.checks),
         enemies=tuple(enemy.id for enemy in item.enemies),
         family=item.family or item.id,
         max_rate=item.exposure.max_rate,
