@@ -28,4 +28,5 @@ def _residuals(area: NDArray[np.float64], last: float) -> NDArray[np.float64]:
     noise = np.cos(7.0 * np.arange(len(area)))
     noise[-1] = 1.0
     left_over = noise - columns @ np.linalg.lstsq(columns, noise, rcond=None)[0]
-    return left_over * last / left_over[-1]
+    scaled: NDArray[np.float64] = left_over * last / left_over[-1]
+    return scaled

@@ -34,4 +34,5 @@ def _rows(features: int, correlation: float) -> NDArray[np.float64]:
     white = np.linalg.qr(noise)[0] * np.sqrt(ROWS)
     wanted = np.full((features, features), correlation)
     np.fill_diagonal(wanted, 1.0)
-    return white @ np.linalg.cholesky(wanted).T
+    rows: NDArray[np.float64] = white @ np.linalg.cholesky(wanted).T
+    return rows

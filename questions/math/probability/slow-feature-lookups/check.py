@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
 
 
 def check(*, shards: int, slow: int, shared: int) -> float:
@@ -19,9 +18,13 @@ def check(*, shards: int, slow: int, shared: int) -> float:
 def _replica_states(slow: Fraction, shared: Fraction) -> dict[tuple[bool, bool], Fraction]:
     """Return the joint distribution of (first is slow, second is slow)."""
     both = slow * shared
-    cells = {(True, True): both, (True, False): slow - both, (False, True): slow - both}
-    rest = 1 - sum(cells.values())
-    return {pair: cells.get(pair, rest) for pair in product((True, False), repeat=2)}
+    one = slow - both
+    return {
+        (True, True): both,
+        (True, False): one,
+        (False, True): one,
+        (False, False): 1 - both - 2 * one,
+    }
 
 
 def _one_more(distribution: list[float], chance: float) -> list[float]:
