@@ -126,13 +126,16 @@ def gather(
         ]
         found += [(number, part) for part in layout.parts]
     taker = _Taker(roots, old, begun, problems)
-    taken = []
+    taken: list[_Taken] = []
+    broken: list[Found] = []
     for done, (number, part) in enumerate(found, 1):
         one = taker.take(number, part)
-        if one is not None:
+        if one is None:
+            broken.append(part)
+        else:
             taken.append(one)
         tell(done, len(found))
-    taken = _link(taken, roots, others, problems)
+    taken = _link(taken, broken, roots, others, problems)
     return _index(taken, roots, others, folders, sound=not problems.found)
 
 
@@ -174,10 +177,11 @@ class _Taker:
 
     def _read(self, root: str, path: str) -> tuple[FileState, bytes] | None:
         full = Path(f"{root}/{path}")
-        status = full.lstat()
         raw = read_file(full, self._problems)
         if raw is None:
             return None
+        # What changes in between has changed so lately that it will be read again.
+        status = full.lstat()
         return file_state(path, status, hashlib.sha256(raw).digest(), self._begun), raw
 
     def _known(self, part: PartState, files: tuple[FileState, ...]) -> _Taken:
@@ -212,15 +216,33 @@ def _encode(part: Part) -> tuple[bytes, ItemCard | None]:
 
 
 def _link(
-    taken: Sequence[_Taken], roots: Sequence[Path], others: Others, problems: Problems
+    taken: Sequence[_Taken],
+    broken: Sequence[Found],
+    roots: Sequence[Path],
+    others: Others,
+    problems: Problems,
 ) -> list[_Taken]:
     """Hold all parts against one another; return those whose id is not taken already."""
-    linked = Linked(others.takehomes, others.environments)
+    declaring = {one.root for one in taken if one.kind == "bank"}
+    linked = Linked(
+        others.takehomes,
+        others.environments,
+        broken=frozenset(_meant(part) for part in broken),
+        topics_known={one.root for one in taken} <= declaring,
+    )
     unique = [
         one for one in taken if linked.add(one.kind, _declared(one, roots[one.root]), problems)
     ]
     check_links(linked, problems)
     return unique
+
+
+def _meant(part: Found) -> str:
+    """Return the id, without its namespace, that a part of this path has to have."""
+    path = PurePosixPath(part.path)
+    if part.kind == "item":
+        return ".".join(path.parent.parts[1:])
+    return path.stem if part.kind == "role" else f"{part.kind}.{path.stem}"
 
 
 def _declared(one: _Taken, root: Path) -> Declared:

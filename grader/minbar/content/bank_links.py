@@ -43,10 +43,15 @@ class Linked:
         items, rubrics, roles, blueprints, policies: by id.
         takehomes: ids of all take-homes.
         environments: names of all environments.
+        broken: ids, without their namespace, of parts that are wrong in themselves;
+            who names one of them is not told that it does not exist.
+        topics_known: every bank has said which topics there are.
     """
 
     takehomes: Sequence[str]
     environments: Sequence[str]
+    broken: frozenset[str]
+    topics_known: bool
     banks: dict[Path, Declared] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     items: dict[str, Declared] = field(default_factory=dict)
@@ -73,6 +78,10 @@ class Linked:
         what = f"`{declared.value.id}` is also in {first.path}"
         problems.add(what, where=declared.where("id"), todo="Rename one of them")
         return False
+
+    def is_broken(self, name: str) -> bool:
+        """Whether a part of this id is there and is wrong in itself."""
+        return name in self.broken or name.partition(".")[2] in self.broken
 
     def _add_bank(self, declared: Declared, problems: Problems) -> None:
         self.banks[declared.root] = declared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -201,6 +202,7 @@ class Bank:
                 yield part, msgspec.msgpack.decode(self._index.value(part), type=MODELS[kind])
 
 
+_LINE_AND_COLUMN: Final = re.compile(r"(.*):(\d+):(\d+)", re.DOTALL)
 _FEW: Final = 1_000  # names among which the nearest is found at once
 _LIST: Final = "`minbar bank list` lists the items"
 
@@ -250,7 +252,7 @@ def _silent(_done: int, _of: int) -> None:
 
 def _place(problem: ContentProblem) -> tuple[str, int, int]:
     """Order by file, then from its top."""
-    path, _, rest = problem.where.partition(":")
-    numbers = [int(part) for part in rest.split(":") if part.isdigit()]
-    line, column = (*numbers, 0, 0)[:2]
-    return path, line, column
+    match = _LINE_AND_COLUMN.fullmatch(problem.where)
+    if match is None:
+        return problem.where, 0, 0
+    return match[1], int(match[2]), int(match[3])

@@ -56,7 +56,8 @@ def _check_identity(document: Document[Item], folder: str, problems: Problems) -
     home = item.born or folder
     if named != home:
         expected = f"{item.id.partition('.')[0]}.{home.replace('/', '.')}"
-        what = f"`id` is `{item.id}`, but the item lies in `questions/{visible(home)}`"
+        verb = "was born" if item.born else "lies"
+        what = f"`id` is `{item.id}`, but the item {verb} in `questions/{visible(home)}`"
         todo = f"Make it `{visible(expected)}`; if the item has moved, `born` names its old folder"
         problems.add(what, where=document.where("id"), todo=todo)
     if item.type != folder.partition("/")[0]:
@@ -122,9 +123,9 @@ def _check_people(document: Document[Item], problems: Problems) -> None:
         problems.add(what, where=document.where("reviewers"), todo=todo)
     for number, person in enumerate(item.reviewers):
         if person in item.authors:
-            what = f"`{person}` is an author, so reads it for the first time again"
             where = document.where("reviewers", number)
-            problems.add(what, where=where, todo="A reviewer is somebody else")
+            todo = "A reviewer is somebody else"
+            problems.add(f"`{person}` is an author of the item", where=where, todo=todo)
 
 
 def _check_files(document: Document[Item], files: Mapping[str, bytes], problems: Problems) -> None:

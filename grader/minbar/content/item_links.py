@@ -18,13 +18,13 @@ def check_item_links(linked: Linked, problems: Problems) -> None:
     for declared in linked.items.values():
         card: ItemCard = declared.value
         for number, topic in enumerate(card.topics):
-            if topic not in linked.topics:
+            if linked.topics_known and topic not in linked.topics:
                 where = declared.where("topics", number)
                 todo = suggestion(topic, _kin(topic, linked.topics))
                 what = f"`{visible(topic)}` is no topic of `bank.yaml`"
                 problems.add(what, where=where, todo=todo or "Add it to the taxonomy")
         for role in card.roles:
-            if role not in linked.roles:
+            if role not in linked.roles and not linked.is_broken(role):
                 where = declared.where("roles", role, key=True)
                 what = f"there is no role `{visible(role)}`"
                 problems.add(what, where=where, todo=suggestion(role, linked.roles))
@@ -42,6 +42,8 @@ def _check_rubric(declared: Declared, linked: Linked, problems: Problems) -> Non
     name, _, major = card.rubric.partition("@")
     found = linked.rubrics.get(name)
     if found is None:
+        if linked.is_broken(name):
+            return
         what = f"there is no rubric `{visible(name)}`"
         todo = suggestion(name, linked.rubrics)
         problems.add(what, where=declared.where("rubric"), todo=todo)
@@ -67,6 +69,8 @@ def _check_enemies(declared: Declared, linked: Linked, problems: Problems) -> No
     card: ItemCard = declared.value
     for number, enemy in enumerate(card.enemies):
         other = linked.items.get(enemy)
+        if linked.is_broken(enemy):
+            continue
         if other is None:
             what = f"there is no item `{visible(enemy)}`"
             where = declared.where("enemies", number, "id")
@@ -79,7 +83,7 @@ def _check_enemies(declared: Declared, linked: Linked, problems: Problems) -> No
 
 def _check_family(declared: Declared, linked: Linked, problems: Problems) -> None:
     family = declared.value.family
-    if family not in linked.items:
+    if family not in linked.items and not linked.is_broken(family):
         what = f"there is no item `{visible(family)}` to be of one family with"
         todo = suggestion(family, _kin(family, linked.items))
         problems.add(what, where=declared.where("family"), todo=todo)

@@ -39,6 +39,8 @@ def _role_of(declared: Declared, linked: Linked, problems: Problems) -> Role | N
     name: str = declared.value.role
     found = linked.roles.get(name)
     if found is None:
+        if linked.is_broken(name):
+            return None
         what = f"there is no role `{visible(name)}`"
         problems.add(what, where=declared.where("role"), todo=suggestion(name, linked.roles))
         return None
@@ -54,7 +56,7 @@ def _check_slots(declared: Declared, role: Role | None, linked: Linked, problems
             what = f"role `{role.id}` holds no interview of type `{slot.type}`"
             todo = f"It holds {', '.join(f'`{one}`' for one in held)}"
             problems.add(what, where=declared.where("slots", number, "type"), todo=todo)
-        for at, pattern in enumerate(slot.topics):
+        for at, pattern in enumerate(slot.topics if linked.topics_known else ()):
             if not any(_matches(pattern, topic) for topic in linked.topics):
                 what = f"no topic of `bank.yaml` is `{visible(pattern)}`"
                 todo = suggestion(pattern, {*linked.topics, *_patterns(linked)})

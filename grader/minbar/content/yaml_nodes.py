@@ -32,6 +32,7 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "MappingNode", "Node", "ScalarNode", "Seque
 
 MAX_BYTES: Final = 1024 * 1024
 MAX_DEPTH: Final = 32
+MAX_REFUSALS: Final = 100  # a bomb of aliases has a hundred thousand
 
 # The C parser is ten times as fast; the pure one reads the same language.
 _LOADER: Final[Callable[[str], Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -92,15 +93,23 @@ def parse(raw: bytes, name: str) -> Node:
     try:
         composer.run(_LOADER(text))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        problems.add(
-            f"not valid YAML: {error.problem or error.context}",
-            where=where,
-            todo="Look at indentation, quotes and colons here and on the line before",
-        )
+        _refuse_syntax(error, composer.quotes, problems, name)
     problems.raise_if_any()
     return composer.root()
+
+
+def _refuse_syntax(
+    error: yaml.MarkedYAMLError, quotes: tuple[int, int, int], problems: Problems, name: str
+) -> None:
+    """Say where the parser stopped; or, where quotes closed just before, where they open."""
+    mark = error.problem_mark or error.context_mark
+    where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+    todo = "Look at indentation, quotes and colons here and on the line before"
+    line, column, end = quotes
+    if mark and end == mark.line:
+        where = f"{name}:{line + 1}:{column + 1}"
+        todo = f"The quotes that open here close in line {end + 1} only"
+    problems.add(f"not valid YAML: {error.problem or error.context}", where=where, todo=todo)
 
 
 def _decode(raw: bytes, name: str) -> str:
@@ -157,6 +166,8 @@ class _Composer:
         # Open collections: the list that gets the next node, and how it closes.
         self._stack: list[tuple[list[Node], bool, int, int]] = []
         self._into = self._documents
+        # Lines and column of the last quoted scalar over several lines: begin, column, end.
+        self.quotes = (-1, -1, -1)
 
     def root(self) -> Node:
         return self._documents[0]
@@ -167,6 +178,8 @@ class _Composer:
         while True:
             event = next_event()
             kind = type(event)
+            if len(self._problems.found) >= MAX_REFUSALS:
+                return
             if kind is ScalarEvent:
                 self._scalar(event)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
@@ -186,6 +199,8 @@ class _Composer:
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event)
         quoted = event.style not in (None, "")
+        if quoted and event.style in "\"'" and event.end_mark.line > mark.line:
+            self.quotes = (mark.line, mark.column, event.end_mark.line)
         if event.value == "<<" and not quoted:
             self._refuse(event, "a merge key `<<`", "Write the fields out")
         self._into.append(ScalarNode(event.value, quoted, mark.line, mark.column))
