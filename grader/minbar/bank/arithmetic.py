@@ -187,7 +187,10 @@ def _perm(total: Number, chosen: Number) -> Number:
 
 def _round(number: Number, digits: Number = Fraction(0)) -> Number:
     """Half to even, as Python rounds."""
-    return round(number, _count(digits, _MAX_DIGITS))
+    places = _count(digits, _MAX_DIGITS)
+    if isinstance(number, Fraction):
+        return round(number, places)
+    return round(number, places)
 
 
 def _phi(number: Number) -> Number:

@@ -1,0 +1,20 @@
+"""`minbar bank`: finds a subcommand's file only when it is asked for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from minbar.cli.lazy import lazy_group
+
+__all__ = ["bank"]
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "check": ("minbar.cli.bank_check:check", "Prove items, and name every problem of a bank."),
+}
+
+
+@click.group(cls=lazy_group(COMMANDS))
+def bank() -> None:
+    """Prove, list and edit the bank of items, rubrics and roles."""
