@@ -26,8 +26,9 @@ lint: .venv/test ## ruff, mypy, and the arrows between the parts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: .venv/test image ## measure minbar against running the notebook by other means
+bench: .venv/test image ## measure grading against other means, and loading a large bank
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/bank.py
 
 nightly: .venv/test image browser ## the tests that take long, and many more examples of the others
 	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -m "nightly or not nightly"

@@ -7,6 +7,7 @@ events are walked with an explicit stack, so depth costs no recursion.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from typing import Any, Final
@@ -91,7 +92,8 @@ def parse(raw: bytes, name: str) -> Node:
     problems.raise_if_any()
     composer = _Composer(name, problems)
     try:
-        composer.run(_LOADER(text))
+        with contextlib.suppress(_EnoughError):
+            composer.run(_LOADER(text))
     except yaml.MarkedYAMLError as error:
         _refuse_syntax(error, composer.quotes, problems, name)
     problems.raise_if_any()
@@ -156,6 +158,10 @@ def _refuse_character(problems: Problems, text: str, at: int, name: str) -> None
         )
 
 
+class _EnoughError(Exception):
+    """So much was refused that the rest of the file is not looked at."""
+
+
 class _Composer:
     """Builds nodes from events, noting what is not allowed."""
 
@@ -178,8 +184,6 @@ class _Composer:
         while True:
             event = next_event()
             kind = type(event)
-            if len(self._problems.found) >= MAX_REFUSALS:
-                return
             if kind is ScalarEvent:
                 self._scalar(event)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
@@ -253,3 +257,5 @@ class _Composer:
             where=f"{self._name}:{mark.line + 1}:{mark.column + 1}",
             todo=todo,
         )
+        if len(self._problems.found) >= MAX_REFUSALS:
+            raise _EnoughError
