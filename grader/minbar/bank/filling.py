@@ -1,13 +1,12 @@
 """Whether active items are enough for a blueprint, by counting; what is short is named.
 
-Everything said here is certain: a set that no choice of items can reach is never
-called possible by mistake of this page alone, but one that it passes may still
-fail when times, evidence and enemies have to fit together. The draw finds that.
+What is said to be short is short for certain. What passes here can still fail
+where times, evidence and enemies have to fit together; the draw finds that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from minbar.bank.matching import Shortage, find_shortage
 from minbar.content.bank_places import place_in_file
@@ -95,10 +94,10 @@ def _slots(blueprint: Blueprint, pools: Pools) -> Iterator[Said]:
         return
     shortage = find_shortage([[card.family for card in pool] for pool in pools], counts)
     if shortage is not None:
-        yield _together(blueprint, shortage)
+        yield _together(shortage)
 
 
-def _together(blueprint: Blueprint, shortage: Shortage) -> Said:
+def _together(shortage: Shortage) -> Said:
     slots = " and ".join(f"{number + 1}" for number in shortage.slots)
     what = f"slots {slots} together need {_items(shortage.needed)}, and {shortage.there} active fit"
     return ("slots", shortage.slots[0]), what

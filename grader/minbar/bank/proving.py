@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Final
@@ -58,7 +58,7 @@ def run_proofs(
     images: Mapping[str, str],
     *,
     rooms: int = ROOMS,
-) -> Iterator[Proved]:
+) -> Generator[Proved]:
     """Run proofs, and yield each as it is done.
 
     Args:
@@ -72,10 +72,10 @@ def run_proofs(
     """
     ordered = sorted(proofs, key=lambda proof: proof.job.environment)
     with contextlib.ExitStack() as stack:
-        hall = _Hall(provider, images)
-        stack.callback(hall.close)
         pool = ThreadPoolExecutor(max_workers=rooms, thread_name_prefix="prove")
         stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+        hall = _Hall(provider, images)
+        stack.callback(hall.close)  # first, so that no thread waits for a room's answer
         futures: list[Future[Proved]] = [pool.submit(hall.prove, proof) for proof in ordered]
         for future in as_completed(futures):
             yield future.result()
@@ -89,6 +89,7 @@ class _Hall:
         self._images = images
         self._mine = threading.local()
         self._open: set[Room] = set()
+        self._closed = False
         self._lock = threading.Lock()
 
     def prove(self, proof: Proof) -> Proved:
@@ -97,6 +98,8 @@ class _Hall:
         try:
             result = self._run(job)
         except _ENDED:
+            if self._closed:
+                raise
             # What ran before may have hurt the room: once more, in a fresh one.
             try:
                 result = self._run(job)
@@ -126,6 +129,8 @@ class _Hall:
             spec = RoomSpec(kind=RoomKind.PROOF, image=self._images[environment], limits=LIMITS)
             room = self._provider.acquire(spec)
             with self._lock:
+                if self._closed:
+                    room.close()
                 self._open.add(room)
             self._mine.room, self._mine.agent = room, ProofRoom(room)
             self._mine.environment = environment
@@ -143,6 +148,7 @@ class _Hall:
     def close(self) -> None:
         """Close every room."""
         with self._lock:
+            self._closed = True
             rooms, self._open = self._open, set()
         for room in rooms:
             room.close()
