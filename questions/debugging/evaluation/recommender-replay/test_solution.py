@@ -45,7 +45,9 @@ def test_best_list_knows_all_relevant_items(m):
     discount = 1.0 / np.log2(np.arange(2, 5))
     value = m.ndcg(np.array([4, 8, 9]), np.array([4, 5]))
     assert np.isclose(value, discount[0] / discount[:2].sum())
-    assert np.isclose(m.ndcg(np.array([8, 4, 5]), np.arange(4, 8)), discount[1:].sum() / discount.sum())
+    assert np.isclose(
+        m.ndcg(np.array([8, 4, 5]), np.arange(4, 8)), discount[1:].sum() / discount.sum()
+    )
 
 
 def test_customers_without_a_hit_count_as_zero(m):

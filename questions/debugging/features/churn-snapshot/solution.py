@@ -30,10 +30,16 @@ def make_sources(seed=3, n=1500):
     used = rng.random(len(owner)) < chance
     owner, day = owner[used], day[used]
     late = rng.integers(1, 28, len(day)) * (rng.random(len(day)) < 0.7)
-    sessions = pd.DataFrame({
-        "session": np.arange(len(day)), "revision": 1, "account": owner, "happened": day,
-        "arrived": day + late, "minutes": rng.gamma(4.0, 8.0, len(day)).round(),
-    })
+    sessions = pd.DataFrame(
+        {
+            "session": np.arange(len(day)),
+            "revision": 1,
+            "account": owner,
+            "happened": day,
+            "arrived": day + late,
+            "minutes": rng.gamma(4.0, 8.0, len(day)).round(),
+        }
+    )
     second = sessions.sample(frac=0.3, random_state=seed).assign(revision=2)
     second["arrived"] = second["happened"] + rng.integers(0, 14, len(second))
     sessions.loc[second.index, "minutes"] *= 12.0
@@ -55,7 +61,11 @@ def at_risk(accounts, snapshot):
 def plan_on(plans, snapshot):
     """Return each account's plan on the snapshot; later changes were not known then."""
     known = plans[plans["since"] <= snapshot]
-    return known.sort_values("since").drop_duplicates("account", keep="last").set_index("account")["plan"]
+    return (
+        known.sort_values("since")
+        .drop_duplicates("account", keep="last")
+        .set_index("account")["plan"]
+    )
 
 
 def latest(sessions):

@@ -30,14 +30,20 @@ def test_closed_accounts_are_not_at_risk(m):
 def test_plan_is_that_of_the_snapshot(m):
     """A change of plan after the snapshot is not seen, one on the day is."""
     plans = pd.DataFrame(
-        {"account": [1, 2, 1, 2], "plan": ["basic", "basic", "plus", "none"], "since": [1, 1, 50, 51]}
+        {
+            "account": [1, 2, 1, 2],
+            "plan": ["basic", "basic", "plus", "none"],
+            "since": [1, 1, 50, 51],
+        }
     )
     assert m.plan_on(plans, 50).to_dict() == {1: "plus", 2: "basic"}
 
 
 def test_highest_revision_counts(m):
     """A correction holds even if it arrived before what it corrects."""
-    kept = m.latest(sessions_of((7, 2, 0, 10, 11, 30.0), (8, 1, 0, 11, 11, 5.0), (7, 1, 0, 10, 15, 300.0)))
+    kept = m.latest(
+        sessions_of((7, 2, 0, 10, 11, 30.0), (8, 1, 0, 11, 11, 5.0), (7, 1, 0, 10, 15, 300.0))
+    )
     assert dict(zip(kept["session"], kept["minutes"], strict=True)) == {7: 30.0, 8: 5.0}
 
 
@@ -51,7 +57,9 @@ def test_use_is_what_had_arrived(m):
 
 def test_silent_accounts_stay(m):
     """An account without a session is in the table, with zero use."""
-    table = m.build((accounts_of([np.nan] * 3), plans_of(3), sessions_of((1, 1, 1, 95, 95, 10.0))), 100)
+    table = m.build(
+        (accounts_of([np.nan] * 3), plans_of(3), sessions_of((1, 1, 1, 95, 95, 10.0))), 100
+    )
     assert table.index.tolist() == [0, 1, 2]
     assert table["minutes"].gt(0).tolist() == [False, True, False]
 
@@ -61,11 +69,15 @@ def test_learns_from_complete_labels(m):
     n = 40
     rng = np.random.default_rng(0)
     sessions = sessions_of(
-        *((i, 1, i % n, day, day, float(rng.integers(5, 60))) for i, day in enumerate(rng.integers(60, 140, 600)))
+        *(
+            (i, 1, i % n, day, day, float(rng.integers(5, 60)))
+            for i, day in enumerate(rng.integers(60, 140, 600))
+        )
     )
     early = np.where(np.arange(n) % 5 == 0, 120.0, np.nan)
     later = np.where(np.arange(n) % 5 == 1, 150.0, early)
     first, second = (
-        m.rehearse((accounts_of(closed), plans_of(n), sessions), 140)[1] for closed in (early, later)
+        m.rehearse((accounts_of(closed), plans_of(n), sessions), 140)[1]
+        for closed in (early, later)
     )
     assert np.allclose(first, second)
