@@ -241,9 +241,9 @@ def _names(
 ) -> tuple[str, ...]:
     try:
         return tuple(listing(roots))
-    except ContentError as error:
+    except ContentError as error:  # a name stands in two roots; it is there nevertheless
         problems.found.extend(error.problems)
-        return ()
+        return tuple(sorted({name for root in roots for name in listing([root])}))
 
 
 def _silent(_done: int, _of: int) -> None:
