@@ -51,7 +51,7 @@ def exact(value: float) -> Fraction:
     if isinstance(value, int):
         return Fraction(value)
     if not math.isfinite(value):
-        what = "it is not finite"
+        what = "this is not finite"
         raise UndefinedError(what)
     return Fraction(repr(value))
 
@@ -78,7 +78,7 @@ def divide(left: Number, right: Number) -> Number:
         UndefinedError: if the divisor is 0.
     """
     if right == 0:
-        what = "it divides by 0"
+        what = "this divides by 0"
         raise UndefinedError(what)
     return _computed(lambda: left / right)
 
@@ -95,10 +95,10 @@ def power(base: Number, exponent: Number) -> Number:
         UndefinedError: if it is complex, infinite or too large.
     """
     if base == 0 and exponent < 0:
-        what = "it is a negative power of 0"
+        what = "this is a negative power of 0"
         raise UndefinedError(what)
     if base < 0 and not _is_whole(exponent):
-        what = "it is a broken power of a negative number"
+        what = "this is a broken power of a negative number"
         raise UndefinedError(what)
     if isinstance(base, Fraction) and _is_whole(exponent):
         times = abs(int(exponent))
@@ -127,10 +127,10 @@ def _float(compute: Callable[[], float]) -> float:
     except ValueError:
         value = math.nan
     if math.isnan(value):
-        what = "it has no real value"
+        what = "this has no real value"
         raise UndefinedError(what)
     if math.isinf(value):
-        what = "it is too large"
+        what = "this is too large"
         raise UndefinedError(what)
     return value
 
@@ -146,7 +146,7 @@ def _is_whole(number: Number) -> bool:
 def _count(number: Number, most: int) -> int:
     """Return a whole number from 0 to `most`."""
     if not _is_whole(number) or not 0 <= number <= most:
-        what = f"it takes whole numbers from 0 to {most}"
+        what = f"this takes whole numbers from 0 to {most}"
         raise UndefinedError(what)
     return int(number)
 
@@ -162,11 +162,19 @@ def _sqrt(number: Number) -> Number:
 
 def _log(number: Number, base: Number | None = None) -> Number:
     if base is None:
-        return _float(lambda: math.log(number))
+        return _float(lambda: _ln(number))
     if base <= 0 or base == 1:
-        what = "it is a logarithm to a base that has none"
+        what = "this is a logarithm to a base that has none"
         raise UndefinedError(what)
-    return _float(lambda: math.log(number) / math.log(base))
+    return _float(lambda: _ln(number) / _ln(base))
+
+
+def _ln(number: Number) -> float:
+    try:
+        return math.log(number)
+    except OverflowError:  # a fraction that no float can hold, whose logarithm is small
+        ratio = Fraction(number)
+        return math.log(ratio.numerator) - math.log(ratio.denominator)
 
 
 def _factorial(number: Number) -> Number:

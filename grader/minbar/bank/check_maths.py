@@ -112,7 +112,7 @@ def _parsed_wrong(subject: Subject, problems: Problems) -> Mapping[int, Expressi
             if expression is not None:
                 found[number] = expression
     if named < MIN_WRONG:
-        what = f"{named} wrong answers have a `value`; a maths item needs {MIN_WRONG}"
+        what = f"a maths item needs {MIN_WRONG} wrong answers with a `value`; here is {named}"
         problems.add(what, where=subject.where("wrong_answers", key=True))
     return found
 

@@ -90,7 +90,7 @@ class Evaluation:
         try:
             return self._handlers[type(node)](node)
         except UndefinedError as error:
-            raise refusal(node, f"it has no value: {error}") from None
+            raise refusal(node, str(error)) from None
 
     def _name(self, node: ast.Name) -> Value:
         return CONSTANTS[node.id] if node.id in CONSTANTS else _meant(self._values[node.id])

@@ -8,7 +8,7 @@ from typing import Final
 
 from minbar.bank.arithmetic import Number
 from minbar.bank.expressions import Expression
-from minbar.bank.placeholders import fill
+from minbar.bank.placeholders import Placeholder, fill, find_placeholders
 from minbar.bank.subject import Subject
 from minbar.bank.variants import Variant
 from minbar.content.problems import Problems
@@ -55,7 +55,7 @@ def check_answers(
     answer = _answer(subject)
     where = subject.where("answer", "value")
     distinct = {f"{float(value):.{_DIGITS}g}" for value in answers}
-    if len(distinct) < MIN_ANSWERS:
+    if len(distinct) < MIN_ANSWERS <= len(variants):
         what = f"the variants have {len(distinct)} different answers; {MIN_ANSWERS} are needed"
         problems.add(what, where=where, todo="Give parameters values that change the answer")
     for guess, number in _GUESSES.items():
@@ -114,13 +114,26 @@ def check_texts(
 ) -> None:
     """Note texts that cannot be filled in for some variant."""
     for steps, text in _texts(subject):
-        for variant, value in zip(variants, answers, strict=True):
-            try:
-                fill(text, {**variant.values, "answer": Fraction(value)})
-            except UserError as error:
-                what = f"{error.what} (with {variant})"
-                problems.add(what, where=subject.where(*steps), todo=error.todo)
-                break
+        for placeholder in find_placeholders(text):
+            _check_placeholder(subject, steps, placeholder, variants, answers, problems)
+
+
+def _check_placeholder(
+    subject: Subject,
+    steps: tuple[str, ...],
+    placeholder: Placeholder,
+    variants: Sequence[Variant],
+    answers: Sequence[Number],
+    problems: Problems,
+) -> None:
+    for variant, value in zip(variants, answers, strict=True):
+        try:
+            fill(str(placeholder), {**variant.values, "answer": Fraction(value)})
+        except UserError as error:
+            what = f"{error.what} (with {variant})"
+            where = subject.within(*steps, at=f"{placeholder.line}:{placeholder.column}")
+            problems.add(what, where=where, todo=error.todo)
+            return
 
 
 def _texts(subject: Subject) -> Sequence[tuple[tuple[str, ...], str]]:

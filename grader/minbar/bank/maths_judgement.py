@@ -102,7 +102,7 @@ class _Judge:
         for number, each in enumerate(said):
             if each.error is not None:
                 of = f" with {self._variants[number - 1]}" if number else ""
-                what = f"`{each.error.kind}: {each.error.text}`{of}"
+                what = f"`check` raises `{each.error.kind}: {each.error.text}`{of}"
                 return ContentProblem(what, where=self._subject.code(CHECK_FILE, each.error.line))
         if len(said) == len(self._variants) + 1:
             return None
@@ -153,11 +153,16 @@ class _Judge:
             if all(isinstance(each, int | float) for each in parameter.choices)
             and not any(isinstance(each, bool) for each in parameter.choices)
         ]
-        for mutant in mutants(self._key, numeric):
-            if self._survives(mutant, route, precision):
-                what = f"`{CHECK_FILE}` would not see the fault if {mutant.fault}"
-                todo = "Let it compute more precisely, or choose values where this matters"
-                yield ContentProblem(what, where=self._subject.where("answer", "value"), todo=todo)
+        missed = [
+            mutant.fault
+            for mutant in mutants(self._key, numeric)
+            if self._survives(mutant, route, precision)
+        ]
+        if missed:
+            more = f", and {len(missed) - 1} more like it" if len(missed) > 1 else ""
+            what = f"`{CHECK_FILE}` would not see the fault if {min(missed, key=len)}{more}"
+            todo = "Let it compute more precisely, or choose values where this matters"
+            yield ContentProblem(what, where=self._subject.where("answer", "value"), todo=todo)
 
     def _survives(self, mutant: Mutant, route: Sequence[float], precision: float) -> bool:
         """Whether a faulty key differs from the right one and passes all the same."""

@@ -23,7 +23,7 @@ from minbar.errors import UserError
 
 __all__ = ["FORMATS", "Placeholder", "fill", "find_placeholders"]
 
-FORMATS: Final = re.compile(r"\+?,?(?:\.\d)?[defg%]?")
+FORMATS: Final = re.compile(r"\+?,?(?:d|(?:\.\d)?[efg%]?)")
 """What may stand behind the colon: sign, thousands, digits, form."""
 
 _FIELD: Final = re.compile(
@@ -54,6 +54,10 @@ class Placeholder:
     form: str | None
     line: int
     column: int
+
+    def __str__(self) -> str:
+        """Write it as it stands in the text."""
+        return f"{{{self.name}}}" if self.form is None else f"{{{self.name}:{self.form}}}"
 
 
 def find_placeholders(text: str) -> Iterator[Placeholder]:
@@ -128,9 +132,6 @@ def _formatted(value: Number, form: str | None, field: str) -> str:
     if form.endswith("d") and not isinstance(number, int):
         what = f"`{field}` stands for {float(value):g}, which is not whole"
         raise UserError(what, todo="Use `f`, `g` or `%`")
-    if form.endswith("d") and "." in form:
-        what = f"`{field}` asks for digits of a whole number"
-        raise UserError(what, todo="Leave `.` and the digits out")
     return format(number, form)
 
 

@@ -69,11 +69,11 @@ def _check_text(subject: Subject, program: str, number: int, problems: Problems)
     if "#" in bug.buggy and "#" not in bug.fixed:
         what = f"bug `{bug.id}` plants a comment, which points at it"
         problems.add(what, where=where, todo="Plant code alone")
-    for _, _, word in find_telltales(bug.buggy):
+    for word in {word: None for _, _, word in find_telltales(bug.buggy)}:
         what = f"`{word}` would make a candidate look here"
         problems.add(what, where=where, todo="Say it in other words")
     parsed = parse_text(plant(program, [bug]))
-    if not isinstance(parsed, ast.Module):
+    if not isinstance(parsed, ast.Module) and isinstance(parse_text(program), ast.Module):
         line, _, error = parsed
         what = f"with bug `{bug.id}` the program is {error} (line {line})"
         problems.add(what, where=where, todo="A bug to be found runs")

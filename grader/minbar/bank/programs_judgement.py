@@ -21,6 +21,9 @@ MARGIN: Final = 0.01
 """Share of the right headline by which one is better that flatters."""
 
 
+_SEEDS_TODO: Final = "Let nothing in it follow a global generator, or the order of a set"
+
+
 class _Raised(msgspec.Struct, frozen=True):
     kind: str
     text: str
@@ -65,21 +68,29 @@ def judge_debugging(subject: Subject, raw: bytes) -> list[ContentProblem]:
 
 
 def _passing(subject: Subject, runs: Sequence[_Run]) -> Iterator[ContentProblem]:
-    """Tests that a right program fails, for some seed or for all."""
-    files = subject.item.files
-    names = runs[0].tests if runs and files else {}
-    for name in names:
+    """Tests that a right program fails, for some seed or for all; like failures together."""
+    together: dict[tuple[str, str, str], list[str]] = {}
+    for name in runs[0].tests if runs else ():
         failed = {run.seed: error for run in runs if (error := run.tests[name]) is not None}
-        if not failed or files is None:
-            continue
-        seed, error = next(iter(failed.items()))
-        where = subject.code(files.tests, error.line)
-        if len(failed) == len(runs):
-            what = f"`{name}` fails on the right program: {error}"
-            yield ContentProblem(what, where=where)
-        else:
-            what = f"`{name}` passes with some seeds and fails with others, such as {seed}: {error}"
-            yield ContentProblem(what, where=where, todo="Give it generators of its own")
+        if failed:
+            seed, error = next(iter(failed.items()))
+            where = _test_place(subject, name, error.line)
+            flaky = f", with seed {seed} and not with all" if len(failed) < len(runs) else ""
+            together.setdefault((where, str(error), flaky), []).append(f"`{name}`")
+    for (where, error, flaky), names in together.items():
+        verb = "fails" if len(names) == 1 else "fail"
+        what = f"{' and '.join(names)} {verb} on the right program{flaky}: {error}"
+        yield ContentProblem(what, where=where, todo=_SEEDS_TODO if flaky else "")
+
+
+def _test_place(subject: Subject, name: str, line: int | None) -> str:
+    """The line that failed, else that of the test."""
+    if subject.item.files is None:
+        return subject.where()
+    tests = subject.item.files.tests
+    tree = parse_text(subject.text(tests))
+    function = functions(tree).get(name) if isinstance(tree, ast.Module) else None
+    return subject.code(tests, line or (function.lineno if function else None))
 
 
 class _Debugging:
@@ -125,7 +136,7 @@ class _Debugging:
                 yield ContentProblem(what, where=where, todo="Sharpen the test, or name another")
             elif passed:
                 what = f"`{name}` catches bug `{bug.id}` with some seeds, and not with {passed[0]}"
-                yield ContentProblem(what, where=where, todo="Give it generators of its own")
+                yield ContentProblem(what, where=where, todo=_SEEDS_TODO)
 
     def _hidden(self, number: int) -> Iterator[ContentProblem]:
         """The smallest set of bugs in which none of its tests catches the bug."""

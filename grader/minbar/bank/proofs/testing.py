@@ -26,7 +26,7 @@ def run_test(test: Callable[..., None], make_module: Callable[[], Any]) -> None:
     for case in _cases(test):
         unknown = [name for name in wanted if name != FIXTURE and name not in case]
         if unknown:
-            message = f"the fixture `{unknown[0]}` is not known; tests of items take `{FIXTURE}`"
+            message = f"the fixture {unknown[0]} is not known; tests of items take {FIXTURE}"
             raise LookupError(message)
         given = {FIXTURE: make_module()} if FIXTURE in wanted else {}
         test(**given, **case)
