@@ -29,7 +29,7 @@ def test_an_empty_query_selects_everything() -> None:
     [
         (Query(types=("math",)), ["alarms"]),
         (Query(types=("math", "theory")), ["alarms", "split"]),
-        (Query(topics=("code",)), ["top"]),
+        (Query(topics=("code.algorithms",)), ["top"]),
         (Query(topics=("math.probability",)), ["alarms"]),
         (Query(topics=("math.probability.bayes",)), ["alarms"]),
         (Query(topics=("math.*",)), ["alarms"]),

@@ -107,7 +107,8 @@ def _known(noun: str, given: Iterable[str], names: Collection[str]) -> None:
         if name not in names:
             close = nearest(name, names)
             todo = suggestion(name, names) if close or len(names) <= _FEW else _WHERE
-            raise UserError(f"there is no {noun} `{visible(name)}`", todo=todo)
+            what = f"there is no {noun} `{visible(name)}`"
+            raise UserError(what, todo=todo)
 
 
 _FEW: Final = 20  # names that one line can list
