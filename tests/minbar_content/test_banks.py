@@ -130,6 +130,21 @@ def test_a_link_is_no_item(root: Path) -> None:
     assert problem.what == "is a link"
 
 
+def test_code_is_text(root: Path) -> None:
+    """A byte that is no UTF-8 is found in its line; it would end up in a record otherwise."""
+    path = root / "questions/math/probability/rare/check.py"
+    path.write_bytes(b"def check():\n    return 'm\xe9re'\n")
+    (problem,) = load_bank([root]).problems
+    assert str(problem) == f"{path}:2:1: is not UTF-8. Save it as UTF-8"
+
+
+def test_a_readme_for_people_is_welcome(root: Path) -> None:
+    """Beside types, areas, items and roles; minbar does not read it."""
+    for folder in ("questions", "questions/theory", "questions/theory/validation", "rubrics/roles"):
+        (root / folder / "README.md").write_text("# Look here\n", "utf-8")
+    assert load_bank([root]).problems == ()
+
+
 def test_a_root_of_take_homes_alone_is_no_bank(tmp_path: Path) -> None:
     """Without questions and rubrics no `bank.yaml` is missed."""
     (tmp_path / "takehomes").mkdir()

@@ -96,6 +96,21 @@ anchors:
 rubric: rubric.depth@1
 review: {authors: ["author-2"], reviewers: ["reviewer-1"], last: "2026-10-05"}
 """
+OLD_DEBUGGING = """\
+schema: item/0
+id: debug.training-loop.last-rows
+version: "1.0.0"
+status: draft
+type: pair-debugging
+title: "Rows that get lost"
+topics: [ml.training.batching]
+levels: {1: 1, 2: 1}  # how many to plant
+minutes: {1: 15, 2: 20}
+files: {solution: solution.py, tests: tests.py, entry: solution.py}
+bugs:
+  - {id: lost-rows, topic: ml.training.batching, symptom: silent, difficulty: 0.2,
+     fixed: "range(0, n, size)", buggy: "range(0, n - size, size)", detected_by: [test_rows]}
+"""
 
 
 @pytest.fixture
@@ -160,6 +175,21 @@ def test_a_second_migration_finds_nothing(bank: Path) -> None:
     """Lifted files are of today's form."""
     lift(bank)
     assert lift_bank(bank, today="2026-11-24") == ()
+
+
+def test_a_debugging_item_is_lifted_as_far_as_it_goes(
+    bank: Path, snapshot: SnapshotAssertion
+) -> None:
+    """What the old form did not have is named, and nothing is made up for it."""
+    folder = bank / "questions/debugging/training/last-rows"
+    folder.mkdir()
+    (folder / "item.yaml").write_text(OLD_DEBUGGING, "utf-8")
+    lifted = lift(bank)[0]
+    assert lifted.raw.decode() == snapshot(name="text")
+    assert lifted.notes == snapshot(name="notes")
+    missing = {problem.what for problem in lifted.problems}
+    assert "the file has no `prompt`" in missing
+    assert "`authors` has a length of 0" in missing
 
 
 @pytest.mark.parametrize("form", ["item/2", "rubric/1", "1"])
