@@ -36,8 +36,7 @@ def split(sessions, share=0.7):
     """Return sessions to train on and to hold out; none that was trained on is held out too."""
     cut = int(len(sessions) * share)
     train = sessions[:cut]
-    known = {tuple(session) for session in train}
-    held = [session for session in sessions[cut:] if tuple(session) not in known]
+    held = [session for session in sessions[cut:] if session not in train]
     return train, held
 
 

@@ -98,15 +98,14 @@ def accuracy(model, data, rows):
 
 def fit(model, data, parts, rng, epochs=20):
     """Train the head; keep the weights of the epoch that was best on the rows to choose by."""
-    train, choose, _ = parts
     optimiser = torch.optim.SGD(model.head.parameters(), lr=0.2, momentum=0.9)
     best, best_score = copy.deepcopy(model.state_dict()), -1.0
     for _ in range(epochs):
-        order = by_recording(train, data.recording, rng)
+        order = by_recording(parts[0], data.recording, rng)
         train_epoch(
             model, optimiser, data, [order[i : i + STEP] for i in range(0, len(order), STEP)]
         )
-        score = accuracy(model, data, choose)
+        score = accuracy(model, data, parts[1])
         if score > best_score:
             best, best_score = copy.deepcopy(model.state_dict()), score
     model.load_state_dict(best)

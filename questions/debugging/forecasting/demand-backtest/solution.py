@@ -1,8 +1,9 @@
-"""Backtest of a bakery's daily demand: forecasts two weeks ahead, origin after origin.
+"""Backtest of a bakery's daily demand: forecasts for a fortnight, origin after origin.
 
-Loaves are ordered 14 days before they are sold, so on the evening of the origin one forecast
-goes out for each of the next 14 days. Days on which the till was down are NaN; they are carried
-forward for the features and never scored.
+Every 14 days, on the evening of the origin, flour is ordered for the next 14 days. One model and
+one naive rule serve all of them, so each day is described by what was known 14 days before it,
+even where later sales would be known. Days on which the till was down are NaN; they are carried
+forward for the description and never scored.
 """
 
 import numpy as np
@@ -38,10 +39,10 @@ def fill_gaps(sold):
 
 
 def features(sold, day):
-    """Return what describes `day` and was known on its origin, `HORIZON` days before it."""
-    origin = day - HORIZON
-    lags = [np.log1p(sold[origin - lag]) for lag in LAGS]
-    recent = np.log1p(sold[origin - WINDOW + 1 : origin + 1]).mean()
+    """Return what describes `day`: its weekday, and sales known `HORIZON` days before it."""
+    last = day - HORIZON
+    lags = [np.log1p(sold[last - lag]) for lag in LAGS]
+    recent = np.log1p(sold[last - WINDOW + 1 : last + 1]).mean()
     return np.concatenate([np.eye(SEASON)[day % SEASON], lags, [recent]])
 
 

@@ -9,8 +9,8 @@ def test_gaps_are_filled_from_the_past(m):
     assert m.fill_gaps(sold).tolist() == [5.0, 5.0, 5.0, 9.0, 9.0, 2.0]
 
 
-def test_features_are_known_at_the_origin(m):
-    """Sales after the origin change nothing in the features of a day two weeks later."""
+def test_features_are_known_two_weeks_before(m):
+    """Sales of the 13 days before a day change nothing in what describes it."""
     for seed in range(3):
         sold = np.random.default_rng(seed).uniform(50.0, 150.0, 120)
         for day in (m.START, 77, 119):

@@ -33,7 +33,6 @@ class Request(NamedTuple):
     version: str
     status: int
     ms: float
-    score: float
 
 
 def serve(rng, request, number, minute):
@@ -74,14 +73,13 @@ def requests_of(log):
         tries = sorted(rows, key=lambda row: row.number)
         version, status = tries[0].version, tries[-1].status
         waited = sum(row.ms for row in tries)
-        requests.append(Request(tries[0].minute, version, status, waited, tries[-1].score))
+        requests.append(Request(tries[0].minute, version, status, waited))
     return requests
 
 
-def same_hours(requests):
-    """Return the requests from the first minute on in which both versions served."""
-    start = min(row.minute for row in requests if row.version == NEW)
-    return [row for row in requests if row.minute >= start]
+def first_minute(log):
+    """Return the first minute in which both versions served; nothing before it is compared."""
+    return min(row.minute for row in log if row.version == NEW)
 
 
 def is_good(row):
@@ -109,12 +107,10 @@ def shift(old, new):
 
 def verdict(log, least=-0.005, most_shift=0.1):
     """Return whether to go on, with the two numbers that decide."""
-    requests = same_hours(requests_of(log))
-    gain = advantage(requests)
-    old, new = (
-        np.array([row.score for row in requests if row.version == v and row.status == 200])
-        for v in (OLD, NEW)
-    )
+    start = first_minute(log)
+    gain = advantage([row for row in requests_of(log) if row.minute >= start])
+    answers = [row for row in log if row.minute >= start and row.status == 200]
+    old, new = (np.array([row.score for row in answers if row.version == v]) for v in (OLD, NEW))
     moved = shift(old, new)
     return gain >= least and moved <= most_shift, gain, moved
 

@@ -28,16 +28,18 @@ def test_no_answer_is_not_good(m):
     """Only an answer is good, and only within 300 ms."""
     cases = {(200, 300.0): True, (200, 300.1): False, (0, 5.0): False, (504, 250.0): False}
     for (status, ms), expected in cases.items():
-        assert m.is_good(m.Request(70, "new", status, ms, 0.1)) == expected
+        assert m.is_good(m.Request(70, "new", status, ms)) == expected
 
 
 def test_versions_are_compared_over_the_same_minutes(m):
-    """Requests from before the new version served are left out."""
-    rows = [
-        m.Request(minute, version, 200, 80.0, 0.1)
-        for minute, version in [(12, "old"), (59, "old"), (60, "old"), (60, "new"), (99, "old")]
+    """Nothing counts from before the new version served."""
+    log = [
+        m.Attempt(number, 1, minute, version, 200, 80.0, 0.1)
+        for number, (minute, version) in enumerate(
+            [(12, "old"), (59, "old"), (61, "old"), (60, "new"), (99, "old"), (75, "new")]
+        )
     ]
-    assert [row.minute for row in m.same_hours(rows)] == [60, 60, 99]
+    assert m.first_minute(log) == 60
 
 
 def test_scores_beyond_the_old_range_count(m):
@@ -53,7 +55,7 @@ def test_bound_is_that_of_two_shares(m):
     """The bound lies 1.64 standard errors of a difference of shares below the difference."""
     good = {"old": (900, 1000), "new": (190, 200)}
     rows = [
-        m.Request(70, version, 200 if i < good[version][0] else 504, 80.0, 0.1)
+        m.Request(70, version, 200 if i < good[version][0] else 504, 80.0)
         for version in good
         for i in range(good[version][1])
     ]
