@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from minbar.errors import UserError
 
-__all__ = ["Revision", "deleted_files", "resolve_revision"]
+__all__ = ["Revision", "commits_of", "deleted_files", "resolve_revision"]
 
 _ENVIRONMENT: Final = {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
@@ -66,6 +66,20 @@ def resolve_revision(root: Path, revision: str) -> Revision:
         todo = "A shallow clone lacks it: fetch the history"
         raise UserError(what, where="--since", todo=todo) from None
     return Revision(root, found.decode().strip())
+
+
+def commits_of(root: Path, path: str) -> Iterator[Revision]:
+    """Yield every commit that touched a file, the newest first.
+
+    Args:
+        root: a folder of the repository.
+        path: the file, below `root`.
+
+    Raises:
+        UserError: if the folder is in no repository.
+    """
+    log = _git(root, "log", "--format=%H", "--end-of-options", "HEAD", "--", f"./{path}")
+    return (Revision(root, commit) for commit in log.decode().split())
 
 
 def deleted_files(revision: Revision, pattern: str) -> list[tuple[str, str]]:
