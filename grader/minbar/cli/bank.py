@@ -15,6 +15,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "list": ("minbar.cli.bank_list:list_items", "Find items by type, topic, role, level or text."),
     "schema": ("minbar.cli.bank_schema:schema", "Print the JSON Schema of a content file."),
     "show": ("minbar.cli.bank_show:show", "Show an item to interviewers, or as candidates see it."),
+    "stats": ("minbar.cli.bank_stats:stats", "Count items, and name the blueprints' holes."),
 }
 
 
