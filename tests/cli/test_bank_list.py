@@ -37,7 +37,7 @@ def test_terminal_gets_a_table(
     snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Columns with heads, and how many there are."""
-    monkeypatch.setenv("COLUMNS", "110")
+    monkeypatch.setenv("COLUMNS", "80")
     cards = tuple(load_bank([BASE]).cards.values())
     bank_list._print_table(cards)  # noqa: SLF001  the runner's output is no terminal
     assert capsys.readouterr().out == snapshot

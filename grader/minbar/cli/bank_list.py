@@ -84,13 +84,14 @@ def _print_table(cards: Sequence[ItemCard]) -> None:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("Id", overflow="fold")
+    table.add_column("Item")  # the id below the title: side by side neither fits 80 columns
     for name in ("Version", "Status", "Levels"):
         table.add_column(name, no_wrap=True)
-    table.add_column("Minutes", justify="right", no_wrap=True)
-    table.add_column("Title")
+    table.add_column("Min.", justify="right", no_wrap=True)
     for card in cards:
-        table.add_row(*(Text(cell) for cell in _cells(card)))
+        name, *facts, title = _cells(card)
+        item = Text.assemble(title, "\n", (name, "dim"), overflow="fold")
+        table.add_row(item, *(Text(fact) for fact in facts))
     console = Console(highlight=False)
     console.print(table)
     console.print(f"{len(cards)} item{'' if len(cards) == 1 else 's'}")
