@@ -46,7 +46,8 @@ def make_sources(seed=3, n=1500):
     sessions = pd.concat([sessions, second]).sort_values(["arrived", "session"])
 
     start = accounts.assign(plan=rng.choice(["basic", "plus"], n, p=[0.7, 0.3]), since=opened)
-    end = accounts[accounts["closed"].notna()].assign(plan="none", since=lambda t: t["closed"])
+    told = accounts[accounts["closed"].notna() & (rng.random(n) < 0.6)]
+    end = told.assign(plan="none", since=told["closed"])
     plans = pd.concat([start, end])[["account", "plan", "since"]].sort_values("since")
     return accounts, plans, sessions
 
