@@ -113,27 +113,26 @@ def check_texts(
     subject: Subject, variants: Sequence[Variant], answers: Sequence[Number], problems: Problems
 ) -> None:
     """Note texts that cannot be filled in for some variant."""
+    rows = list(zip(variants, answers, strict=True))
     for steps, text in _texts(subject):
         for placeholder in find_placeholders(text):
-            _check_placeholder(subject, steps, placeholder, variants, answers, problems)
+            misfit = _misfit(placeholder, rows)
+            if misfit is not None:
+                variant, error = misfit
+                what = f"{error.what} (with {variant})"
+                where = subject.within(*steps, at=f"{placeholder.line}:{placeholder.column}")
+                problems.add(what, where=where, todo=error.todo)
 
 
-def _check_placeholder(
-    subject: Subject,
-    steps: tuple[str, ...],
-    placeholder: Placeholder,
-    variants: Sequence[Variant],
-    answers: Sequence[Number],
-    problems: Problems,
-) -> None:
-    for variant, value in zip(variants, answers, strict=True):
+def _misfit(
+    placeholder: Placeholder, rows: Sequence[tuple[Variant, Number]]
+) -> tuple[Variant, UserError] | None:
+    for variant, value in rows:
         try:
             fill(str(placeholder), {**variant.values, "answer": Fraction(value)})
         except UserError as error:
-            what = f"{error.what} (with {variant})"
-            where = subject.within(*steps, at=f"{placeholder.line}:{placeholder.column}")
-            problems.add(what, where=where, todo=error.todo)
-            return
+            return variant, error
+    return None
 
 
 def _texts(subject: Subject) -> Sequence[tuple[tuple[str, ...], str]]:

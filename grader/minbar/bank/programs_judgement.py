@@ -77,9 +77,9 @@ def _passing(subject: Subject, runs: Sequence[_Run]) -> Iterator[ContentProblem]
             where = _test_place(subject, name, error.line)
             flaky = f", with seed {seed} and not with all" if len(failed) < len(runs) else ""
             together.setdefault((where, str(error), flaky), []).append(f"`{name}`")
-    for (where, error, flaky), names in together.items():
+    for (where, said, flaky), names in together.items():
         verb = "fails" if len(names) == 1 else "fail"
-        what = f"{' and '.join(names)} {verb} on the right program{flaky}: {error}"
+        what = f"{' and '.join(names)} {verb} on the right program{flaky}: {said}"
         yield ContentProblem(what, where=where, todo=_SEEDS_TODO if flaky else "")
 
 

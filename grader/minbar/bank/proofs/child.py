@@ -25,6 +25,7 @@ Emit = Callable[[Any], None]
 _WALL_FACTOR = 5  # a busy machine must not look like an endless loop
 _TEXT_CAP = 500
 _BYTES_CAP = 4 * 1024 * 1024
+_LOADED = "loaded"  # key of a child's last words
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Ended:
 def in_child(work: Callable[[Emit], None], *, seconds: float) -> Ended:
     """Run `work` in a fork of this process.
 
+    Libraries that it had to load are then loaded here, for the children to come.
+
     Args:
         work: given a function that emits JSON values; its exceptions end it.
         seconds: CPU seconds that it may take, and a fifth of its wall seconds.
@@ -60,7 +63,8 @@ def in_child(work: Callable[[Emit], None], *, seconds: float) -> Ended:
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     lines = data.split(b"\n")[:-1]
     said = [json.loads(line) for line in lines]
-    if said and said[-1] == "end":
+    if said and isinstance(said[-1], dict) and _LOADED in said[-1]:
+        preload(said[-1][_LOADED])
         return Ended("done", said[:-1])
     return Ended(how or _cause(status), said)
 
@@ -84,11 +88,22 @@ def _be_child(work: Callable[[Emit], None], writer: int, seconds: float) -> None
             while data:
                 data = data[os.write(writer, data) :]
 
+        before = set(sys.modules)
         work(emit)
-        emit("end")
+        emit({_LOADED: _libraries(before)})
         status = 0
     finally:
         os._exit(status)
+
+
+def _libraries(before: set[str]) -> list[str]:
+    """Modules of Python and its libraries that were loaded since, in their order."""
+    homes = (sys.prefix, sys.base_prefix)
+    return [
+        name
+        for name, module in list(sys.modules.items())
+        if name not in before and str(getattr(module, "__file__", None) or "").startswith(homes)
+    ]
 
 
 def _mute() -> None:
@@ -132,7 +147,8 @@ def described(error: BaseException, file: str) -> dict[str, Any]:
 def preload(modules: Iterable[str]) -> None:
     """Import libraries before any child is forked, so that each of them has them."""
     for name in modules:
-        with contextlib.suppress(ImportError):
+        # Whoever needs it will meet the same error, and say so.
+        with contextlib.suppress(Exception):
             importlib.import_module(name)
 
 
