@@ -72,7 +72,10 @@ def naive(sold, days):
 
 
 def backtest(sold, first=200):
-    """Return the share of the yardstick's absolute error that the model saves, over all folds."""
+    """Return the share of the yardstick's absolute error that the model saves, over all folds.
+
+    Days are scored as they were sold.
+    """
     filled = fill_gaps(sold)
     x = np.array([features(filled, day) for day in range(START, len(sold))])
     ours = theirs = 0.0
