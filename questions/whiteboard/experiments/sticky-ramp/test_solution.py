@@ -1,4 +1,4 @@
-"""What any right answer does."""
+"""What any right answer does, and the places that this one pins."""
 
 from collections import Counter
 
@@ -37,7 +37,7 @@ def test_shrinking_moves_people_to_control_only(m):
 
 
 def test_is_the_same_in_every_process(m):
-    """The answer is fixed for ever, so that a service, a job and a notebook agree."""
+    """The answer is fixed for ever; the places pinned are those of this solution's hash."""
     chosen = [m.variant(f"user-{n}", "new-ranker", [("a", 10_000, 5_000)]) for n in range(12)]
     again = [m.variant(f"user-{n}", "new-ranker", [("a", 10_000, 5_000)]) for n in range(12)]
     assert chosen == again
