@@ -8,7 +8,7 @@ MAKEFLAGS += --no-builtin-rules
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench nightly docs lock image browser
+.PHONY: help demo test lint bench nightly docs lock image deep browser
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,7 +16,7 @@ help: ## list the commands
 demo: .venv/runtime image ## grade four submissions of one take-home in Docker, into demo/
 	$(BIN)/minbar grade $(DEMO)/*.ipynb --takehome late-deliveries --out demo
 
-test: lint image browser ## run every check and every test; tests that need Docker fail without it
+test: lint image deep browser ## run every check and every test; tests that need Docker fail without it
 	$(BIN)/pytest --cov --cov-report=term
 
 lint: .venv/test ## ruff, mypy, and the arrows between the parts
@@ -25,10 +25,11 @@ lint: .venv/test ## ruff, mypy, and the arrows between the parts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: .venv/test image ## measure minbar against running the notebook by other means
+bench: .venv/test image ## measure grading against other means, and loading a large bank
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/bank.py
 
-nightly: .venv/test image browser ## the tests that take long, and many more examples of the others
+nightly: .venv/test image deep browser ## the tests that take long, and many more examples of the others
 	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -m "nightly or not nightly"
 
 docs: .venv/test ## build the documentation into docs/_build/html
@@ -40,6 +41,9 @@ lock: .venv/test ## pin the newest versions of everything, with hashes
 image: .venv/runtime
 	tools/engine
 	tools/sandbox-image $(ENVIRONMENT)
+
+deep: image
+	tools/sandbox-image takehomes/environments/deep
 
 browser:
 	tools/chromium

@@ -12,6 +12,7 @@ __all__ = [
     "ContentError",
     "ContentProblem",
     "EngineError",
+    "ExpressionError",
     "ImageMissingError",
     "MinbarError",
     "OurFault",
@@ -96,6 +97,13 @@ class ContentError(UserError):
 
 class ContentProblem(UserError):
     """One problem at one place in a content file."""
+
+
+class ExpressionError(UserError):
+    """An expression of an item is not in its small language, or has no value.
+
+    `where` is `line:column` within the expression's own text.
+    """
 
 
 class OurFault(MinbarError):

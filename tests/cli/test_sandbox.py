@@ -237,3 +237,17 @@ def test_help_is_cheap(command: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], check=False)
     assert done.returncode == 0
+
+
+def test_environments_on_request_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doctor is told which images somebody has to ask for, and proves limits in another."""
+    told: dict[str, object] = {}
+
+    def examine(environments: list[object], **options: object) -> tuple[Finding, ...]:
+        told.update(options, names=[getattr(each, "name", "") for each in environments])
+        return FINDINGS
+
+    monkeypatch.setattr("minbar.rooms.doctor.examine", examine)
+    assert run("doctor").exit_code == 0
+    assert told["on_request"] == {"deep"}
+    assert told["names"] == ["tabular", "deep"]

@@ -356,3 +356,36 @@ def test_nothing_but_problems_comes_out(value: object) -> None:
     except ContentError as error:
         places = [problem.where for problem in error.problems]
     assert all(re.fullmatch(r"f:\d+:\d+", place) for place in places)
+
+
+class Scored(msgspec.Struct, forbid_unknown_fields=True, rename={"one": "1", "two": "2"}):
+    """Fields whose names are digits."""
+
+    one: str
+    two: str
+
+
+class Numbered(msgspec.Struct, forbid_unknown_fields=True):
+    """Mappings with digits for keys, none of which takes any text."""
+
+    scores: Scored
+    plant: dict[Annotated[str, msgspec.Meta(pattern="^[123]$")], int]
+    costs: dict[int, int]
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_digits_as_keys_need_no_quotes(quote: str) -> None:
+    """`1:` and `"1":` are one key where only digits can be meant, as they are in JSON."""
+    one, two = f"{quote}1{quote}", f"{quote}2{quote}"
+    raw = f"scores: {{{one}: a, {two}: b}}\nplant: {{{one}: 5}}\ncosts: {{{two}: 6}}\n"
+    document = load_document(raw.encode(), Numbered, name="f")
+    assert document.value == Numbered(Scored("a", "b"), {"1": 5}, {2: 6})
+    assert document.plain["plant"] == {"1": 5}
+    assert document.where("scores", "2") == f"f:1:{raw.index('b}') + 1}"
+
+
+def test_digits_with_and_without_quotes_are_one_key() -> None:
+    """Written both ways it stands twice."""
+    raw = b'scores: {1: a, 2: b}\nplant: {1: 5, "1": 6}\ncosts: {}\n'
+    with pytest.raises(ContentError, match="f:2:15: `1` stands twice; first in line 2"):
+        load_yaml(raw, Numbered, name="f")

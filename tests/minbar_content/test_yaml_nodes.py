@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minbar.content import yaml_nodes
-from minbar.content.yaml_nodes import MAX_BYTES, MAX_DEPTH, parse
+from minbar.content.yaml_nodes import MAX_BYTES, MAX_DEPTH, MAX_REFUSALS, parse
 from minbar.errors import ContentError
 
 
@@ -108,3 +108,18 @@ def test_nothing_but_problems_comes_out(raw: bytes) -> None:
     except ContentError as error:
         places = [problem.where for problem in error.problems]
     assert all(re.fullmatch(r"f:\d+:\d+", place) for place in places)
+
+
+def test_a_bomb_of_aliases_is_not_read_to_its_end() -> None:
+    """A hundred refusals are enough: a file of half a million aliases gives no more messages."""
+    with pytest.raises(ContentError) as caught:
+        parse(b"a: &a 1\nb: [" + b"*a, " * 200_000 + b"]\n", "f")
+    assert len(caught.value.problems) == MAX_REFUSALS
+
+
+def test_quotes_that_close_too_late_are_named_where_they_open() -> None:
+    """The parser stops far below; the author's slip is where the quotes open."""
+    with pytest.raises(ContentError) as caught:
+        parse(b'a: 1\nb: "open\nc: 2\nd: "closed"\n', "f")
+    assert str(caught.value).startswith("f:2:4: not valid YAML: ")
+    assert str(caught.value).endswith("The quotes that open here close in line 4 only")

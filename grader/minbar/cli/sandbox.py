@@ -69,7 +69,7 @@ def build(
     banks: tuple[Path, ...],
     as_json: bool,
 ) -> None:
-    """Build the image of each ENVIRONMENT, or of all.
+    """Build the image of each ENVIRONMENT, or of all that are not on request.
 
     An image that is there and whose inputs are the same is left as it is.
     """
@@ -78,6 +78,8 @@ def build(
 
     everything = _load_environments(banks, ())
     chosen = _load_environments(banks, environments)
+    if not environments:
+        chosen = [environment for environment in chosen if not environment.spec.on_request]
     client = connect(timeout=BUILD_TIMEOUT)
     built = []
     for environment in chosen:
@@ -107,9 +109,11 @@ def doctor(
     from minbar.store.home import state_dir
 
     environments = _load_environments(banks, ())
+    environments.sort(key=lambda each: each.spec.on_request)  # limits are proved in the first
     with Console(quiet=as_json).status("Examining the sandbox") as update:
         findings = examine(
             environments,
+            on_request={each.name for each in environments if each.spec.on_request},
             state=state_dir(),
             runtime=runtime,
             progress=lambda about: update(f"Examining the sandbox: {about}"),

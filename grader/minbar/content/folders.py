@@ -8,7 +8,7 @@ from typing import Final
 
 from minbar.content.problems import Problems, visible
 
-__all__ = ["MAX_FILE_BYTES", "list_names", "read_file", "read_tree"]
+__all__ = ["MAX_FILE_BYTES", "is_clutter", "list_names", "read_file", "read_tree"]
 
 MAX_FILE_BYTES: Final = 10_000_000
 MAX_FILES: Final = 500
@@ -22,7 +22,7 @@ def list_names(folder: Path) -> list[str]:
         names = [path.name for path in folder.iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(name for name in names if not _is_clutter(name))
+    return sorted(name for name in names if not is_clutter(name))
 
 
 def read_tree(folder: Path, problems: Problems) -> dict[str, bytes]:
@@ -72,5 +72,6 @@ def _shown(path: Path) -> str:
     return str(path.parent / visible(path.name))
 
 
-def _is_clutter(name: str) -> bool:
+def is_clutter(name: str) -> bool:
+    """Whether a file or folder was left behind by an editor, a notebook or the system."""
     return name in _CLUTTER or name.endswith((".pyc", "~", ".swp"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Hashable, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
@@ -70,12 +72,15 @@ def load_document(raw: bytes, model: type[Model], *, name: str) -> Document[Mode
     problems = Problems()
     builder = Builder(name, problems)
     plain = builder.build(root)
-    if builder.trapped or problems.found:
+    doubtful = builder.trapped or (
+        builder.numbered and _takes_any_key(model)  # type: ignore[arg-type]  # types are hashable
+    )
+    if doubtful or problems.found:
         _walk(root, model, name, problems)
     if problems.found:
         raise _in_order(problems)
     try:
-        return Document(msgspec.convert(plain, model), plain, root, name)
+        return Document(msgspec.convert(plain, model, str_keys=True), plain, root, name)
     except msgspec.ValidationError as error:
         _walk(root, model, name, problems)
         if not problems.found:  # a rule that types do not show, such as `__post_init__`
@@ -83,6 +88,32 @@ def load_document(raw: bytes, model: type[Model], *, name: str) -> Document[Mode
             line, column = place(root, path)
             problems.add(what, where=f"{name}:{line}:{column}")
         raise _in_order(problems) from None
+
+
+@functools.cache
+def _takes_any_key(model: Hashable) -> bool:
+    """Whether a mapping somewhere in `model` takes any text as a key, so that `1:` is a slip."""
+    waiting: list[Any] = [inspect.type_info(model)]
+    seen: set[type] = set()
+    while waiting:
+        kind = waiting.pop()
+        if isinstance(kind, inspect.DictType):
+            if isinstance(kind.key_type, inspect.StrType) and kind.key_type.pattern is None:
+                return True
+            waiting.append(kind.value_type)
+        elif isinstance(kind, inspect.StructType) and kind.cls not in seen:
+            seen.add(kind.cls)
+            waiting += [field.type for field in kind.fields]
+        waiting += _parts(kind)
+    return False
+
+
+def _parts(kind: inspect.Type) -> Sequence[inspect.Type]:
+    if isinstance(kind, inspect.UnionType):
+        return kind.types
+    if isinstance(kind, inspect.ListType):
+        return (kind.item_type,)
+    return (kind.type,) if isinstance(kind, inspect.Metadata) else ()
 
 
 def _in_order(problems: Problems) -> ContentError:

@@ -102,7 +102,8 @@ class Walker:
         self._length(node, len(node.entries), kind, label)
         for key, value in node.entries:
             if isinstance(key, ScalarNode):
-                self.walk(key, kind.key_type, f"the key `{visible(key.text)}` of {label}")
+                if not _is_numbered(key, kind.key_type):
+                    self.walk(key, kind.key_type, f"the key `{visible(key.text)}` of {label}")
                 self.walk(value, kind.value_type, f"`{visible(key.text)}`")
 
     def _list(self, node: Node, kind: inspect.ListType, label: str) -> None:
@@ -208,6 +209,14 @@ class Walker:
         if kind.max_length is not None and length > kind.max_length:
             todo = f"At most {kind.max_length} are allowed"
             self._refuse(node, f"{label} has a length of {length}", todo)
+
+
+def _is_numbered(key: ScalarNode, kind: inspect.Type) -> bool:
+    """Whether a whole number stands as a key where its digits are what is expected."""
+    if type(meaning(key)) is not int:
+        return False
+    pattern = kind.pattern if isinstance(kind, inspect.StrType) else None
+    return pattern is not None and re.search(pattern, key.text) is not None
 
 
 def _keys(node: MappingNode) -> set[str]:

@@ -7,6 +7,7 @@ events are walked with an explicit stack, so depth costs no recursion.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from typing import Any, Final
@@ -32,6 +33,7 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "MappingNode", "Node", "ScalarNode", "Seque
 
 MAX_BYTES: Final = 1024 * 1024
 MAX_DEPTH: Final = 32
+MAX_REFUSALS: Final = 100  # a bomb of aliases has a hundred thousand
 
 # The C parser is ten times as fast; the pure one reads the same language.
 _LOADER: Final[Callable[[str], Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -90,17 +92,26 @@ def parse(raw: bytes, name: str) -> Node:
     problems.raise_if_any()
     composer = _Composer(name, problems)
     try:
-        composer.run(_LOADER(text))
+        with contextlib.suppress(_EnoughError):
+            composer.run(_LOADER(text))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        problems.add(
-            f"not valid YAML: {error.problem or error.context}",
-            where=where,
-            todo="Look at indentation, quotes and colons here and on the line before",
-        )
+        _refuse_syntax(error, composer.quotes, problems, name)
     problems.raise_if_any()
     return composer.root()
+
+
+def _refuse_syntax(
+    error: yaml.MarkedYAMLError, quotes: tuple[int, int, int], problems: Problems, name: str
+) -> None:
+    """Say where the parser stopped; or, where quotes closed just before, where they open."""
+    mark = error.problem_mark or error.context_mark
+    where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+    todo = "Look at indentation, quotes and colons here and on the line before"
+    line, column, end = quotes
+    if mark and end == mark.line:
+        where = f"{name}:{line + 1}:{column + 1}"
+        todo = f"The quotes that open here close in line {end + 1} only"
+    problems.add(f"not valid YAML: {error.problem or error.context}", where=where, todo=todo)
 
 
 def _decode(raw: bytes, name: str) -> str:
@@ -147,6 +158,10 @@ def _refuse_character(problems: Problems, text: str, at: int, name: str) -> None
         )
 
 
+class _EnoughError(Exception):
+    """So much was refused that the rest of the file is not looked at."""
+
+
 class _Composer:
     """Builds nodes from events, noting what is not allowed."""
 
@@ -157,6 +172,8 @@ class _Composer:
         # Open collections: the list that gets the next node, and how it closes.
         self._stack: list[tuple[list[Node], bool, int, int]] = []
         self._into = self._documents
+        # Lines and column of the last quoted scalar over several lines: begin, column, end.
+        self.quotes = (-1, -1, -1)
 
     def root(self) -> Node:
         return self._documents[0]
@@ -186,6 +203,8 @@ class _Composer:
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event)
         quoted = event.style not in (None, "")
+        if quoted and event.style in "\"'" and event.end_mark.line > mark.line:
+            self.quotes = (mark.line, mark.column, event.end_mark.line)
         if event.value == "<<" and not quoted:
             self._refuse(event, "a merge key `<<`", "Write the fields out")
         self._into.append(ScalarNode(event.value, quoted, mark.line, mark.column))
@@ -238,3 +257,5 @@ class _Composer:
             where=f"{self._name}:{mark.line + 1}:{mark.column + 1}",
             todo=todo,
         )
+        if len(self._problems.found) >= MAX_REFUSALS:
+            raise _EnoughError

@@ -47,13 +47,18 @@ def _is_key(node: Node, part: str | int) -> bool:
 class Builder:
     """Builds plain values; notes keys that stand twice or are no scalars.
 
+    A whole number as a key becomes text, so `1:` and `"1":` are one key, as they
+    are in JSON.
+
     Attributes:
         trapped: True once a scalar was met that has no one meaning.
+        numbered: True once a key was a whole number.
     """
 
     def __init__(self, name: str, problems: Problems) -> None:
         """Begin; `name` starts the place of each problem."""
         self.trapped = False
+        self.numbered = False
         self._name = name
         self._problems = problems
 
@@ -81,6 +86,9 @@ class Builder:
             meant = self._scalar(key)
             if meant is TRAP:
                 meant = key.text
+            elif type(meant) is int:
+                self.numbered = True
+                meant = str(meant)
             if meant in values:
                 self._refuse_twice(node, key)
                 continue
@@ -89,7 +97,9 @@ class Builder:
 
     def _refuse_twice(self, node: MappingNode, key: ScalarNode) -> None:
         first = next(
-            k for k, _ in node.entries if isinstance(k, ScalarNode) and meaning(k) == meaning(key)
+            k
+            for k, _ in node.entries
+            if isinstance(k, ScalarNode) and str(meaning(k)) == str(meaning(key))
         )
         self._refuse(
             key,

@@ -25,6 +25,7 @@ class EnvironmentSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         python: quoted version of Python in the image, major and minor.
         preload: modules that a candidate room imports while it waits.
         examiner_preload: the same for the room of the hidden tests.
+        on_request: its image is built only when it is named, and may be missing.
     """
 
     schema: Literal["environment/1"]
@@ -32,3 +33,4 @@ class EnvironmentSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     python: Annotated[str, Meta(pattern=r"^3\.\d{1,2}\Z")]
     preload: list[ModuleName] = msgspec.field(default_factory=list)
     examiner_preload: list[ModuleName] = msgspec.field(default_factory=list)
+    on_request: bool = False

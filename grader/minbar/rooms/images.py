@@ -84,7 +84,7 @@ def require_image(client: docker.DockerClient, environment: ImageEnvironment) ->
             f"the image of the environment {environment.name!r} was not built, "
             "or what goes into it has changed since"
         )
-        raise ImageMissingError(msg, todo="Run `minbar sandbox build`")
+        raise ImageMissingError(msg, todo=f"Run `minbar sandbox build {environment.name}`")
     tag = str(image.labels["minbar.tag"])
     return tag if tag in image.tags else found_by
 

@@ -17,7 +17,7 @@ RUN pip/bin/pip --python /opt/venv/bin/python install --quiet --no-cache-dir --n
     --only-binary :all: --require-hashes --requirement requirements.txt
 # Compiled once and never checked again: a room's root is read-only.
 RUN /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash \
-    -x '/tests?/' /opt/venv/lib \
+    -x '/(tests?|testing/_internal)/' /opt/venv/lib \
  && /opt/venv/bin/python -c "import pathlib, site; \
     pathlib.Path(site.getsitepackages()[0], 'minbar.pth').write_text('/opt/minbar/lib\n')"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from minbar.errors import EngineError, ImageMissingError
@@ -21,6 +22,7 @@ def examine(
     environments: Sequence[ImageEnvironment],
     *,
     state: Path,
+    on_request: Collection[str] = (),
     runtime: str | None = None,
     progress: Callable[[str], None] = lambda _about: None,
 ) -> tuple[Finding, ...]:
@@ -31,6 +33,7 @@ def examine(
     Args:
         environments: whose images should be there.
         state: minbar's state folder; the proof is kept in it.
+        on_request: names of environments whose image need not be there.
         runtime: a runtime other than the engine's default.
         progress: told what is looked at next.
     """
@@ -48,7 +51,10 @@ def examine(
             images.append(require_image(client, environment))
             found.append(_image_there(environment.name, images[-1]))
         except ImageMissingError as error:
-            found.append(_missing(f"image-{environment.name}", f"image {environment.name}", error))
+            finding = _missing(f"image-{environment.name}", f"image {environment.name}", error)
+            if environment.name in on_request:
+                finding = dataclasses.replace(finding, status=Status.OPTIONAL)
+            found.append(finding)
     if not images:
         return (*found, _nothing_to_prove_with())
     laboratory = Laboratory(

@@ -1,0 +1,1 @@
+"""The bank: what a machine can prove about items, and what it cannot."""
