@@ -131,9 +131,22 @@ def test_memory_is_of_item_image_and_code(
     assert before.knows("item", "image")
     assert not before.knows("other", "image")
     assert not before.knows("item", "other")
-    assert len(code_sha256()) == 64
     monkeypatch.setattr("minbar.bank.proved.code_sha256", lambda: "other code")
     assert not before.knows("item", "image")
+
+
+def test_the_code_that_counts_is_all_that_proves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a proof imports of the bank is in the hash; what only shows items is not."""
+    hashed: list[str] = []
+
+    def files_sha256(files: Mapping[str, bytes]) -> str:
+        hashed.extend(files)
+        return ""
+
+    monkeypatch.setattr("minbar.bank.proved.files_sha256", files_sha256)
+    code_sha256.__wrapped__()
+    assert {"arithmetic.py", "mutations.py", "proofs/child.py", "telltales.py"} <= set(hashed)
+    assert not {"filling.py", "history.py", "checking.py"} & set(hashed)
 
 
 def test_memory_forgets_what_nobody_asks_for(tmp_path: Path, before: ProvedBefore) -> None:
