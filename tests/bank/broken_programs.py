@@ -6,6 +6,17 @@ from tests.bank.samples import TOP, WEEKDAYS, Broken
 
 QUIET = '    fixed: "return total / len(days)"\n    buggy: "return total / 7"\n'
 
+FOUR_LINES = """\
+    fixed: |-
+      values: dict[int, list[float]] = {}
+          for number, value in days:
+              values.setdefault(number % 7, []).append(value)
+          return {weekday
+    buggy: |-
+      values = {}
+          return {weekday
+"""
+
 STATIC = [
     Broken(
         "text-not-there",
@@ -22,22 +33,7 @@ STATIC = [
         WEEKDAYS,
         {"item.yaml": [(QUIET, '    fixed: "total = sum"\n    buggy: "total = max"\n')]},
     ),
-    Broken(
-        "five-lines",
-        WEEKDAYS,
-        {
-            "item.yaml": [
-                (
-                    QUIET,
-                    (
-                        "    fixed: |-\n      values: dict[int, list[float]] = {}\n          for number, value in days:\n"
-                        "              values.setdefault(number % 7, []).append(value)\n"
-                        "          return {weekday\n    buggy: |-\n      values = {}\n          return {weekday\n"
-                    ),
-                )
-            ]
-        },
-    ),
+    Broken("five-lines", WEEKDAYS, {"item.yaml": [(QUIET, FOUR_LINES)]}),
     Broken(
         "planted-comment",
         WEEKDAYS,
@@ -65,11 +61,7 @@ STATIC = [
     Broken(
         "own-starter",
         WEEKDAYS,
-        {
-            "item.yaml": [
-                ("tests: tests.py}", "tests: tests.py, starter: solution.py}")
-            ]
-        },
+        {"item.yaml": [("tests: tests.py}", "tests: tests.py, starter: solution.py}")]},
     ),
     Broken(
         "program-is-no-python",
@@ -144,11 +136,7 @@ RUN = [
     Broken(
         "unknown-fixture",
         TOP,
-        {
-            "tests.py": [
-                ("number(m: ModuleType)", "number(m: ModuleType, tmp_path: object)")
-            ]
-        },
+        {"tests.py": [("number(m: ModuleType)", "number(m: ModuleType, tmp_path: object)")]},
     ),
     Broken("solution-fails", TOP, {"solution.py": [("max(number", "min(number")]}),
     Broken(

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from syrupy.assertion import SnapshotAssertion
 
 from minbar.bank.checking import Checked, OpenRooms, check_bank
 from minbar.bank.proved import ProvedBefore
 from minbar.content.banks import load_bank
 from tests.bank import broken_claims, broken_maths, broken_programs
 from tests.bank.samples import Broken, break_item, make_bank
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
 
 STATIC = [*broken_maths.STATIC, *broken_programs.STATIC, *broken_claims.STATIC]
 RUN = [*broken_maths.RUN, *broken_programs.RUN, *broken_claims.RUN]
@@ -48,9 +51,7 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Checked]:
 
 
 @pytest.fixture(scope="module")
-def run(
-    tmp_path_factory: pytest.TempPathFactory, rooms: OpenRooms
-) -> tuple[Path, Checked]:
+def run(tmp_path_factory: pytest.TempPathFactory, rooms: OpenRooms) -> tuple[Path, Checked]:
     """Run all items that only a run shows to be wrong."""
     return check(tmp_path_factory.mktemp("run"), RUN, rooms)
 

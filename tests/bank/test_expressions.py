@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from minbar.bank.expressions import Scalar, parse_expression
 from minbar.errors import ExpressionError
 
-PARAMS = {"rate": 0.25, "n": 7, "big": 1_000_000, "kind": "recall", "flag": True}
+PARAMS: dict[str, Scalar] = {"rate": 0.25, "n": 7, "big": 1_000_000, "kind": "recall", "flag": True}
 
 
 def number(text: str, **values: Scalar) -> float:
@@ -132,7 +132,7 @@ def test_the_language(text: str, value: float) -> None:
 
 def test_decimals_are_exact() -> None:
     """A condition on the edge is decided as its author reads it, not as floats round."""
-    values = {"p": 0.05, "q": 0.95}
+    values: dict[str, Scalar] = {"p": 0.05, "q": 0.95}
     assert parse_expression("p == 1 - q", values).holds(values)
     assert parse_expression("p", values).number(values) == Fraction(1, 20)
 
@@ -205,7 +205,7 @@ def test_everything_else_is_refused_at_its_place(text: str, place: str) -> None:
     """No attribute, call, comprehension or name outside the list is ever evaluated."""
     with pytest.raises(ExpressionError) as caught:
         parse_expression(text, PARAMS)
-    assert caught.value.where.split(":")[0] == place.split(":")[0]
+    assert caught.value.where.split(":")[0] == place.split(":", maxsplit=1)[0]
     if "not an expression" not in caught.value.what:
         assert caught.value.where == place
 

@@ -9,10 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minbar.bank.expressions import Scalar
 from minbar.bank.placeholders import Placeholder, fill, find_placeholders
 from minbar.errors import UserError
 
-VALUES = {"n": 12, "p": 0.125, "rows": 1_500_000, "tiny": 1e-05, "name": "recall", "x": 0.90}
+VALUES: dict[str, Scalar] = {
+    "n": 12,
+    "p": 0.125,
+    "rows": 1_500_000,
+    "tiny": 1e-05,
+    "name": "recall",
+    "x": 0.90,
+}
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def _topics(blueprint: Blueprint, pools: Pools) -> Iterator[Said]:
 def _difficulty(blueprint: Blueprint, level: int, pools: Pools) -> Iterator[Said]:
     target = blueprint.difficulty
     mean, count = target.mean.at(level), sum(slot.count for slot in blueprint.slots)
-    easiest = -_best(blueprint, pools, lambda card: -card.difficulty) / count
+    easiest = 0.0 - _best(blueprint, pools, lambda card: -card.difficulty) / count
     hardest = _best(blueprint, pools, lambda card: card.difficulty) / count
     if easiest > mean + target.tolerance:
         what = f"the easiest choice has a difficulty of {easiest:.2f}, and {mean:g} is the target"

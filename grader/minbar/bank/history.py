@@ -139,12 +139,9 @@ class _Comparison:
         made = step(old.version, now.version)
         reason = f": {found[0].what}" if found else ""
         todo = f"Write at least {_next(old.version, needed)} and a line in the changelog"
-        if made is None:
-            said = "is still" if now.version == old.version else "went back to"
-            what = (
-                f"content changed since {self._named}, and the version {said} {now.version}{reason}"
-            )
-            yield ContentProblem(what, where=where, todo=todo)
+        if made is None:  # the same: no changelog that is in order leads back
+            what = f"content changed since {self._named}, and the version is still {now.version}"
+            yield ContentProblem(f"{what}{reason}", where=where, todo=todo)
         elif made < needed:
             what = f"{now.version} is a {_NAMES[made]} version, the change a {_NAMES[needed]} one"
             yield ContentProblem(f"{what}{reason}", where=where, todo=todo)

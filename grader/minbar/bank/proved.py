@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import time
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,9 @@ from minbar.content.hashing import canonical_json, files_sha256, sha256_hex
 
 __all__ = ["ProvedBefore", "code_sha256"]
 
+_HERE: Final = Path(__file__).parent
+_ENTRIES: Final = ("proving", "verification")
+_IMPORT: Final = re.compile(r"^from minbar\.bank\.(\w+) import", re.MULTILINE)
 _DAYS: Final = 90
 _SECONDS: Final = _DAYS * 24 * 60 * 60
 
@@ -58,7 +62,11 @@ class ProvedBefore:
 @functools.cache
 def code_sha256() -> str:
     """Return a hash of the code that proves items, inside rooms and out."""
-    here = Path(__file__).parent
-    return files_sha256(
-        {path.relative_to(here).as_posix(): path.read_bytes() for path in here.rglob("*.py")}
-    )
+    files = {f"proofs/{path.name}": path.read_bytes() for path in (_HERE / "proofs").glob("*.py")}
+    waiting = [*_ENTRIES]
+    while waiting:
+        name = f"{waiting.pop()}.py"
+        if name not in files:
+            files[name] = (_HERE / name).read_bytes()
+            waiting += _IMPORT.findall(files[name].decode("utf-8"))
+    return files_sha256(files)

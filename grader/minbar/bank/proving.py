@@ -88,7 +88,7 @@ class _Hall:
         self._provider = provider
         self._images = images
         self._mine = threading.local()
-        self._open: set[Room] = set()
+        self._open: list[Room] = []
         self._closed = False
         self._lock = threading.Lock()
 
@@ -131,7 +131,7 @@ class _Hall:
             with self._lock:
                 if self._closed:
                     room.close()
-                self._open.add(room)
+                self._open.append(room)
             self._mine.room, self._mine.agent = room, ProofRoom(room)
             self._mine.environment = environment
         agent: ProofRoom = self._mine.agent
@@ -141,7 +141,7 @@ class _Hall:
         room: Room | None = getattr(self._mine, "room", None)
         if room is not None:
             with self._lock:
-                self._open.discard(room)
+                self._open = [each for each in self._open if each is not room]
             room.close()
         self._mine.room = self._mine.agent = self._mine.environment = None
 
@@ -149,7 +149,7 @@ class _Hall:
         """Close every room."""
         with self._lock:
             self._closed = True
-            rooms, self._open = self._open, set()
+            rooms, self._open = self._open, []
         for room in rooms:
             room.close()
 
