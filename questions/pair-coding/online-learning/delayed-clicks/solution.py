@@ -99,8 +99,9 @@ class Service:
     def gain(self):
         """Return the share of the log loss that is saved beside a rule that knows the rate only.
 
-        That rule gives, at each moment, the share of clicks so far, with one click and one
-        impression without added. None before anything was judged.
+        That rule gives, when an impression is judged, the share of clicks before it, with one
+        click and one impression without added: it knows no less than the answer did.
+        None before anything was judged.
         """
         return 1.0 - self._loss / self._base_loss if self._judged else None
 
