@@ -12,6 +12,11 @@ STATIC = [
 ]
 
 RUN = [
+    Broken(
+        "claim-of-escapes",
+        SPLIT,
+        {"item.yaml": [(LAST, '      assert False, "\\x1b[2Jall\\nright"\n')]},
+    ),
     Broken("false-claim", SPLIT, {"item.yaml": [("< 2.6", "< 2.2")]}),
     Broken("claim-by-seed", SPLIT, {"item.yaml": [(LAST, "      assert random.random() < 0.5\n")]}),
     Broken(

@@ -120,6 +120,7 @@ def test_an_error_whose_text_raises_is_described() -> None:
             raise RuntimeError
 
     assert described(HostileError(), "item.py")["text"] == ""
+    assert described(ValueError("\ud800"), "item.py")["text"] == "?"
 
 
 def test_imports_are_read_without_running() -> None:

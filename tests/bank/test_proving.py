@@ -23,6 +23,7 @@ HOLDS = [
     say({"type": "collected", "path": "result.json", "status": "ok"}, b"[null]"),
     say({"type": "done"}),
 ]
+FORGED = say({"type": "collected", "path": "result.json", "status": "ok"}, b'{"all": "fine"}')
 DEAD = RoomClosedError("the room has ended")
 
 
@@ -102,7 +103,9 @@ def test_what_a_run_says_is_judged(root: Path) -> None:
     [
         ([say({"type": "ran", "status": 124}), HOLDS[2]], "took more than 1200 seconds"),
         ([say({"type": "ran", "status": 1}, b"Trace\nKeyError: 'x'"), HOLDS[2]], "KeyError: 'x'"),
+        ([say({"type": "ran", "status": 1}, b"\x1b[2Jgone"), HOLDS[2]], "\\u{1b}[2Jgone"),
         ([HOLDS[0], HOLDS[2]], "it wrote no result"),
+        ([HOLDS[0], FORGED, HOLDS[2]], "wrote a result that is none"),
     ],
 )
 def test_a_run_that_does_not_finish_is_the_items_problem(

@@ -12,6 +12,7 @@ import msgspec
 from minbar.bank.check_programs import SEEDS
 from minbar.bank.jobs import Job, make_job
 from minbar.bank.python_source import parse_text
+from minbar.bank.raised import Raised
 from minbar.bank.subject import Subject
 from minbar.content.problems import Problems
 from minbar.errors import ContentProblem
@@ -20,12 +21,6 @@ __all__ = ["ClaimsProof", "prepare_claims"]
 
 _CPU_SECONDS: Final = 60
 _WALL_SECONDS: Final = 1_200
-
-
-class _Raised(msgspec.Struct, frozen=True):
-    kind: str
-    text: str
-    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +44,17 @@ class ClaimsProof:
 
     def judge(self, result: bytes) -> Sequence[ContentProblem]:
         """Say which claims do not hold."""
-        outcomes = msgspec.json.decode(result, type=list[_Raised | None])
+        outcomes = msgspec.json.decode(result, type=list[Raised | None])
         return [
             self._broken(number, raised)
             for number, raised in enumerate(outcomes)
             if raised is not None
         ]
 
-    def _broken(self, number: int, raised: _Raised) -> ContentProblem:
+    def _broken(self, number: int, raised: Raised) -> ContentProblem:
         claim = self.subject.item.checks[number]
-        text = " ".join(raised.text.split())
-        said = f"{raised.kind}: {text}" if text else raised.kind
         where = self.subject.within("checks", number, "code", at=f"{raised.line or 1}:1")
-        what = f"the claim does not hold: {claim.claim.rstrip('.')} (`{said}`)"
+        what = f"the claim does not hold: {claim.claim.rstrip('.')} ({raised})"
         return ContentProblem(what, where=where)
 
 

@@ -63,7 +63,7 @@ def _problems(
         for said in _short(blueprint, level, pools):
             short.setdefault(said, []).append(level)
     for (steps, what), levels in short.items():
-        named = " and ".join(str(level) for level in levels)
+        named = " and ".join(str(level) for level in levels).replace(" and ", ", ", len(levels) - 2)
         where = place_in_file(bank.files[blueprint.id], *steps)
         at = f"at level{'s' if len(levels) > 1 else ''} {named}"
         todo = "Write or review items, or ask for less"

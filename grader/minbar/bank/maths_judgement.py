@@ -10,6 +10,7 @@ import msgspec
 from minbar.bank.arithmetic import Number
 from minbar.bank.expressions import Expression
 from minbar.bank.mutations import Mutant, mutants
+from minbar.bank.raised import Raised
 from minbar.bank.subject import Subject
 from minbar.bank.variants import Variant
 from minbar.content.math_checks import CHECK_FILE
@@ -23,15 +24,9 @@ _SHARE: Final = 0.25  # of the accepted tolerance that a simulation may be off
 _SHOWN: Final = 8
 
 
-class _Raised(msgspec.Struct, frozen=True):
-    kind: str
-    text: str
-    line: int | None
-
-
 class _Said(msgspec.Struct, frozen=True):
     value: float | None = None
-    error: _Raised | None = None
+    error: Raised | None = None
     precision: float | str | bool | None = None
 
 
@@ -102,7 +97,7 @@ class _Judge:
         for number, each in enumerate(said):
             if each.error is not None:
                 of = f" with {self._variants[number - 1]}" if number else ""
-                what = f"`check` raises `{each.error.kind}: {each.error.text}`{of}"
+                what = f"`check` raises {each.error}{of}"
                 return ContentProblem(what, where=self._subject.code(CHECK_FILE, each.error.line))
         if len(said) == len(self._variants) + 1:
             return None

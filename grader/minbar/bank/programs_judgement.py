@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from minbar.bank.python_source import functions, parse_text
+from minbar.bank.raised import Raised
 from minbar.bank.subject import Subject
 from minbar.errors import ContentProblem
 
@@ -24,26 +25,15 @@ MARGIN: Final = 0.01
 _SEEDS_TODO: Final = "Let nothing in it follow a global generator, or the order of a set"
 
 
-class _Raised(msgspec.Struct, frozen=True):
-    kind: str
-    text: str
-    line: int | None
-
-    def __str__(self) -> str:
-        """As Python prints it, in one line."""
-        text = " ".join(self.text.split())
-        return f"`{self.kind}: {text}`" if text else f"`{self.kind}`"
-
-
 class _Report(msgspec.Struct, frozen=True):
     value: float | None = None
-    error: _Raised | None = None
+    error: Raised | None = None
 
 
 class _Run(msgspec.Struct, frozen=True):
     program: str
     seed: int
-    tests: dict[str, _Raised | None]
+    tests: dict[str, Raised | None]
     report: _Report | None
 
 

@@ -9,7 +9,10 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from minbar.bank.jobs import RESULT, Job, Proof
+from minbar.content.problems import visible
 from minbar.errors import (
     ContentProblem,
     RoomClosedError,
@@ -36,6 +39,7 @@ LIMITS: Final = RoomLimits(
 
 _RESULT_BYTES: Final = 16 * 1024 * 1024
 _TIMED_OUT: Final = 124
+_SHOWN: Final = 200
 _ENDED: Final = (RoomClosedError, RoomProtocolError, RoomTimeoutError)
 
 
@@ -105,9 +109,13 @@ class _Hall:
                 result = self._run(job)
             except _ENDED as error:
                 return Proved(proof, (_ended(proof, error),))
-        if result.status == 0 and RESULT in result.files:
+        if result.status != 0 or RESULT not in result.files:
+            return Proved(proof, (_unfinished(proof, job, result),))
+        try:
             return Proved(proof, tuple(proof.judge(result.files[RESULT])))
-        return Proved(proof, (_unfinished(proof, job, result),))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:  # its code wrote over it
+            what = f"the proof of its {proof.title} wrote a result that is none ({error})"
+            return Proved(proof, (ContentProblem(what, where=proof.subject.where()),))
 
     def _run(self, job: Job) -> ScriptResult:
         room = self._room(job.environment)
@@ -166,4 +174,5 @@ def _unfinished(proof: Proof, job: Job, result: ScriptResult) -> ContentProblem:
         what = f"the proof of its {proof.title} took more than {job.seconds:.0f} seconds"
         return ContentProblem(what, where=where, todo="Let its code compute less")
     last = (result.log.strip().splitlines() or ["it wrote no result"])[-1]
-    return ContentProblem(f"the proof of its {proof.title} failed: {last}", where=where)
+    what = f"the proof of its {proof.title} failed: {visible(last, limit=_SHOWN)}"
+    return ContentProblem(what, where=where)

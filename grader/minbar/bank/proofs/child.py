@@ -137,9 +137,10 @@ def described(error: BaseException, file: str) -> dict[str, Any]:
         text = str(error)
     except Exception:  # noqa: BLE001  the text is content's code, too
         text = ""
+    text = text[:_TEXT_CAP].encode("utf-8", "replace").decode()  # JSON knows no half characters
     return {
         "kind": type(error).__name__,
-        "text": text[:_TEXT_CAP],
+        "text": text,
         "line": lines[-1] if lines else None,
     }
 
