@@ -28,6 +28,17 @@ def test_step_1_places_are_fixed(m):
     assert len({tuple(places) for places in seen}) == 8
 
 
+def test_step_1_places_are_those_of_every_process(m):
+    """Python's own hash of a text is another one in each process, so it has no part in places."""
+
+    def refused(_):
+        message = "this changes with every process"
+        raise AssertionError(message)
+
+    m.hash = refused
+    assert len(m.hashed({"country": "PL", "slot": 3}, 2**30)) == 2
+
+
 def test_step_1_features_that_share_a_place_are_added(m):
     """In a single place nothing is lost, and nothing raises."""
     features = {f"f{number}": number for number in range(200)}
@@ -75,6 +86,34 @@ def test_step_3_answers_are_judged_before_they_are_learnt_from(m):
     service.click("i1", now=10)
     assert np.isclose(service.gain(), 0.0)
     assert service.show("i2", {"country": "PL"}, now=20) > 0.9
+
+
+class Turns:
+    """A learner that says one half until it has learnt anything, and then something else."""
+
+    def __init__(self, later):
+        """Say `later` after the first example."""
+        self.answer, self.later = 0.5, later
+
+    def predict(self, _features):
+        """Say what is to be said now."""
+        return self.answer
+
+    def learn(self, _features, _clicked):
+        """Say something else from now on."""
+        self.answer = self.later
+
+
+def test_step_3_the_score_is_that_of_the_answers_given(m):
+    """What is learnt between an answer and its click changes later answers, not this one."""
+    gains = []
+    for later in (0.5, 0.9):
+        service = m.Service(Turns(later), wait=60)
+        assert [service.show(name, {}, now=0) for name in ("i1", "i2")] == [0.5, 0.5]
+        service.click("i1", now=5)
+        service.click("i2", now=6)
+        gains.append(service.gain())
+    assert gains[0] == gains[1]
 
 
 def test_step_4_is_better_than_the_rate(m):

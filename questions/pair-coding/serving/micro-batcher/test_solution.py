@@ -107,8 +107,8 @@ def test_step_4_the_rate_is_kept(m):
     model, times, answers = Model(), [], {}
     batcher = m.Batcher(model, max_rows=2, max_wait=0.1, calls=3, per=1.0)
     for row in range(20):
-        batcher.submit(row, now=0.0)
-    for step in range(60):
+        batcher.submit(row, now=0.9)
+    for step in range(9, 60):
         now = step / 10
         answers |= batcher.run(now)
         times += [now] * (len(model.calls) - len(times))

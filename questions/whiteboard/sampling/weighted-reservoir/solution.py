@@ -42,5 +42,5 @@ class Reservoir:
     def _keep(self, entry):
         if len(self._kept) < self._size:
             heapq.heappush(self._kept, entry)
-        elif self._kept:
+        else:
             heapq.heappushpop(self._kept, entry)

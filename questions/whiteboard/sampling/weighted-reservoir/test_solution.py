@@ -57,6 +57,9 @@ def test_short_streams_are_kept_whole(m):
         reservoir.add(item, weight)
     assert sorted(reservoir.items()) == ["a", "c"]
     assert m.Reservoir(5, np.random.default_rng(0)).items() == []
+    nobody = m.Reservoir(0, np.random.default_rng(0))
+    nobody.add("a", 1.0)
+    assert nobody.items() == []
 
 
 def test_tiny_weights_are_told_apart(m):
@@ -87,8 +90,9 @@ def test_a_generator_may_give_zero(m):
             return 0.0
 
     reservoir = m.Reservoir(1, Zero())
-    reservoir.add("a", 2.0)
-    assert reservoir.items() == ["a"]
+    for number in range(3):
+        reservoir.add({"row": number}, 2.0)
+    assert len(reservoir.items()) == 1
 
 
 @pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf")])
