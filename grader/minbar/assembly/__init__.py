@@ -1,0 +1,1 @@
+"""Drawing sets: a mixed-integer model, its checker, and what an impossible request lacks."""
