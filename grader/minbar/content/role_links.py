@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minbar.content.bank_links import Declared, Linked
+from minbar.content.loop_checks import check_loop_links
 from minbar.content.problems import Problems, suggestion, visible
 from minbar.models.blueprint import Blueprint
 from minbar.models.policy import Policy
@@ -15,6 +16,7 @@ def check_role_links(linked: Linked, problems: Problems) -> None:
     """Note roles, take-homes, topics and hypotheses that do not fit together."""
     for declared in linked.roles.values():
         _check_takehomes(declared, linked, problems)
+        check_loop_links(declared, linked, problems)
     for declared in linked.blueprints.values():
         role = _role_of(declared, linked, problems)
         _check_slots(declared, role, linked, problems)

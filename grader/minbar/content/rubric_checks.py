@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import minbar
 from minbar.content.changelog_checks import check_changelog, version_tuple
+from minbar.content.loop_checks import check_loop
 from minbar.content.problems import Problems
 from minbar.content.strict_yaml import Document
 from minbar.models.bank import BankSpec
@@ -57,6 +58,9 @@ def _check_role(document: Document[Role], stem: str, problems: Problems) -> None
     if not any(interview.use == "core" for interview in role.interviews):
         what = "no interview is `core`, so none tests a strength"
         problems.add(what, where=document.where("interviews", key=True))
+    titles = [held.title for held in role.loop]
+    _check_twice(titles, ("loop",), ("title",), document, problems)
+    check_loop(document, problems)
 
 
 def _check_blueprint(document: Document[Blueprint], stem: str, problems: Problems) -> None:

@@ -8,9 +8,19 @@ import msgspec
 from msgspec import Meta
 
 from minbar.models.hypothesis import Hypothesis
-from minbar.models.names import Change, ItemType, Line, Part, Score, Semver, Slug, Use
+from minbar.models.names import (
+    Change,
+    ContentId,
+    ItemType,
+    Line,
+    Part,
+    Score,
+    Semver,
+    Slug,
+    Use,
+)
 
-__all__ = ["Interview", "Profile", "Role", "Strength"]
+__all__ = ["Interview", "LoopRound", "Profile", "Role", "Strength"]
 
 Grade = Annotated[int, Meta(ge=1, le=5)]
 InterviewType = ItemType | Literal["take-home"]
@@ -56,6 +66,24 @@ class Interview(Part, frozen=True, kw_only=True):
     why: Line
 
 
+class LoopRound(Part, frozen=True, kw_only=True):
+    """One round of the role's interview loop: a set of a blueprint, or a take-home.
+
+    Attributes:
+        title: what the round is called in the plan.
+        blueprint: blueprint that its set is drawn by, by id.
+        takehome: take-home that it is, by id, where no set is drawn.
+        tests: strengths of the role that it gives evidence for.
+        bars: hypotheses of the role's bars that it checks.
+    """
+
+    title: Annotated[str, Meta(min_length=3, max_length=100)]
+    blueprint: ContentId | None = None
+    takehome: Slug | None = None
+    tests: Annotated[list[Hypothesis], Meta(max_length=8)] = msgspec.field(default_factory=list)
+    bars: Annotated[list[Hypothesis], Meta(max_length=8)] = msgspec.field(default_factory=list)
+
+
 class Role(Part, frozen=True, kw_only=True):
     """The whole of a file in `rubrics/roles`.
 
@@ -71,6 +99,8 @@ class Role(Part, frozen=True, kw_only=True):
         interviews: types of interview and their use.
         changelog: newest first; its first version is `version`.
         takehomes: take-homes that suit it, by id.
+        loop: rounds of the whole process in their order; together they test every
+            strength and check every bar.
     """
 
     schema: Literal["role/1"]
@@ -84,3 +114,4 @@ class Role(Part, frozen=True, kw_only=True):
     interviews: Annotated[list[Interview], Meta(min_length=1)]
     changelog: Annotated[list[Change], Meta(min_length=1)]
     takehomes: list[Slug] = msgspec.field(default_factory=list)
+    loop: Annotated[list[LoopRound], Meta(max_length=12)] = msgspec.field(default_factory=list)
