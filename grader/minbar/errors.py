@@ -14,6 +14,7 @@ __all__ = [
     "EngineError",
     "ExpressionError",
     "ImageMissingError",
+    "ImpossibleDraw",
     "MinbarError",
     "OurFault",
     "ReceiptError",
@@ -104,6 +105,27 @@ class ExpressionError(UserError):
 
     `where` is `line:column` within the expression's own text.
     """
+
+
+class ImpossibleDraw(UserError):
+    """No set of the bank holds all that was asked.
+
+    Attributes:
+        shortfalls: what is short and by how much, each a clause without a full stop.
+        changes: the smallest changes that make it possible, each one proven to;
+            empty if none was found.
+    """
+
+    def __init__(self, shortfalls: tuple[str, ...], changes: tuple[str, ...] = ()) -> None:
+        """Keep both lists; the text is made of them."""
+        what = f"no set holds all that is asked: {'; '.join(shortfalls)}"
+        super().__init__(what, todo=f"Possible with: {'; or '.join(changes)}" if changes else "")
+        self.shortfalls = shortfalls
+        self.changes = changes
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle with both lists."""
+        return (ImpossibleDraw, (self.shortfalls, self.changes))
 
 
 class OurFault(MinbarError):
