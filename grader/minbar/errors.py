@@ -14,6 +14,7 @@ __all__ = [
     "EngineError",
     "ExpressionError",
     "ImageMissingError",
+    "LedgerMovedError",
     "ImpossibleDraw",
     "MinbarError",
     "OurFault",
@@ -98,6 +99,10 @@ class ContentError(UserError):
 
 class ContentProblem(UserError):
     """One problem at one place in a content file."""
+
+
+class LedgerMovedError(UserError):
+    """The ledger changed between reading it and committing a draw: solve again."""
 
 
 class ExpressionError(UserError):
