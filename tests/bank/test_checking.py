@@ -61,7 +61,7 @@ def test_a_bank_that_is_right(root: Path, before: ProvedBefore, rooms: OpenRooms
     assert checked.problems == []
     assert set(checked.items) == ITEMS
     assert (checked.runs, checked.unproved, checked.reused) == (4, [], [])
-    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert told == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
 
 
 def test_without_a_run_it_is_said_what_is_open(root: Path, before: ProvedBefore) -> None:
@@ -220,3 +220,17 @@ def test_problems_are_in_the_order_of_their_places(root: Path, before: ProvedBef
         problem.where.rpartition("alarms/")[2] for problem in check(root, before, None).problems
     ]
     assert where == ["check.py:1:1", "item.yaml:20:17", "item.yaml:28:1"]
+
+
+def test_what_was_proved_before_an_end_is_kept(
+    root: Path, before: ProvedBefore, rooms: OpenRooms
+) -> None:
+    """Who ends a check half-way begins the next one where it stopped."""
+
+    def leave(done: int, _of: int, _item: str) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check_bank(load_bank([root]), [], rooms=rooms, before=before, tell=leave)
+    assert len(check(root, before, rooms, reuse=True).reused) == 2

@@ -129,6 +129,11 @@ class FakeRoom:
         """Count."""
         self.killed += 1
 
+    def hang_up(self) -> None:
+        """Say nothing more."""
+        what = "the room has ended"
+        self.script[:] = [RoomClosedError(what)]
+
     def close(self) -> None:
         """Count."""
         self.closed += 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
@@ -25,7 +26,7 @@ OpenRooms = Callable[
 """Given names of environments, opens a provider and gives the tags of their images."""
 
 Tell = Callable[[int, int, str], None]
-"""Told after each proof how many are done, of how many, and the item's id."""
+"""Told at first and after each proof how many are done, of how many, and the item's id."""
 
 
 @dataclass(slots=True)
@@ -146,37 +147,43 @@ def _prove(
     def image(subject: Subject) -> str:
         return images[subject.item.environment] if needs_a_run(subject.item) else ""
 
+    before.sweep()
     known = [each for each in subjects if reuse and before.knows(each.sha256, image(each))]
     checked.reused += [each.item.id for each in known]
     prepared = _prepare((each for each in subjects if each not in known), checked)
-    broken = {each.subject.item.id for each in prepared if each.problems}
-    if provider is not None:
-        broken |= _run(prepared, provider, images, checked, tell)
-    for each in prepared:
-        if each.subject.item.id not in broken:
-            before.add(each.subject.sha256, image(each.subject))
-    before.sweep()
+    with contextlib.closing(_sound(prepared, provider, images, checked, tell)) as sound:
+        for subject in sound:
+            before.add(subject.sha256, image(subject))
 
 
-def _run(
+def _sound(
     prepared: Sequence[Prepared],
-    provider: RoomProvider,
+    provider: RoomProvider | None,
     images: Mapping[str, str],
     checked: Checked,
     tell: Tell,
-) -> set[str]:
-    """Run all proofs; the ids of items for which one does not hold."""
-    broken: set[str] = set()
+) -> Generator[Subject]:
+    """Run all proofs; yield each item as the last thing about it has shown to hold."""
+    open_proofs: Counter[str] = Counter()
+    for each in prepared:
+        if each.proofs:
+            # What is wrong as it stands stays open, whatever its proofs show.
+            open_proofs[each.subject.item.id] = len(each.proofs) + len(each.problems)
+        elif not each.problems:
+            yield each.subject
     proofs = [proof for each in prepared for proof in each.proofs]
+    if provider is None or not proofs:
+        return
+    tell(0, len(proofs), "")
     with contextlib.closing(run_proofs(proofs, provider, images)) as runs:
         for proved in runs:
-            name = proved.proof.subject.item.id
+            subject = proved.proof.subject
             checked.runs += 1
             checked.problems += proved.problems
-            if proved.problems:
-                broken.add(name)
-            tell(checked.runs, len(proofs), name)
-    return broken
+            open_proofs[subject.item.id] -= not proved.problems
+            if not open_proofs[subject.item.id]:
+                yield subject
+            tell(checked.runs, len(proofs), subject.item.id)
 
 
 def _place(problem: ContentProblem) -> tuple[str, int, int]:

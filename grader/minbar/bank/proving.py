@@ -76,13 +76,18 @@ def run_proofs(
     """
     ordered = sorted(proofs, key=lambda proof: proof.job.environment)
     with contextlib.ExitStack() as stack:
-        pool = ThreadPoolExecutor(max_workers=rooms, thread_name_prefix="prove")
-        stack.callback(pool.shutdown, wait=True, cancel_futures=True)
         hall = _Hall(provider, images)
-        stack.callback(hall.close)  # first, so that no thread waits for a room's answer
+        stack.callback(hall.close)
+        pool = ThreadPoolExecutor(max_workers=rooms, thread_name_prefix="prove")
+        stack.callback(pool.shutdown, wait=True)
         futures: list[Future[Proved]] = [pool.submit(hall.prove, proof) for proof in ordered]
-        for future in as_completed(futures):
-            yield future.result()
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BaseException:  # also Ctrl-C, and a caller who wants no more
+            pool.shutdown(wait=False, cancel_futures=True)
+            hall.abandon()
+            raise
 
 
 class _Hall:
@@ -93,7 +98,7 @@ class _Hall:
         self._images = images
         self._mine = threading.local()
         self._open: list[Room] = []
-        self._closed = False
+        self._abandoned = False
         self._lock = threading.Lock()
 
     def prove(self, proof: Proof) -> Proved:
@@ -102,7 +107,7 @@ class _Hall:
         try:
             result = self._run(job)
         except _ENDED:
-            if self._closed:
+            if self._abandoned:
                 raise
             # What ran before may have hurt the room: once more, in a fresh one.
             try:
@@ -137,9 +142,9 @@ class _Hall:
             spec = RoomSpec(kind=RoomKind.PROOF, image=self._images[environment], limits=LIMITS)
             room = self._provider.acquire(spec)
             with self._lock:
-                if self._closed:
-                    room.close()
                 self._open.append(room)
+                if self._abandoned:
+                    room.hang_up()
             self._mine.room, self._mine.agent = room, ProofRoom(room)
             self._mine.environment = environment
         agent: ProofRoom = self._mine.agent
@@ -153,12 +158,17 @@ class _Hall:
             room.close()
         self._mine.room = self._mine.agent = self._mine.environment = None
 
-    def close(self) -> None:
-        """Close every room."""
+    def abandon(self) -> None:
+        """Let no thread wait for a room, neither for its answer nor for its start."""
         with self._lock:
-            self._closed = True
-            rooms, self._open = self._open, []
-        for room in rooms:
+            self._abandoned = True
+            for room in self._open:
+                room.hang_up()
+        self._provider.stop()
+
+    def close(self) -> None:
+        """Close every room, once no thread uses one."""
+        for room in self._open:
             room.close()
 
 

@@ -103,7 +103,6 @@ class _DockerRoom:
             self._api.kill(self._container)
 
     def hang_up(self) -> None:
-        """End the stream from another thread."""
         self._stream.hang_up()
 
     def close(self) -> None:

@@ -136,8 +136,14 @@ class Room(Protocol):
     def kill(self) -> None:
         """End everything in the room at once; may be called again."""
 
+    def hang_up(self) -> None:
+        """End the stream from another thread; who waits there is told that the room ended."""
+
     def close(self) -> None:
-        """Kill and remove the room; never raises, may be called again."""
+        """Kill and remove the room; never raises, may be called again.
+
+        Only for the thread that uses the room: others hang up first.
+        """
 
 
 class RoomProvider(Protocol):

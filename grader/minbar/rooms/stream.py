@@ -115,9 +115,8 @@ class AttachedStream:
     def close(self) -> None:
         """Shut the socket down, so that killing the room waits for nobody."""
         self._ended = True
+        self.hang_up()  # first: a selector that is closed wakes nobody
         self._selector.close()
-        with contextlib.suppress(OSError):  # the other side may have gone first
-            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         # The SDK's own file on the socket would hold its descriptor open.
         if callable(close := getattr(self._keep, "close", None)):
