@@ -22,15 +22,17 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["prose"]
+__all__ = ["PROSE_TAGS", "plain_tokens", "prose"]
 
 MAX_CHARACTERS: Final = 20_000
-_TAGS: Final = {
+PROSE_TAGS: Final = {
     "blockquote", "br", "code", "em", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _HEADINGS: Final = {"h1": "h4", "h2": "h5"}
-_CLEANER: Final = nh3.Cleaner(tags=_TAGS, attributes={}, clean_content_tags=set(), link_rel=None)
+_CLEANER: Final = nh3.Cleaner(
+    tags=PROSE_TAGS, attributes={}, clean_content_tags=set(), link_rel=None
+)
 
 
 def prose(source: str) -> Markup:
@@ -38,7 +40,7 @@ def prose(source: str) -> Markup:
     parser = _parser()
     environment: MutableMapping[str, object] = {}
     tokens = parser.parse(visible(cut(source, MAX_CHARACTERS)), environment)
-    _plain(tokens)
+    plain_tokens(tokens)
     html = parser.renderer.render(tokens, parser.options, environment)
     return Markup(_CLEANER.clean(html))  # noqa: S704  cleaned by the line itself
 
@@ -51,7 +53,7 @@ def _parser() -> MarkdownIt:
     return parser.enable(["table", "strikethrough"])
 
 
-def _plain(tokens: Sequence[Token]) -> None:
+def plain_tokens(tokens: Sequence[Token]) -> None:
     """Move headings down, and turn links and images into words, in place."""
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
