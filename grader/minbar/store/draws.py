@@ -20,8 +20,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, RowMapping, Select, and_, insert, or_, select, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from minbar.errors import LedgerMovedError, OurFault, UserError
 from minbar.models.lock import Lock, LockedItem, LockedReserve
@@ -153,7 +162,7 @@ def commit_pending(
     _check_kept(conn, {line.sha256 for each in new for line in _lines(each.lock)})
     sequence = advance(conn)
     for each in new:
-        _make_room(conn, each.lock.id, sequence, at)
+        _make_room(conn, each.lock.id, at)
         _insert(conn, each, sequence, at)
     return sequence
 
@@ -225,13 +234,13 @@ def bind_secret(conn: Connection, secret_id: str) -> None:
 
 def hold_ledger(conn: Connection) -> int:
     """Keep every other writer waiting until the transaction ends; return the sequence."""
-    return conn.execute(select(ledger.c.sequence).with_for_update()).scalar_one()
+    return int(conn.execute(select(ledger.c.sequence).with_for_update()).scalar_one())
 
 
 def advance(conn: Connection) -> int:
     """Make every draw that is being solved start again; return the new sequence."""
     conn.execute(update(ledger).values(sequence=ledger.c.sequence + 1))
-    return conn.execute(select(ledger.c.sequence)).scalar_one()
+    return int(conn.execute(select(ledger.c.sequence)).scalar_one())
 
 
 def add_event(
@@ -267,7 +276,7 @@ def _check_kept(conn: Connection, hashes: set[str]) -> None:
         raise OurFault(what)
 
 
-def _make_room(conn: Connection, set_id: str, sequence: int, at: dt.datetime) -> None:
+def _make_room(conn: Connection, set_id: str, at: dt.datetime) -> None:
     """Cancel an abandoned draw of the very same set; refuse one that stands."""
     same = and_(draws.c.set_id == set_id, draws.c.status != "cancelled")
     row = conn.execute(select(draws.c.number, draws.c.status, draws.c.created).where(same)).first()
@@ -300,11 +309,10 @@ def _insert(conn: Connection, new: NewDraw, sequence: int, at: dt.datetime) -> N
         "target": new.target,
         "written": False,
     }
-    done = conn.execute(insert(draws).values(values))
-    number: int = done.inserted_primary_key[0]
+    made = insert(draws).values(values).returning(draws.c.number)
+    number = int(conn.execute(made).scalar_one())
     rows = [
-        _row(number, line, locked, new.families)
-        for line, locked in enumerate(_lines(new.lock), 1)
+        _row(number, line, locked, new.families) for line, locked in enumerate(_lines(new.lock), 1)
     ]
     conn.execute(insert(draw_items), rows)
     add_event(conn, number, "committed", at)
@@ -332,8 +340,10 @@ def _row(
 def _read(conn: Connection, query: Select[Any]) -> list[Draw]:
     rows = conn.execute(query).mappings().all()
     numbers = [row["number"] for row in rows]
-    lines = select(draw_items).where(draw_items.c.draw.in_(numbers)).order_by(
-        draw_items.c.draw, draw_items.c.line
+    lines = (
+        select(draw_items)
+        .where(draw_items.c.draw.in_(numbers))
+        .order_by(draw_items.c.draw, draw_items.c.line)
     )
     held: dict[int, list[DrawItem]] = {number: [] for number in numbers}
     for line in conn.execute(lines).mappings():

@@ -5,12 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, distinct, func, select
 
 from minbar.models.lock import PastSet, Usage
+from minbar.store.draws import counted
+from minbar.store.tables import draw_items, draws, leaked_items, ledger
 
-__all__ = ["LedgerState", "Window", "ledger_state"]
+__all__ = ["RECENT_SETS", "LedgerState", "Window", "ledger_state"]
+
+RECENT_SETS: Final = 20
+_NEWEST_FIRST: Final = (draws.c.as_of.desc(), draws.c.number.desc())
+_SHOWN: Final = draw_items.c.place != "reserve"
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +73,97 @@ def ledger_state(
     `as_of`; what the candidate saw and what leaked is not: a set of an earlier day
     must hold none of it either.
     """
-    raise NotImplementedError
+    moment = now or dt.datetime.now(dt.UTC)
+    counts = counted(moment)
+    until = and_(counts, draws.c.as_of <= as_of)
+    in_window = _window(until, as_of, window)
+    seen = _seen(conn, counts, candidate_key)
+    return LedgerState(
+        sequence=conn.execute(select(ledger.c.sequence)).scalar_one(),
+        window_sets=conn.execute(select(func.count()).select_from(in_window)).scalar_one(),
+        usage=_usage(conn, in_window, until, requisition),
+        seen=frozenset(item_id for item_id, _ in seen),
+        seen_families=frozenset(family for _, family in seen),
+        recent=_recent(conn, until, requisition),
+        leaked=frozenset(conn.execute(select(leaked_items.c.item_id)).scalars()),
+    )
+
+
+def _window(until: ColumnElement[bool], as_of: dt.date, window: Window) -> Subquery:
+    query = select(draws.c.number).where(until).order_by(*_NEWEST_FIRST)
+    if window.days is not None:
+        query = query.where(draws.c.as_of > as_of - dt.timedelta(days=window.days))
+    if window.sets is not None:
+        query = query.limit(window.sets)
+    return query.subquery()
+
+
+def _usage(
+    conn: Connection, in_window: Subquery, until: ColumnElement[bool], requisition: str | None
+) -> dict[str, Usage]:
+    """Count sets in the window; an item that was used outside of it has none."""
+    sets = _by_item(
+        conn,
+        func.count(distinct(draw_items.c.draw)),
+        draw_items.c.draw.in_(select(in_window.c.number)),
+    )
+    ever = _by_item(conn, func.max(draws.c.as_of), until)
+    last: dict[str, dt.date] = {}
+    if requisition is not None:
+        here = and_(until, draws.c.requisition == requisition)
+        last = _by_item(conn, func.max(draws.c.as_of), here)
+    return {
+        item_id: Usage(
+            sets=sets.get(item_id, 0),
+            last=last[item_id].isoformat() if item_id in last else None,
+        )
+        for item_id in sorted(ever)
+    }
+
+
+def _by_item(
+    conn: Connection, value: ColumnElement[_Value], where: ColumnElement[bool]
+) -> dict[str, _Value]:
+    query = (
+        select(draw_items.c.item_id, value)
+        .join(draws, draws.c.number == draw_items.c.draw)
+        .where(where, _SHOWN)
+        .group_by(draw_items.c.item_id)
+    )
+    return {row[0]: row[1] for row in conn.execute(query)}
+
+
+def _seen(
+    conn: Connection, counts: ColumnElement[bool], candidate_key: str | None
+) -> list[tuple[str, str]]:
+    if candidate_key is None:
+        return []
+    query = (
+        select(draw_items.c.item_id, draw_items.c.family)
+        .join(draws, draws.c.number == draw_items.c.draw)
+        .where(counts, _SHOWN, draws.c.candidate_key == candidate_key)
+    )
+    return [(row[0], row[1]) for row in conn.execute(query)]
+
+
+def _recent(
+    conn: Connection, until: ColumnElement[bool], requisition: str | None
+) -> tuple[PastSet, ...]:
+    if requisition is None:
+        return ()
+    newest = (
+        select(draws.c.number, draws.c.set_id)
+        .where(until, draws.c.requisition == requisition)
+        .order_by(*_NEWEST_FIRST)
+        .limit(RECENT_SETS)
+    )
+    names = {row.number: row.set_id for row in conn.execute(newest)}
+    held: dict[int, list[str]] = {number: [] for number in names}
+    lines = (
+        select(draw_items.c.draw, draw_items.c.item_id)
+        .where(draw_items.c.draw.in_(names), draw_items.c.place == "set")
+        .order_by(draw_items.c.draw, draw_items.c.pos)
+    )
+    for row in conn.execute(lines):
+        held[row.draw].append(row.item_id)
+    return tuple(PastSet(id=names[number], items=held[number]) for number in names)

@@ -193,9 +193,7 @@ def _swap(conn: Connection, draw: Draw, replacement: Replacement) -> None:
             raise UserError(what)
 
 
-def _move(
-    conn: Connection, set_id: str, status: Status, why: str, now: dt.datetime | None
-) -> Draw:
+def _move(conn: Connection, set_id: str, status: Status, why: str, now: dt.datetime | None) -> Draw:
     hold_ledger(conn)
     draw = find_draw(conn, set_id)
     if draw.status == status:

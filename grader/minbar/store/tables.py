@@ -112,9 +112,7 @@ draws = Table(
     Column("lock", LargeBinary),
     Column("target", Text),
     Column("written", Boolean, nullable=False),
-    CheckConstraint(
-        "status IN ('pending', 'drawn', 'used', 'cancelled', 'leaked')", name="status"
-    ),
+    CheckConstraint("status IN ('pending', 'drawn', 'used', 'cancelled', 'leaked')", name="status"),
     Index(
         "uq_draws_set_id",
         "set_id",
