@@ -14,12 +14,16 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("nightly", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+# Fixtures that tests of several parts share.
+pytest_plugins = ("tests.databases",)
+
 # What a developer may have set, and what would change what commands print or find.
 _UNSET = (
     "COLUMNS",
     "FORCE_COLOR",
     "MINBAR_BANK",
     "MINBAR_DEBUG",
+    "MINBAR_STORE",
     "NO_COLOR",
     "PY_COLORS",
 )
