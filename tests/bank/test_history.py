@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from minbar.bank.changes import Size, step
+from minbar.bank.git import resolve_revision
 from minbar.bank.history import History, history_since
 from minbar.content.banks import load_bank
 from minbar.errors import UserError
@@ -304,6 +305,21 @@ def test_no_repository_and_no_commit(root: Path, bank: Path) -> None:
     shutil.rmtree(root / ".git")
     with pytest.raises(UserError, match="is in no git repository"):
         said(root)
+
+
+def test_whoever_asked_for_a_commit_is_named(bank: Path) -> None:
+    """Only `bank check` has an option `--since`; others say what they were given."""
+    for where in ("--since", "acme.theory.validation.split@gone"):
+        with pytest.raises(UserError, match="git knows no commit `gone`") as caught:
+            resolve_revision(bank, "gone", where=where)
+        assert caught.value.where == where
+
+
+def test_without_git(bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that lacks git is told so, not that the bank has no history."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UserError, match="git is not installed"):
+        said(bank, "HEAD")
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,16 @@ def test_an_unknown_item(root: Path) -> None:
     assert "Did you mean `acme.math.probability.alarms`?" in str(result.exception)
 
 
+def test_a_second_check_reads_by_the_index(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that have not changed are not parsed again."""
+    monkeypatch.setenv("MINBAR_HOME", str(tmp_path / "state"))
+    run(root, "--static")
+    monkeypatch.setattr("minbar.content.kinds.load_kind", None)
+    assert run(root, "--static").exit_code == 0
+
+
 def test_history_outside_of_a_repository(root: Path) -> None:
     """`--since` says what it needs."""
     result = run(root, "--static", "--since", "HEAD")

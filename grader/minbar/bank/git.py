@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from minbar.content.problems import visible
 from minbar.errors import UserError
 
 __all__ = ["Revision", "commits_of", "deleted_files", "resolve_revision"]
@@ -46,26 +47,29 @@ class Revision:
         return _read_objects(self.root, list(dict.fromkeys(names)))
 
 
-def resolve_revision(root: Path, revision: str) -> Revision:
+def resolve_revision(root: Path, revision: str, *, where: str = "") -> Revision:
     """Find a commit by any name that git knows for it.
 
+    Args:
+        root: a folder of the repository.
+        revision: the name.
+        where: what named it, such as an option, for the error.
+
     Raises:
-        UserError: if the folder is in no repository, or git knows no such commit.
+        UserError: if git is missing, the folder is in no repository, or git knows no
+            such commit.
     """
-    try:
-        _git(root, "rev-parse", "--git-dir")
-    except UserError as error:
+    if _run(root, "rev-parse", "--git-dir").returncode:
         what = "is in no git repository, so it has no history"
-        raise UserError(what, where=str(root), todo=error.todo) from None
-    try:
-        found = _git(
-            root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-        )
-    except UserError:
-        what = f"git knows no commit `{revision}`"
+        raise UserError(what, where=str(root))
+    found = _run(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
+    if found.returncode:
+        what = f"git knows no commit `{visible(revision)}`"
         todo = "A shallow clone lacks it: fetch the history"
-        raise UserError(what, where="--since", todo=todo) from None
-    return Revision(root, found.decode().strip())
+        raise UserError(what, where=where, todo=todo)
+    return Revision(root, found.stdout.decode().strip())
 
 
 def commits_of(root: Path, path: str) -> Iterator[Revision]:
@@ -127,11 +131,20 @@ def _read_objects(root: Path, names: Sequence[str]) -> dict[str, bytes]:
 
 
 def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    done = _run(root, *arguments, given=given)
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip()
+        what = f"git failed: {said.splitlines()[-1] if said else arguments[0]}"
+        raise UserError(what, where=str(root))
+    return done.stdout
+
+
+def _run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = ["git", "-C", str(root), "--literal-pathspecs", *arguments]
     if arguments[0] == "log":
         command.remove("--literal-pathspecs")
     try:
-        done = subprocess.run(  # noqa: S603  git, with words of ours and names of content
+        return subprocess.run(  # noqa: S603  git, with words of ours and names of content
             command,
             input=given,
             capture_output=True,
@@ -140,9 +153,4 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
         )
     except FileNotFoundError:
         what = "git is not installed"
-        raise UserError(what, todo="Install it, or leave --since out") from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip()
-        what = f"git failed: {said.splitlines()[-1] if said else arguments[0]}"
-        raise UserError(what, where=str(root))
-    return done.stdout
+        raise UserError(what, todo="Install it: history is read out of it") from None

@@ -56,7 +56,7 @@ def history_since(bank: Bank, revision: str) -> History:
     problems: list[ContentProblem] = []
     unread: list[str] = []
     for root in bank.roots:
-        comparison = _Comparison(bank, resolve_revision(root, revision), revision)
+        comparison = _Comparison(bank, resolve_revision(root, revision, where="--since"), revision)
         problems += comparison.problems()
         unread += comparison.unread
     return History(tuple(problems), tuple(unread))

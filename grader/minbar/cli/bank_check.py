@@ -59,7 +59,7 @@ def check(
     roots = find_content(banks)
     with _progress(quiet=as_json) as tell:
         checked = check_bank(
-            load_bank(roots),
+            load_bank(roots, index=state_dir() / "index"),
             ids,
             rooms=None if static else functools.partial(_rooms, roots),
             before=ProvedBefore(state_dir() / "proved"),
