@@ -9,8 +9,9 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]  # it has no types
 import pytest
 
+from minbar.models.described import DIALECT
 from minbar.report.grade_json import dump_grade
-from minbar.report.schema import DIALECT, grade_schema
+from minbar.report.schema import grade_schema
 from minbar.report.views import candidate_view
 from tests.report.sample_notebook import make_notebook
 from tests.report.samples import make_grade
