@@ -27,7 +27,7 @@ def evidence_points(
     some types are asked for, a hypothesis that is none of an item of these types is
     not asked for either: the slots that would have tested it are gone.
     """
-    points: dict[str, int] = {**blueprint.evidence}
+    points: dict[str, int] = dict(blueprint.evidence.items())
     if types:
         own = {card.hypothesis for card in cards if _may_stand(card, types, blueprint, level)}
         points = {name: least for name, least in points.items() if name in own}
