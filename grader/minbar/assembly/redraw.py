@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from minbar.assembly.problem import Problem
+import dataclasses
+
+from minbar.assembly.draw import draw_with
+from minbar.assembly.problem import MODEL, Problem
+from minbar.assembly.replacing import replace
+from minbar.errors import UserError
 from minbar.models.lock import Lock
 
 __all__ = ["redraw"]
@@ -20,4 +25,11 @@ def redraw(lock: Lock, problem: Problem) -> Lock:
         UserError: if another version of the model drew it, or a replacement does not fit.
         ImpossibleDraw: if the cards hold no such set any more.
     """
-    raise NotImplementedError
+    if lock.engine.model != MODEL:
+        what = f"the set was drawn by version {lock.engine.model} of the model"
+        raise UserError(what, where="engine.model", todo=f"This minbar draws by version {MODEL}")
+    again = dataclasses.replace(problem, request=lock.request, inputs=lock.inputs)
+    drawn = draw_with(again, lock.engine)
+    for step in lock.replaced:
+        drawn = replace(drawn, step.pos, why=step.why, on=step.on, problem=again)
+    return drawn

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from minbar.assembly.problem import Problem
-from minbar.models.lock import Lock
+import dataclasses
+from collections.abc import Sequence
 
-__all__ = ["replace"]
+import msgspec
+
+from minbar.assembly.canonical import seal
+from minbar.assembly.choices import Choice, Task, task_of
+from minbar.assembly.composing import met_by, reserves_for
+from minbar.assembly.limits import Limits, amounts, wanted_limits
+from minbar.assembly.problem import Problem
+from minbar.assembly.relaxations import SETS
+from minbar.assembly.relaxing import SLACK, least_uses
+from minbar.errors import UserError
+from minbar.models.lock import Lock, LockedItem, LockedReserve, Replacement
+
+__all__ = ["limits_of", "original_ids", "replace"]
 
 
 def replace(lock: Lock, pos: int, *, why: str, on: str, problem: Problem) -> Lock:
@@ -23,6 +35,75 @@ def replace(lock: Lock, pos: int, *, why: str, on: str, problem: Problem) -> Loc
             lock's request and inputs are used, not the problem's.
 
     Raises:
-        UserError: if the place or a reserve for it is not there.
+        UserError: if the place or a reserve for it is not there, or the cards are not
+            those of the lock.
     """
-    raise NotImplementedError
+    was, reserve = _parts(lock, pos)
+    task = task_of(dataclasses.replace(problem, request=lock.request, inputs=lock.inputs))
+    limits = limits_of(lock, task)
+    step = Replacement(pos=pos, was=was.id, was_version=was.version, now=reserve.id, why=why, on=on)
+    items = [_seated(reserve, was.slot) if item.pos == pos else item for item in lock.items]
+    replaced = [*lock.replaced, step]
+    slots = [task.seats.numbers.index(item.slot) for item in items]
+    chosen = _choices(task, [item.id for item in items])
+    gone = {choice.card.family for choice in _choices(task, [each.was for each in replaced])}
+    reserves = reserves_for(task, [*zip(slots, chosen, strict=True)], limits, gone)
+    met = met_by(task, chosen)
+    return seal(
+        msgspec.structs.replace(lock, items=items, reserves=reserves, met=met, replaced=replaced)
+    )
+
+
+def original_ids(lock: Lock) -> list[str]:
+    """Return the items as they were drawn, by place."""
+    names = {item.pos: item.id for item in lock.items}
+    for step in reversed(lock.replaced):
+        names[step.pos] = step.was
+    return [names[pos] for pos in sorted(names)]
+
+
+def limits_of(lock: Lock, task: Task) -> Limits:
+    """Return the limits that a set was drawn within.
+
+    Whatever gave way gave way by as little as possible, so that the drawn set is at
+    its limit; only the threshold on uses has slack.
+
+    Raises:
+        UserError: if an item is not among the choices.
+    """
+    wanted = wanted_limits(task)
+    got = amounts(task, _choices(task, original_ids(lock))).given
+    limits = Limits(
+        **{
+            name: min(got[name], limit) if name == "topics" else max(got[name], limit)
+            for name, limit in wanted.given.items()
+        }
+    )
+    raised = [int(each.got) for each in lock.relaxed if each.unit == SETS]
+    lowest = least_uses(task, limits)
+    return dataclasses.replace(limits, uses=raised[0] if raised else (lowest or 0) + SLACK)
+
+
+def _parts(lock: Lock, pos: int) -> tuple[LockedItem, LockedReserve]:
+    was = next((item for item in lock.items if item.pos == pos), None)
+    if was is None:
+        what = f"the set has no place {pos}"
+        raise UserError(what, todo=f"Its places are 1 to {len(lock.items)}")
+    reserve = next((each for each in lock.reserves if each.pos == pos), None)
+    if reserve is None:
+        what = f"the set has no reserve for place {pos}"
+        raise UserError(what, todo="Draw again with `--exclude` and the item's id")
+    return was, reserve
+
+
+def _seated(reserve: LockedReserve, slot: int) -> LockedItem:
+    fields = {name: getattr(reserve, name) for name in reserve.__struct_fields__}
+    return LockedItem(slot=slot, **fields)
+
+
+def _choices(task: Task, names: Sequence[str]) -> list[Choice]:
+    missing = [name for name in names if name not in task.by_id]
+    if missing:
+        what = f"`{missing[0]}` is not among the items that could be drawn"
+        raise UserError(what, todo="Use the bank as it was when the set was drawn")
+    return [task.by_id[name] for name in names]

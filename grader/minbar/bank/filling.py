@@ -12,10 +12,11 @@ from minbar.bank.matching import Shortage, find_shortage
 from minbar.content.bank_places import place_in_file
 from minbar.content.banks import Bank
 from minbar.errors import ContentProblem
-from minbar.models.blueprint import Blueprint, Slot
+from minbar.models.blueprint import Blueprint
 from minbar.models.card import ItemCard
+from minbar.models.fitting import fits
 
-__all__ = ["fits", "unfillable"]
+__all__ = ["unfillable"]
 
 Pools = Sequence[Sequence[ItemCard]]
 Said = tuple[tuple[str | int, ...], str]
@@ -29,25 +30,6 @@ def unfillable(bank: Bank) -> list[ContentProblem]:
         for blueprint in bank.blueprints.values()
         for problem in _problems(bank, blueprint, active)
     ]
-
-
-def fits(card: ItemCard, slot: Slot, role: str, level: int) -> bool:
-    """Whether an item may stand in a slot for a role and level."""
-    return (
-        card.type == slot.type
-        and role in card.roles
-        and level in card.levels
-        and (not slot.use or card.roles[role] in slot.use)
-        and (slot.minutes is None or slot.minutes.min <= card.minutes <= slot.minutes.max)
-        and (slot.hypothesis is None or slot.hypothesis in card.evidence)
-        and (not slot.topics or any(_has(card, pattern) for pattern in slot.topics))
-    )
-
-
-def _has(card: ItemCard, pattern: str) -> bool:
-    if pattern.endswith(".*"):
-        return any(topic.startswith(pattern[:-1]) for topic in card.topics)
-    return pattern in card.topics
 
 
 def _problems(
