@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 
 from minbar.store.database_errors import translated
 from minbar.store.database_url import ENVIRONMENT_VARIABLE, database_url, display_name, sqlite_path
@@ -48,13 +48,15 @@ class Database:
     def begin(self) -> Iterator[Connection]:
         """Give a transaction that writes: all of it happens, or nothing.
 
-        With SQLite no two of them are open at once. With PostgreSQL
-        `draws.hold_ledger` does the same for those that change the ledger.
+        No two of them are open at once, with either engine: others wait, so what
+        this one has read stays true until it ends.
 
         Raises:
             UserError: if the store is locked, damaged, read-only, full or out of reach.
         """
         with self._transaction(sqlite_begin="BEGIN IMMEDIATE") as conn:
+            if self.dialect == "postgresql":
+                conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
             yield conn
 
     @contextlib.contextmanager
@@ -99,7 +101,8 @@ class Database:
                 yield conn
 
 
-_SNAPSHOT: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_WRITER_LOCK: Final = 0x6D696E626172  # "minbar"
+_SNAPSHOT: Final = {"isolation_level": "REPEATABLE READ"}
 
 
 def open_database(url: str | None = None, *, busy_seconds: float = BUSY_SECONDS) -> Database:

@@ -50,7 +50,6 @@ __all__ = [
     "counted",
     "draws_for",
     "find_draw",
-    "hold_ledger",
     "unwritten",
 ]
 
@@ -156,7 +155,7 @@ def commit_pending(
         OurFault: if the bytes of an item are not kept.
     """
     at = now or dt.datetime.now(dt.UTC)
-    if hold_ledger(conn) != expected_sequence:
+    if conn.execute(select(ledger.c.sequence)).scalar_one() != expected_sequence:
         what = "others changed the ledger while this set was drawn"
         raise LedgerMovedError(what, todo="Draw again")
     _check_kept(conn, {line.sha256 for each in new for line in _lines(each.lock)})
@@ -230,11 +229,6 @@ def bind_secret(conn: Connection, secret_id: str) -> None:
             " folder of minbar's state on the machine that began the store"
         )
         raise UserError(what, todo=todo)
-
-
-def hold_ledger(conn: Connection) -> int:
-    """Keep every other writer waiting until the transaction ends; return the sequence."""
-    return int(conn.execute(select(ledger.c.sequence).with_for_update()).scalar_one())
 
 
 def advance(conn: Connection) -> int:

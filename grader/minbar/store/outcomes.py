@@ -18,7 +18,6 @@ from minbar.store.draws import (
     add_event,
     advance,
     find_draw,
-    hold_ledger,
 )
 from minbar.store.tables import draw_items, draws, leaked_items
 
@@ -51,7 +50,6 @@ def mark_drawn(conn: Connection, set_id: str, *, now: dt.datetime | None = None)
         UserError: if there is no such set, or it was cancelled meanwhile.
     """
     at = now or dt.datetime.now(dt.UTC)
-    hold_ledger(conn)
     draw = find_draw(conn, set_id)
     if draw.status == "cancelled":
         what = f"{set_id} was cancelled before its file was in place"
@@ -114,7 +112,6 @@ def leak_items(
     now: dt.datetime | None = None,
 ) -> None:
     """Say that items are in the open; those known to be are left as they are."""
-    hold_ledger(conn)
     known = set(conn.execute(select(leaked_items.c.item_id)).scalars())
     fresh = sorted(set(ids) - known)
     if not fresh:
@@ -131,7 +128,6 @@ def lift_leak(conn: Connection, item_id: str) -> None:
     Raises:
         UserError: if it has not leaked.
     """
-    hold_ledger(conn)
     gone = conn.execute(delete(leaked_items).where(leaked_items.c.item_id == item_id))
     if not gone.rowcount:
         what = f"the ledger does not say that `{item_id[:200]}` has leaked"
@@ -164,7 +160,6 @@ def record_replacement(
             or reserve for this place.
     """
     at = now or dt.datetime.now(dt.UTC)
-    hold_ledger(conn)
     draw = find_draw(conn, set_id)
     if draw.status != "drawn":
         what = f"{set_id} is {draw.status}; items are replaced in sets that are drawn"
@@ -194,7 +189,6 @@ def _swap(conn: Connection, draw: Draw, replacement: Replacement) -> None:
 
 
 def _move(conn: Connection, set_id: str, status: Status, why: str, now: dt.datetime | None) -> Draw:
-    hold_ledger(conn)
     draw = find_draw(conn, set_id)
     if draw.status == status:
         return draw

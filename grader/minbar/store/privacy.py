@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, select, update
 
-from minbar.store.draws import Draw, advance, draws_for, hold_ledger
+from minbar.store.draws import Draw, advance, draws_for
 from minbar.store.tables import draw_events, draws
 
 __all__ = ["Erased", "export_candidate", "forget_candidate", "retention"]
@@ -59,7 +59,6 @@ def export_candidate(conn: Connection, candidate_key: str) -> dict[str, Any]:
 
 
 def _erase(conn: Connection, where: ColumnElement[bool]) -> Erased:
-    hold_ledger(conn)
     rows = conn.execute(select(draws.c.number, draws.c.candidate_key).where(where)).all()
     if not rows:
         return Erased(candidates=0, draws=0, notes=0)

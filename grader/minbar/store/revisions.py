@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, column, inspect, select, table, text
+from sqlalchemy import Connection, column, inspect, select, table
 
 from minbar.errors import UserError
 from minbar.store.database_errors import LOCKED
@@ -21,7 +21,6 @@ __all__ = ["HEAD", "VERSION_TABLE", "ensure_current", "migration_config", "upgra
 HEAD: Final = "0002"
 """The newest migration; a constant, because Alembic takes long to import."""
 VERSION_TABLE: Final = "minbar_revision"
-_ADVISORY_LOCK: Final = 0x6D696E626172  # "minbar"
 _WAIT: Final = 0.05
 
 
@@ -37,8 +36,6 @@ def ensure_current(database: Database) -> None:
     if database.dialect == "sqlite":
         _use_write_ahead_log(database)
     with database.begin() as conn:
-        if database.dialect == "postgresql":
-            conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         # Another process may have done it while this one waited.
         if current_revision(conn) != HEAD:
             _check(conn, database.name)

@@ -1,0 +1,206 @@
+"""Stores in bad states: clear words, and nothing harmed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from minbar.errors import UserError
+from minbar.store.database import Database, open_database
+from tests.databases import GUARDED_PASSWORD, PostgresServer
+from tests.store.ledgers import drawn, enter, item, make_lock, state
+
+SHORT = 0.2  # seconds to wait for a lock
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return the file of a store that holds one set."""
+    file = tmp_path / "folder" / "store.sqlite"
+    file.parent.mkdir()
+    with open_database(f"sqlite:///{file}") as database:
+        drawn(database, make_lock(1, ["x"]))
+    return file
+
+
+def refused(url: str | Path) -> UserError:
+    """Return the error that opening, or then writing, ends in."""
+    url = url if isinstance(url, str) else f"sqlite:///{url}"
+    with (
+        pytest.raises(UserError) as caught,
+        open_database(url, busy_seconds=SHORT) as database,
+        database.begin() as conn,
+    ):
+        conn.execute(text("UPDATE ledger SET sequence = sequence + 1"))
+    assert caught.value.todo
+    return caught.value
+
+
+def test_a_locked_store_is_said_after_a_while(database_url: str) -> None:
+    """While another one writes, a writer waits, then gives up unharmed; readers go on."""
+    with (
+        open_database(database_url) as holder,
+        open_database(database_url, busy_seconds=SHORT) as other,
+    ):
+        drawn(holder, make_lock(1, ["x"]))
+        with holder.begin():
+            assert state(other).usage.keys() == {item("x")}
+            with pytest.raises(UserError, match="another process has been writing") as caught:
+                with other.begin():
+                    pass
+        enter(other, make_lock(2, ["y"]))
+    assert caught.value.where == other.name
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"not a database, but a page of text\n" * 40, "no store of minbar"),
+        (b"\0" * 600, "no store"),
+    ],
+)
+def test_a_file_that_is_no_store_is_left_alone(path: Path, content: bytes, said: str) -> None:
+    """Its bytes are as before."""
+    path.write_bytes(content)
+    assert said in refused(path).what
+    assert path.read_bytes() == content
+
+
+def test_a_damaged_store_is_said(path: Path) -> None:
+    """A file with a good head and a bad body is never read as if it were whole."""
+    pages = bytearray(path.read_bytes())
+    pages[4096:] = b"\xa5" * (len(pages) - 4096)
+    path.write_bytes(pages)
+    assert refused(path).what == "the store is damaged"
+
+
+def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
+    """It can't be opened, and is not replaced."""
+    (tmp_path / "store.sqlite").mkdir()
+    error = refused(tmp_path / "store.sqlite")
+    assert error.what == "the store can't be opened"
+    assert error.where == str(tmp_path / "store.sqlite")
+
+
+def test_a_store_that_may_only_be_read_is_said(path: Path) -> None:
+    """Readers go on; whoever writes learns why it can't be."""
+    with open_database(f"sqlite:///{path}") as database:
+        with database.outside_transactions() as conn:
+            conn.exec_driver_sql("PRAGMA query_only=ON")
+        with pytest.raises(UserError, match="can't be written"), database.begin() as conn:
+            conn.execute(text("UPDATE ledger SET sequence = 9"))
+        assert state(database).sequence == 1
+
+
+def test_a_full_disk_leaves_the_ledger_as_it_was(path: Path) -> None:
+    """A set that does not fit is not there at all, and later ones go on."""
+    with open_database(f"sqlite:///{path}") as database:
+        with database.outside_transactions() as conn:
+            pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
+            conn.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        big = [f"x{'y' * 150}{number}" for number in range(40)]
+        with pytest.raises(UserError, match="disk of the store is full"):
+            enter(database, make_lock(2, big))
+        assert state(database).usage.keys() == {item("x")}
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a file system of 300 kB, which a store fills quickly."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(folder)]
+    subprocess.run(mount, check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)  # noqa: S607
+
+
+def test_a_really_full_disk_is_said(small_disk: Path) -> None:
+    """Not only SQLite's own limit: also when the file system has no room for the log."""
+    with open_database(f"sqlite:///{small_disk / 'store.sqlite'}") as database:
+        drawn(database, make_lock(1, ["x"]))
+        with (small_disk / "filler").open("wb", buffering=0) as filler, pytest.raises(OSError):
+            while True:
+                filler.write(b"\0" * 4096)
+        big = [f"x{'y' * 150}{number}" for number in range(40)]
+        with pytest.raises(UserError, match="disk of the store is full"):
+            enter(database, make_lock(2, big))
+        (small_disk / "filler").unlink()
+        assert state(database).usage.keys() == {item("x")}
+        drawn(database, make_lock(2, ["y"]))
+
+
+def test_wrong_passwords_are_said_and_never_shown(postgres_server: PostgresServer) -> None:
+    """The message has user and place; neither the wrong nor the right password."""
+    url = postgres_server.url("postgres", "guarded:wr0ng-pass")
+    error = refused(url)
+    assert error.what.startswith("the database server does not let this user in")
+    assert "wr0ng-pass" not in str(error)
+    assert error.where == "postgresql://guarded:***@/postgres"
+    right = refused(postgres_server.url("postgres", f"guarded:{GUARDED_PASSWORD}"))
+    assert "may not" in right.what
+    assert GUARDED_PASSWORD not in str(right)
+
+
+def test_a_missing_database_or_server_is_said(
+    postgres_server: PostgresServer, tmp_path: Path
+) -> None:
+    """Each with what to check."""
+    missing = refused(postgres_server.url("nowhere"))
+    assert missing.what.startswith("the server has no database of this name")
+    silent = refused(f"postgresql://owner@/store?host={tmp_path}")
+    assert silent.what.startswith("the database server can't be reached")
+
+
+def test_a_server_that_goes_away_is_said(postgres_server: PostgresServer) -> None:
+    """A connection that the server ended is no defect of minbar, and the next one works."""
+    with open_database(postgres_server.create()) as database:
+        with pytest.raises(UserError, match="can't be reached|going down"):
+            _lose(database, postgres_server)
+        assert state(database).sequence == 0
+
+
+def _lose(database: Database, server: PostgresServer) -> None:
+    with database.read() as conn:
+        pid = conn.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        server.run(f"SELECT pg_terminate_backend({pid})")
+        conn.execute(text("SELECT 1"))
+
+
+def test_a_read_only_server_is_said(postgres_server: PostgresServer) -> None:
+    """A replica refuses to write, in our words."""
+    url = postgres_server.create()
+    open_database(url).close()
+    name = url.partition("@/")[2].partition("?")[0]
+    postgres_server.run(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    assert refused(url).what == "the store can't be written"
+
+
+def test_a_store_without_its_folder_is_said(path: Path) -> None:
+    """A folder that went away is named."""
+    shutil.rmtree(path.parent)
+    assert refused(path).where == str(path.parent)
+
+
+def test_files_that_can_not_be_made_keep_their_own_words(tmp_path: Path) -> None:
+    """A name that no file can have ends in the system's error, which commands show as it is."""
+    with pytest.raises(OSError, match="too long"):
+        open_database(f"sqlite:///{tmp_path / ('x' * 300)}")
+    assert os.listdir(tmp_path) == []
+
+
+def test_sqlite_itself_agrees_that_the_store_is_sound(path: Path) -> None:
+    """The file passes SQLite's own checks of pages and references."""
+    with sqlite3.connect(path) as plain:
+        assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert plain.execute("PRAGMA foreign_key_check").fetchall() == []
+    plain.close()
