@@ -6,17 +6,19 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from minbar.bank.subject import Subject
 from minbar.content.hashing import canonical_json, content_sha256
 from minbar.errors import ContentProblem
 
-__all__ = ["RESULT", "Job", "Proof", "make_job"]
+__all__ = ["RESULT", "Job", "Proof", "make_job", "runner_job"]
 
 RESULT: Final = "result.json"
 """Name of the file that a proof writes."""
 
+_NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 _RUNNERS: Final = Path(__file__).parent / "proofs"
 _BOOT: Final = "import sys; sys.path.insert(0, ''); from proofs.{name} import main; main()"
 
@@ -85,10 +87,31 @@ def make_job(
         request: plain value that the runner reads.
         seconds: wall seconds that the run may take.
     """
-    files = {f"proofs/{path}": raw for path, raw in _runners().items()}
-    files |= {f"item/{path}": raw for path, raw in subject.files.items()}
-    files["request.json"] = canonical_json(request)
-    return Job(name=name, environment=subject.item.environment, files=files, seconds=seconds)
+    files = {f"item/{path}": raw for path, raw in subject.files.items()}
+    return runner_job(name, subject.item.environment, request, seconds=seconds, files=files)
+
+
+def runner_job(
+    name: str,
+    environment: str,
+    request: Any,  # noqa: ANN401  a plain value
+    *,
+    seconds: float,
+    files: Mapping[str, bytes] = _NOTHING,
+) -> Job:
+    """Put together a runner and its request, and no file of any item unless it is given.
+
+    Args:
+        name: module in `proofs`.
+        environment: whose image it needs.
+        request: plain value that the runner reads.
+        seconds: wall seconds that the run may take.
+        files: what else lies in its folder.
+    """
+    sent = {f"proofs/{path}": raw for path, raw in _runners().items()}
+    sent |= files
+    sent["request.json"] = canonical_json(request)
+    return Job(name=name, environment=environment, files=sent, seconds=seconds)
 
 
 @functools.cache

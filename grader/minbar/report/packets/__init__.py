@@ -1,0 +1,1 @@
+"""The interviewer's and the candidate's packet as HTML, Markdown and PDF."""
