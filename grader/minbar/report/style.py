@@ -1,4 +1,4 @@
-"""Style sheets of the report, and the hashes by which its policy allows them."""
+"""Style sheets of reports and sites, and the hashes by which its policy allows them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 from importlib import resources
 from typing import Final
 
-__all__ = ["FRAME_STYLE", "REPORT_STYLE", "source_hash"]
+__all__ = ["FRAME_STYLE", "REPORT_STYLE", "SITE_STYLE", "source_hash"]
 
 
 def _read(name: str) -> str:
@@ -15,10 +15,11 @@ def _read(name: str) -> str:
 
 
 def source_hash(text: str) -> str:
-    """Name a style sheet as a content security policy does."""
+    """Name a style sheet or a script as a content security policy does."""
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
 REPORT_STYLE: Final = _read("report.css")
 FRAME_STYLE: Final = _read("frame.css")
+SITE_STYLE: Final = _read("site.css")
