@@ -134,7 +134,7 @@ def _start(binary: Path, folder: Path, user: str | None) -> subprocess.Popen[byt
             cwd=folder,
             stdout=log,
             stderr=log,
-            preexec_fn=_die_with_parent,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509  one system call, which needs no lock
         )
 
 

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from minbar.cli.bank_show import show
+from tests.bank.histories import SPLIT_ID, make_history
 from tests.bank.samples import BASE
 
 if TYPE_CHECKING:
@@ -68,3 +69,17 @@ def test_candidate_json_has_the_whitelist_alone() -> None:
 def test_lines_fit_the_terminal() -> None:
     """Text is wrapped at the terminal's width; only programs may be wider."""
     assert max(len(line) for line in shown(IDS[3]).splitlines()) <= 90
+
+
+def test_an_old_version_says_where_it_comes_from(tmp_path: Path) -> None:
+    """On standard error for people, in a field for programs; the sheet itself is clean."""
+    root = str(make_history(tmp_path / "bank"))
+    runner = CliRunner()
+    old = runner.invoke(show, [f"{SPLIT_ID}@1.0.0", "--bank", root], catch_exceptions=False)
+    now = runner.invoke(show, [f"{SPLIT_ID}@1.0.1", "--bank", root], catch_exceptions=False)
+    plain = runner.invoke(show, [SPLIT_ID, "--bank", root], catch_exceptions=False)
+    assert old.stderr.startswith("minbar: 1.0.0, as it was at commit ")
+    assert now.stderr == "minbar: 1.0.1, as it stands in the bank\n"
+    assert plain.stderr == ""
+    document = runner.invoke(show, [f"{SPLIT_ID}@first", "--bank", root, "--json"]).stdout
+    assert json.loads(document)["source"] == "history"

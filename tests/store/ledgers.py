@@ -17,20 +17,21 @@ from minbar.models.lock import (
     LockInputs,
     LockRequest,
     Met,
-    MinutesRange,
     Objective,
     PoolCounts,
 )
+from minbar.models.names import MinutesRange
 from minbar.store.database import Database
 from minbar.store.draws import NewDraw, commit_pending
 from minbar.store.exposure import LedgerState, Window, ledger_state
 from minbar.store.items import keep_items
 from minbar.store.outcomes import mark_drawn
 
-__all__ = ["DAY", "NOW", "drawn", "enter", "item", "make_lock", "record", "state"]
+__all__ = ["ALWAYS", "DAY", "NOW", "drawn", "enter", "item", "make_lock", "record", "state"]
 
 DAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+ALWAYS = Window()
 _NONE = "0" * 64
 
 
@@ -106,7 +107,7 @@ def enter(
         NewDraw(lock, msgspec.json.encode(lock), f"/sets/{lock.id}.lock", _families(lock))
         for lock in locks
     ]
-    names = {one.id.rpartition(".")[2] for lock in locks for one in (*lock.items, *lock.reserves)}
+    names = {each.rpartition(".")[2] for lock in locks for each in _ids(lock)}
     records = {_sha256(name): (item(name), "1.0.0", record(name)) for name in names}
     with database.begin() as conn:
         keep_items(conn, records, now=now)
@@ -127,7 +128,7 @@ def state(
     *,
     candidate: str | None = None,
     requisition: str | None = None,
-    window: Window = Window(),
+    window: Window = ALWAYS,
     day: dt.date = DAY,
     now: dt.datetime = NOW,
 ) -> LedgerState:
@@ -145,8 +146,11 @@ def state(
 
 def _families(lock: Lock) -> dict[str, str]:
     """Items whose names begin alike are of one family."""
-    ids = [one.id for one in (*lock.items, *lock.reserves)]
-    return {each: each.rstrip("0123456789") for each in ids}
+    return {each: each.rstrip("0123456789") for each in _ids(lock)}
+
+
+def _ids(lock: Lock) -> list[str]:
+    return [*(one.id for one in lock.items), *(one.id for one in lock.reserves)]
 
 
 def _locked(pos: int, name: str) -> LockedItem:

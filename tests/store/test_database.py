@@ -114,7 +114,7 @@ def test_a_store_of_a_newer_minbar_is_refused_unharmed(database_url: str) -> Non
     """A revision that this chain lacks is never migrated, nor written."""
     with open_database(database_url) as database, database.begin() as conn:
         conn.execute(text("UPDATE minbar_revision SET version_num = '9999'"))
-    with pytest.raises(UserError, match="made by a newer minbar .its form is 9999"):
+    with pytest.raises(UserError, match="made by a newer minbar"):
         open_database(database_url)
 
 

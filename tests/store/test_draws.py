@@ -67,7 +67,10 @@ def test_parallel_forms_are_committed_together_or_not_at_all(database: Database)
 def test_a_set_whose_items_are_not_kept_is_refused(database: Database) -> None:
     """The store has the bytes of every item ever drawn, or there is no draw."""
     lock = make_lock(1, ["x"])
-    with database.begin() as conn, pytest.raises(OurFault, match="1 items .* not kept"):
+    with (
+        database.begin() as conn,
+        pytest.raises(OurFault, match="of 1 items of this set are not kept"),
+    ):
         commit_pending(conn, 0, [NewDraw(lock, b"", "")])
 
 
@@ -113,8 +116,12 @@ def test_redraws_of_a_candidate_and_round_are_shown(database: Database) -> None:
 
 def test_an_unknown_set_is_said(database: Database) -> None:
     """The message names it, and shortens what is no id at all."""
-    with database.read() as conn, pytest.raises(UserError, match="holds no set 'set-1x+'$|x'"):
+    with (
+        database.read() as conn,
+        pytest.raises(UserError, match="holds no set 'set-1xxx") as caught,
+    ):
         find_draw(conn, "set-1" + "x" * 10_000)
+    assert len(str(caught.value)) < 200
 
 
 def test_a_store_belongs_to_one_secret(database: Database) -> None:
@@ -130,9 +137,8 @@ def test_a_store_belongs_to_one_secret(database: Database) -> None:
 
 def test_what_fails_leaves_no_trace(database: Database) -> None:
     """A transaction that ends in an error has changed nothing."""
-    with pytest.raises(ZeroDivisionError), database.begin() as conn:
-        bind_secret(conn, "1" * 32)
-        _ = 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        _bind_and_fail(database)
     enter(database, make_lock(1, ["x"]))
     with database.begin() as conn:
         bind_secret(conn, "2" * 32)
@@ -141,3 +147,9 @@ def test_what_fails_leaves_no_trace(database: Database) -> None:
             for table in (draws, draw_events)
         ]
     assert counts == [1, 1]
+
+
+def _bind_and_fail(database: Database) -> None:
+    with database.begin() as conn:
+        bind_secret(conn, "1" * 32)
+        _ = 1 / 0

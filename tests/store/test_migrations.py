@@ -27,34 +27,49 @@ from tests.store.ledgers import drawn, item, make_lock, record, state
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+MOMENT = "2026-01-02 00:00:00"
 KEPT = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
 REVISIONS = [
     script.revision for script in ScriptDirectory.from_config(migration_config()).walk_revisions()
 ][::-1]
 
 
+ROWS: dict[str, dict[str, dict[str, object]]] = {
+    "0001": {
+        "INSERT INTO items VALUES (:sha256, :item, '1.0.0', :record, :moment)": {
+            "sha256": "0" * 64,
+            "item": item("old"),
+            "record": record("old"),
+            "moment": MOMENT,
+        },
+    },
+    "0002": {
+        """INSERT INTO draws (set_id, status, role, level, round, form, as_of, created,
+        sequence, written) VALUES ('set-9', 'drawn', 'r', 1, 1, 1, :day, :moment, 1, :yes)""": {
+            "day": MOMENT[:10],
+            "moment": MOMENT,
+            "yes": True,
+        },
+        "INSERT INTO draw_items VALUES (1, 1, 1, 'set', :item, '1.0.0', :sha256, :item)": {
+            "sha256": "0" * 64,
+            "item": item("old"),
+        },
+        """INSERT INTO draw_events (draw, kind, at, sequence, why)
+        VALUES (1, 'drawn', :moment, 1, '')""": {"moment": MOMENT},
+        "INSERT INTO leaked_items VALUES (:item, :moment, 'forum', NULL)": {
+            "item": item("gone"),
+            "moment": MOMENT,
+        },
+    },
+}
+"""Revision to statements that fill the tables it made, as a minbar of then would have."""
+
+
 def fill(conn: Connection, revision: str) -> None:
     """Write a row into each table of a store as an earlier minbar left it."""
-    moment = "'2026-01-02 00:00:00'"
-    rows = {
-        "0001": [
-            f"INSERT INTO items VALUES ('{0:064x}', '{item('old')}', '1.0.0', :data, {moment})"
-        ],
-        "0002": [
-            "INSERT INTO draws (set_id, status, role, level, round, form, as_of, created, sequence,"
-            f" written) VALUES ('set-{9:016x}', 'drawn', 'r', 1, 1, 1, '2026-01-02', {moment}, 1,"
-            " true)",
-            f"INSERT INTO draw_items VALUES (1, 1, 1, 'set', '{item('old')}', '1.0.0', '{0:064x}',"
-            f" '{item('old')}')",
-            "INSERT INTO draw_events (draw, kind, at, sequence, why)"
-            f" VALUES (1, 'drawn', {moment}, 1, '')",
-            f"INSERT INTO leaked_items VALUES ('{item('gone')}', {moment}, 'forum', NULL)",
-        ],
-    }
     for each in REVISIONS[: REVISIONS.index(revision) + 1]:
-        for statement in rows[each]:
-            given = {"data": record("old")} if ":data" in statement else {}
-            conn.execute(text(statement), given)
+        for statement, values in ROWS[each].items():
+            conn.execute(text(statement), values)
 
 
 def counts(conn: Connection) -> dict[str, int]:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from minbar.cli.bank_options import bank_option, json_option, open_bank
+from minbar.cli.store_options import store_option
 
 __all__ = ["show"]
 
@@ -18,14 +19,22 @@ __all__ = ["show"]
 @click.option("--candidate", is_flag=True, help="Show only what the candidate sees.")
 @click.option("--variant", type=click.IntRange(min=1), metavar="N", help="Variant of a maths item.")
 @bank_option
+@store_option
 @json_option
 def show(
-    *, name: str, candidate: bool, variant: int | None, banks: tuple[Path, ...], as_json: bool
+    *,
+    name: str,
+    candidate: bool,
+    variant: int | None,
+    banks: tuple[Path, ...],
+    store: str | None,
+    as_json: bool,
 ) -> None:
     """Show the item ID, as it is or as it was.
 
-    VERSION is a version of its changelog or any git revision; old versions come
-    out of the history of the bank's repository.
+    VERSION is a version of its changelog or any git revision. Old versions come
+    out of the history of the bank's repository, else out of the store, which
+    keeps every item that was ever drawn.
     """
     from minbar.bank.lookup import find_version
     from minbar.bank.sheets import candidate_sheet, interviewer_sheet
@@ -33,7 +42,9 @@ def show(
     from minbar.cli.layout import echo_sheet
 
     bank = open_bank(banks)
-    found = find_version(bank, name)
+    found = find_version(bank, name, store=store)
+    if "@" in name and not as_json:
+        click.echo(f"minbar: {found.item.version}, {found.place}", err=True)
     if candidate:
         import msgspec
 
@@ -45,9 +56,8 @@ def show(
         return
     shown = example(found.item, variant)
     if as_json:
-        _echo_json(
-            interviewer_json(found.item, found.files, sha256=found.sha256, shown=shown),
-        )
+        document = interviewer_json(found.item, found.files, sha256=found.sha256, shown=shown)
+        _echo_json({**document, "source": found.source})
         return
     rubric = bank.rubrics.get(found.item.rubric.partition("@")[0])
     echo_sheet(interviewer_sheet(found.item, rubric=rubric, shown=shown))
