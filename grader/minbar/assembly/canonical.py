@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
@@ -13,7 +14,7 @@ from minbar.models.lock import Lock, LockInputs, LockRequest
 __all__ = ["canonical_json", "lock_id", "seal", "seals_of"]
 
 _DIGITS: Final = 16
-_UNSEALED: Final = frozenset({"schema", "id", "request", "inputs", "seals"})
+_UNSEALED: Final = frozenset({"schema", "id", "seals"})
 
 
 def canonical_json(value: Any) -> bytes:  # noqa: ANN401  any value of msgspec's or of JSON's
@@ -35,9 +36,19 @@ def lock_id(request: LockRequest, inputs: LockInputs) -> str:
 
 
 def seals_of(lock: Lock) -> dict[str, str]:
-    """Return each field of a lock that its id does not cover to a digest of its value."""
-    names = (name for name in lock.__struct_fields__ if name not in _UNSEALED)
-    return {name: _digest(getattr(lock, name)) for name in names}
+    """Return the fields of a lock, and the fields of its parts, to digests of their values."""
+    return {name: _digest(value) for name, value in _fields(lock)}
+
+
+def _fields(lock: Lock) -> Iterator[tuple[str, object]]:
+    for name in lock.__struct_fields__:
+        value = getattr(lock, name)
+        if name not in _UNSEALED and isinstance(value, msgspec.Struct):
+            yield from (
+                (f"{name}.{part}", getattr(value, part)) for part in value.__struct_fields__
+            )
+        elif name not in _UNSEALED:
+            yield name, value
 
 
 def seal(lock: Lock) -> Lock:

@@ -17,7 +17,7 @@ from minbar.assembly.seats import Seats, seats_of
 from minbar.assembly.weights import weigh
 from minbar.errors import UserError
 from minbar.models.card import ItemCard
-from minbar.models.lock import LockInputs, LockRequest
+from minbar.models.lock import LockInputs
 
 __all__ = ["MILLI", "Choice", "Task", "task_of"]
 
@@ -134,9 +134,11 @@ def task_of(problem: Problem) -> Task:
     """Put a problem into numbers.
 
     Raises:
-        UserError: if the blueprint asks for more items than a set may have.
+        UserError: if the blueprint asks for more items than a set may have, or a day
+            is in no calendar.
     """
     seats = seats_of(problem.blueprint, problem.request)
+    as_of = _day(problem.request.as_of, "request.as_of")
     if seats.count > _MOST_ITEMS:
         what = f"blueprint `{problem.blueprint.id}` asks for {seats.count} items"
         raise UserError(what, todo=f"A set has at most {_MOST_ITEMS}")
@@ -144,7 +146,7 @@ def task_of(problem: Problem) -> Task:
     uses = {card.id: _uses(problem.inputs, card.id) for card in eligible.cards}
     weights = weigh(problem.request.seed, uses)
     choices = tuple(
-        _choice(card, mask, uses[card.id], weights[card.id], problem)
+        _choice(card, mask, weights[card.id], problem.inputs, as_of)
         for card, mask in zip(eligible.cards, eligible.masks, strict=True)
     )
     return Task(problem, seats, choices, eligible.excluded)
@@ -155,14 +157,15 @@ def _uses(inputs: LockInputs, name: str) -> int:
     return usage.sets if usage else 0
 
 
-def _choice(card: ItemCard, mask: int, uses: int, weight: int, problem: Problem) -> Choice:
+def _choice(card: ItemCard, mask: int, weight: int, inputs: LockInputs, as_of: dt.date) -> Choice:
+    uses = _uses(inputs, card.id)
     return Choice(
         card=card,
         mask=mask,
         milli=round(card.difficulty * MILLI),
         uses=uses,
-        over=_over(card, uses, problem.inputs.window_sets),
-        cooling=_is_cooling(card, problem.request, problem.inputs),
+        over=_over(card, uses, inputs.window_sets),
+        cooling=_is_cooling(card, as_of, inputs),
         weight=weight,
     )
 
@@ -173,9 +176,17 @@ def _over(card: ItemCard, uses: int, window: int) -> int:
     return max(0, uses + 1 - max(1, allowed))
 
 
-def _is_cooling(card: ItemCard, request: LockRequest, inputs: LockInputs) -> bool:
+def _is_cooling(card: ItemCard, as_of: dt.date, inputs: LockInputs) -> bool:
     usage = inputs.usage.get(card.id)
     if usage is None or usage.last is None:
         return False
-    passed = dt.date.fromisoformat(request.as_of) - dt.date.fromisoformat(usage.last)
+    passed = as_of - _day(usage.last, f"inputs.usage.{card.id}.last")
     return passed.days < card.cooldown_days
+
+
+def _day(text: str, where: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        what = f"{text} is no day of the calendar"
+        raise UserError(what, where=where) from error

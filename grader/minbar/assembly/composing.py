@@ -76,9 +76,10 @@ def met_by(task: Task, chosen: Sequence[Choice]) -> Met:
     evidence = Counter[str]()
     for choice in chosen:
         evidence.update(choice.card.evidence)
+    mean = sum(choice.milli for choice in chosen) / len(chosen) / MILLI
     return Met(
         minutes=sum(choice.card.minutes for choice in chosen),
-        difficulty_mean=round(sum(choice.milli for choice in chosen) / len(chosen) / MILLI, 3),
+        difficulty_mean=round(mean, 3) + 0.0,  # never -0.0
         distinct_topics=amount.given["topics"],
         evidence=dict(sorted(evidence.items())),  # type: ignore[arg-type]
         common_items=amount.given["overlap"],

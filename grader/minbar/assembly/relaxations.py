@@ -30,7 +30,7 @@ def _threshold(task: Task, limits: Limits) -> Iterator[Relaxation]:
         f"Items that up to {got} of the last {task.problem.inputs.window_sets} sets hold were"
         f" allowed; {wanted} would do if slots were all that had to be filled"
     )
-    yield Relaxation(what="exposure", wanted=wanted, got=got, unit=SETS, says=says)
+    yield Relaxation(what="exposure", wanted=float(wanted), got=float(got), unit=SETS, says=says)
 
 
 def _wishes(task: Task, limits: Limits) -> Iterator[Relaxation]:
@@ -38,11 +38,13 @@ def _wishes(task: Task, limits: Limits) -> Iterator[Relaxation]:
     if given["cooldown"] > wanted["cooldown"]:
         got = given["cooldown"]
         says = f"{_items(got)} used in this requisition before {_its(got)} cooldown had passed"
-        yield Relaxation(what="cooldown", wanted=0, got=got, unit="items", says=says)
+        yield Relaxation(what="cooldown", wanted=0.0, got=float(got), unit="items", says=says)
     if given["share"] > wanted["share"]:
         got = given["share"]
         says = f"Items are above their largest share of sets by {_uses(got)} in all"
-        yield Relaxation(what="exposure", wanted=0, got=got, unit="uses above share", says=says)
+        yield Relaxation(
+            what="exposure", wanted=0.0, got=float(got), unit="uses above share", says=says
+        )
     if given["forms"] > wanted["forms"]:
         yield _common(wanted["forms"], given["forms"], "another parallel form", "forms")
     if given["overlap"] > wanted["overlap"]:
@@ -57,12 +59,12 @@ def _wishes(task: Task, limits: Limits) -> Iterator[Relaxation]:
 def _common(wanted: int, got: int, where: str, what: str) -> Relaxation:
     says = f"Up to {got} of the items are in {where} as well; {wanted} would be the most"
     unit = f"items in common with {what}"
-    return Relaxation(what="overlap", wanted=wanted, got=got, unit=unit, says=says)
+    return Relaxation(what="overlap", wanted=float(wanted), got=float(got), unit=unit, says=says)
 
 
 def _topics(wanted: int, got: int) -> Relaxation:
     says = f"The set has {got} different topics; {wanted} were wanted"
-    return Relaxation(what="topics", wanted=wanted, got=got, unit="topics", says=says)
+    return Relaxation(what="topics", wanted=float(wanted), got=float(got), unit="topics", says=says)
 
 
 def _difficulty(task: Task, wanted: int, got: int) -> Relaxation:

@@ -56,6 +56,8 @@ def best_set(task: Task, limits: Limits, without: Sequence[Chosen] = ()) -> Chos
         without: sets that are not wanted.
     """
     pool = fewest(task, within(task.by_weight, limits), len(without))
+    if len(pool) < task.count:
+        return None
     for guess in _guesses(pool):
         found = _solve(task, guess, limits, without)
         if found is None:

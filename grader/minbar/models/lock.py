@@ -48,6 +48,7 @@ LOCK_SCHEMA: Final = "set-lock/1"
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$")]
+FieldName = Annotated[str, Meta(pattern=r"^[a-z_]+(\.[a-z0-9_]+)?$", max_length=60)]
 SetId = Annotated[str, Meta(pattern=r"^set-[0-9a-f]{16}$")]
 Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._@+-]+$")]
 Count = Annotated[int, Meta(ge=0)]
@@ -329,8 +330,8 @@ class Lock(_Value, frozen=True, kw_only=True):
         relaxed: what could not be held, in the order in which it was given up.
         objective: how good the set is.
         replaced: items that gave way since, oldest first.
-        seals: each of the fields above, id, request and inputs left out, to the first
-            16 digits of the hash of its canonical JSON: an edit by hand shows where it is.
+        seals: field, such as `items` or `request.minutes`, to the first 16 digits of the
+            hash of its canonical JSON: an edit by hand shows where it is.
     """
 
     schema: Literal["set-lock/1"]
@@ -345,4 +346,4 @@ class Lock(_Value, frozen=True, kw_only=True):
     relaxed: list[Relaxation] = []
     objective: Objective
     replaced: list[Replacement] = []
-    seals: dict[Slug, Digest] = {}
+    seals: dict[FieldName, Digest] = {}
