@@ -8,7 +8,7 @@ MAKEFLAGS += --no-builtin-rules
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench nightly docs lock image deep browser
+.PHONY: help demo test lint bench nightly docs lock image deep browser postgres
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,7 +16,7 @@ help: ## list the commands
 demo: .venv/runtime image ## grade four submissions of one take-home in Docker, into demo/
 	$(BIN)/minbar grade $(DEMO)/*.ipynb --takehome late-deliveries --out demo
 
-test: lint image deep browser ## run every check and every test; tests that need Docker fail without it
+test: lint image deep browser postgres ## run every check and every test; tests that need Docker, a browser or PostgreSQL fail without it
 	$(BIN)/pytest --cov --cov-report=term
 
 lint: .venv/test ## ruff, mypy, and the arrows between the parts
@@ -29,7 +29,7 @@ bench: .venv/test image ## measure grading against other means, and loading a la
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/bank.py
 
-nightly: .venv/test image deep browser ## the tests that take long, and many more examples of the others
+nightly: .venv/test image deep browser postgres ## the tests that take long, and many more examples of the others
 	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -m "nightly or not nightly"
 
 docs: .venv/test ## build the documentation into docs/_build/html
@@ -47,6 +47,9 @@ deep: image
 
 browser:
 	tools/chromium
+
+postgres:
+	tools/postgres
 
 .venv/test: requirements/test.txt pyproject.toml
 	tools/venv requirements/test.txt

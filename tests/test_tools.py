@@ -70,6 +70,20 @@ def test_nothing_is_installed_for_an_ordinary_user(not_root: str) -> None:
     assert "sudo apt-get install chromium" in done.stderr
 
 
+def test_a_postgresql_that_is_there_is_left_alone() -> None:
+    """With a server's programs there is nothing to do, and nothing to say."""
+    done = run("postgres")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_missing_postgresql_names_its_package(not_root: str, tmp_path: Path) -> None:
+    """Without root, a machine that lacks it stops in one sentence."""
+    done = run("postgres", PATH=not_root, MINBAR_POSTGRES=str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "the PostgreSQL server is missing" in done.stderr
+    assert "sudo apt-get install postgresql" in done.stderr
+
+
 def test_the_base_can_be_named() -> None:
     """MINBAR_BASE decides, whatever the engine has."""
     assert run_python("base.py", MINBAR_BASE="internal/python:3.11") == "internal/python:3.11\n"
