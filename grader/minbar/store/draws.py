@@ -306,7 +306,8 @@ def _insert(conn: Connection, new: NewDraw, sequence: int, at: dt.datetime) -> N
     made = insert(draws).values(values).returning(draws.c.number)
     number = int(conn.execute(made).scalar_one())
     rows = [
-        _row(number, line, locked, new.families) for line, locked in enumerate(_lines(new.lock), 1)
+        item_row(number, line, locked, new.families)
+        for line, locked in enumerate(_lines(new.lock), 1)
     ]
     conn.execute(insert(draw_items), rows)
     add_event(conn, number, "committed", at)
@@ -316,9 +317,10 @@ def _lines(lock: Lock) -> Iterable[LockedItem | LockedReserve]:
     return (*lock.items, *lock.reserves)
 
 
-def _row(
+def item_row(
     number: int, line: int, locked: LockedItem | LockedReserve, families: Mapping[str, str]
 ) -> dict[str, Any]:
+    """Return the row of an item or a reserve of a set, for the table of them."""
     return {
         "draw": number,
         "line": line,

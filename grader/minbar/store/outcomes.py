@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from minbar.errors import UserError
-from minbar.models.lock import Replacement
+from minbar.models.lock import LockedReserve, Replacement
 from minbar.store.draws import (
     PENDING_FOR,
     Draw,
@@ -18,6 +18,7 @@ from minbar.store.draws import (
     add_event,
     advance,
     find_draw,
+    item_row,
 )
 from minbar.store.tables import draw_items, draws, leaked_items
 
@@ -141,6 +142,8 @@ def record_replacement(
     replacement: Replacement,
     data: bytes,
     *,
+    reserves: Sequence[LockedReserve] | None = None,
+    families: Mapping[str, str] = MappingProxyType({}),
     now: dt.datetime | None = None,
 ) -> None:
     """Put a reserve in the place of an item.
@@ -153,6 +156,9 @@ def record_replacement(
         set_id: of a drawn set.
         replacement: what changed.
         data: the new bytes of the lock's file.
+        reserves: those that the set has now, their bytes kept already; None: those
+            that are left of the ones that it had.
+        families: item to family, of `reserves`.
         now: the moment, by default the present one.
 
     Raises:
@@ -165,6 +171,8 @@ def record_replacement(
         what = f"{set_id} is {draw.status}; items are replaced in sets that are drawn"
         raise UserError(what)
     _swap(conn, draw, replacement)
+    if reserves is not None:
+        _set_reserves(conn, draw, reserves, families)
     change = update(draws).where(draws.c.number == draw.number)
     conn.execute(change.values(lock=data, written=False))
     advance(conn)
@@ -186,6 +194,22 @@ def _swap(conn: Connection, draw: Draw, replacement: Replacement) -> None:
             noun = "item" if before == "set" else "reserve"
             what = f"place {replacement.pos} of {draw.set_id} has no {noun} `{item_id}`"
             raise UserError(what)
+
+
+def _set_reserves(
+    conn: Connection, draw: Draw, reserves: Sequence[LockedReserve], families: Mapping[str, str]
+) -> None:
+    """Take the reserves out that are left, and put these in."""
+    left = and_(draw_items.c.draw == draw.number, draw_items.c.place == "reserve")
+    conn.execute(delete(draw_items).where(left))
+    last = select(func.max(draw_items.c.line)).where(draw_items.c.draw == draw.number)
+    first = conn.execute(last).scalar_one() + 1
+    rows = [
+        item_row(draw.number, line, reserve, families)
+        for line, reserve in enumerate(reserves, first)
+    ]
+    if rows:
+        conn.execute(insert(draw_items), rows)
 
 
 def _move(conn: Connection, set_id: str, status: Status, why: str, now: dt.datetime | None) -> Draw:
