@@ -14,7 +14,12 @@ __all__ = ["cli", "main"]
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "bank": ("minbar.cli.bank:bank", "Prove, list and edit the bank of items."),
+    "candidate": ("minbar.cli.candidate:candidate", "Forget or export what is kept of one."),
+    "draw": ("minbar.cli.draw:draw", "Draw a set of items for an interview."),
     "grade": ("minbar.cli.grade:grade", "Grade submissions of a take-home in a sandbox."),
+    "lock": ("minbar.cli.lock:lock", "Check a drawn set, draw it again, say what became of it."),
+    "packet": ("minbar.cli.packet:packet", "Write what interviewer and candidate get of a set."),
+    "pair": ("minbar.cli.pair:pair", "See what became of a pair-programming task."),
     "review": ("minbar.cli.review:review", "Score the manual criteria of a grade, blinded."),
     "sandbox": ("minbar.cli.sandbox:sandbox", "Build and examine the sandbox."),
     "takehome": ("minbar.cli.takehome:takehome", "List, start and verify take-homes."),

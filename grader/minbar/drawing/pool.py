@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import msgspec
 
@@ -17,7 +18,7 @@ from minbar.models.card import ItemCard
 from minbar.models.item import Item
 from minbar.models.lock import ContentRef, LockInputs, LockRequest
 
-__all__ = ["Pool", "detail_of", "open_pool", "problem_of"]
+__all__ = ["Pool", "detail_of", "details_of", "open_pool", "pool_as_it_is", "problem_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,18 @@ def open_pool(bank: Bank) -> Pool:
         UserError: if none of its items is active.
     """
     bank.require_sound()
-    active = (card for card in bank.cards.values() if card.status == "active")
-    cards = tuple(sorted(active, key=lambda card: card.id))
-    if not cards:
+    pool = pool_as_it_is(bank)
+    if not pool.cards:
         what = f"none of the bank's {len(bank.cards)} items is active, and only those are drawn"
         todo = "Have items read a second time, prove them with `minbar bank check`, activate them"
         raise UserError(what, todo=todo)
+    return pool
+
+
+def pool_as_it_is(bank: Bank) -> Pool:
+    """Return the active items of a bank that nothing is to be drawn from, sound or not."""
+    active = (card for card in bank.cards.values() if card.status == "active")
+    cards = tuple(sorted(active, key=lambda card: card.id))
     return Pool(bank, cards, _bank_refs(cards))
 
 
@@ -75,7 +82,7 @@ def problem_of(
         blueprint=with_types(blueprint, request.types),
         inputs=inputs,
         cards=(*cards, *(card for card, _ in kept.values())),
-        details=_details(bank, {name: item for name, (_, item) in kept.items()}),
+        details=details_of(bank, {name: item for name, (_, item) in kept.items()}),
         alternatives=tuple(
             one
             for one in bank.blueprints.values()
@@ -95,7 +102,15 @@ def detail_of(item: Item) -> Detail:
     )
 
 
-def _details(bank: Bank, kept: Mapping[str, Item]) -> Callable[[str], Detail]:
+def details_of(
+    bank: Bank, kept: Mapping[str, Item] = MappingProxyType({})
+) -> Callable[[str], Detail]:
+    """Return how a draw asks for the detail of an item by its id.
+
+    Args:
+        bank: where the items lie.
+        kept: items as they were at another time, which come first.
+    """
     known: dict[str, Detail] = {}
 
     def details(item_id: str) -> Detail:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Final
 from minbar.drawing.desk import Desk
 from minbar.drawing.earlier import Earlier, earlier_sets, find_again
 from minbar.drawing.gather import gather_inputs, read_state
-from minbar.drawing.lock_file import dump_lock, write_lock
+from minbar.drawing.kept import lines_of
+from minbar.drawing.lock_file import check_place, dump_lock, write_lock
 from minbar.drawing.pool import Pool, problem_of
 from minbar.errors import LedgerMovedError, UserError
-from minbar.models.lock import Lock, LockedItem, LockedReserve, LockRequest
+from minbar.models.lock import Lock, LockRequest
 
 if TYPE_CHECKING:
     from minbar.store.exposure import LedgerState
@@ -92,7 +93,9 @@ def draw_sets(
         UserError: if the store cannot be used, or a file cannot be written; a set
             that was committed is then pending, and `recover` writes it.
     """
-    drawn = _drawn(desk, pool, requests, place, any_day=any_day, solve=solve or _solve)
+    drawn = _drawn(
+        desk, pool, requests, place, any_day=any_day, replace=replace, solve=solve or _solve
+    )
     put_in_place(desk, drawn, replace=replace)
     return drawn
 
@@ -114,10 +117,15 @@ def put_in_place(desk: Desk, sets: Sequence[DrawnSet], *, replace: bool) -> None
 
 
 def kept_records(pool: Pool, locks: Sequence[Lock]) -> dict[str, tuple[str, str, bytes]]:
-    """Return hash to id, version and bytes of all items and reserves of some sets."""
+    """Return hash to id, version and bytes of all items and reserves of some sets.
+
+    An item that the bank has in another version now was kept when it was drawn.
+    """
+    bank = pool.bank
     return {
-        line.sha256: (line.id, line.version, pool.bank.items[line.id].canonical)
-        for line in _lines(locks)
+        line.sha256: (line.id, line.version, bank.items[line.id].canonical)
+        for line in lines_of(locks)
+        if bank.hashes.get(line.id) == line.sha256
     }
 
 
@@ -128,6 +136,7 @@ def _drawn(
     place: Place,
     *,
     any_day: bool,
+    replace: bool,
     solve: Solve,
 ) -> tuple[DrawnSet, ...]:
     for _ in range(_ATTEMPTS):
@@ -139,6 +148,8 @@ def _drawn(
             DrawnSet(lock, dump_lock(lock), place(lock).absolute(), earlier=before)
             for lock, before in zip(locks, seen.earlier, strict=True)
         ]
+        for each in sets:  # a set that has no place is not entered
+            check_place(each.path, each.data, replace=replace)
         try:
             return _commit(desk, pool, sets, seen.states[0].sequence)
         except LedgerMovedError:
@@ -204,11 +215,7 @@ def _commit(
 
 def _families(pool: Pool, sets: Sequence[DrawnSet]) -> Mapping[str, str]:
     cards = pool.bank.cards
-    return {line.id: cards[line.id].family for line in _lines([each.lock for each in sets])}
-
-
-def _lines(locks: Sequence[Lock]) -> list[LockedItem | LockedReserve]:
-    return [line for lock in locks for line in (*lock.items, *lock.reserves)]
+    return {line.id: cards[line.id].family for line in lines_of(each.lock for each in sets)}
 
 
 def _write(drawn: DrawnSet, *, replace: bool) -> None:

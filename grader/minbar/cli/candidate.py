@@ -1,0 +1,109 @@
+"""`minbar candidate`: what the store holds about somebody, and how it is erased."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from minbar.cli.bank_options import json_option
+from minbar.cli.draw_session import open_desk, store_option
+from minbar.errors import UserError
+
+if TYPE_CHECKING:
+    from minbar.store.privacy import Erased
+
+__all__ = ["candidate"]
+
+
+@click.group()
+def candidate() -> None:
+    """Forget or export what the store holds about a candidate."""
+
+
+@candidate.command()
+@click.argument("pseudonym", required=False, metavar="[ID]")
+@click.option(
+    "--before",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Everybody, as far as their sets are older than this day.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@store_option
+@json_option
+def forget(
+    *,
+    pseudonym: str | None,
+    before: dt.datetime | None,
+    yes: bool,
+    store: str | None,
+    as_json: bool,
+) -> None:
+    """Erase every link between the ledger of draws and a candidate.
+
+    The items of their sets stay counted as exposure. Afterwards nobody can say
+    which items the candidate has seen. Lock files that people hold are theirs to
+    delete.
+    """
+    if (pseudonym is None) == (before is None):
+        what = "name a candidate or, with --before, a day"
+        raise click.UsageError(what)
+    whom = pseudonym or f"everybody with sets before {before:%Y-%m-%d}"
+    _confirm(f"Forget {whom}? This cannot be undone.", yes=yes)
+    erased = _erase(pseudonym, before.date() if before else None, store)
+    if as_json:
+        entry = {
+            "candidates": erased.candidates,
+            "draws": erased.draws,
+            "notes": erased.notes,
+        }
+        click.echo(json.dumps(entry, indent=1))
+    else:
+        click.echo(_said(erased))
+
+
+@candidate.command()
+@click.argument("pseudonym", metavar="ID")
+@store_option
+def export(*, pseudonym: str, store: str | None) -> None:
+    """Print all that the ledger of draws holds about a candidate, as JSON."""
+    from minbar.store.privacy import export_candidate
+
+    with open_desk(store) as desk:
+        key = desk.key_of(pseudonym)
+        with desk.database.read() as conn:
+            held = export_candidate(conn, key or "")
+    click.echo(json.dumps(held, indent=1, ensure_ascii=False, default=str).encode("utf-8"))
+
+
+def _erase(pseudonym: str | None, before: dt.date | None, store: str | None) -> Erased:
+    from minbar.store.privacy import forget_candidate, retention
+
+    with open_desk(store) as desk:
+        key = desk.key_of(pseudonym)
+        with desk.database.begin() as conn:
+            if before is not None:
+                return retention(conn, before)
+            return forget_candidate(conn, key or "")
+
+
+def _confirm(question: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        what = "this cannot be undone, and nobody is there to be asked"
+        raise UserError(what, todo="Say --yes")
+    click.confirm(question, abort=True)
+
+
+def _said(erased: Erased) -> str:
+    if not erased.draws:
+        return "Nothing is held: there was nothing to erase."
+    people = "1 candidate" if erased.candidates == 1 else f"{erased.candidates} candidates"
+    sets = "1 set" if erased.draws == 1 else f"{erased.draws} sets"
+    notes = "1 note" if erased.notes == 1 else f"{erased.notes} notes"
+    return f"Forgotten: {people} of {sets}, with {notes} that people had written."

@@ -1,0 +1,106 @@
+"""Putting the reserve in the place of an item: in the lock, in the ledger, in the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minbar.drawing.desk import Desk
+from minbar.drawing.earlier import Earlier, earlier_sets
+from minbar.drawing.kept import as_drawn
+from minbar.drawing.lock_diff import first_difference
+from minbar.drawing.lock_file import dump_lock, read_lock
+from minbar.drawing.pool import Pool, problem_of
+from minbar.drawing.session import DrawnSet, kept_records, put_in_place
+from minbar.errors import UserError
+from minbar.models.lock import Lock
+from minbar.store.draws import Draw, draws_for, find_draw
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+__all__ = ["replace_in"]
+
+_MAX_WHY = 1_000
+
+
+def replace_in(desk: Desk, pool: Pool, path: Path, pos: int, *, why: str) -> DrawnSet:
+    """Let the item at a place give way to its reserve.
+
+    Args:
+        desk: store and clock.
+        pool: what there is to draw from.
+        path: file of the lock; it is written again.
+        pos: place in the set, from 1.
+        why: the interviewer's reason; it is kept in lock and ledger.
+
+    Raises:
+        UserError: if there is no such place or no reserve for it, if the file is not
+            what the ledger holds, or if it cannot be written.
+    """
+    reason = " ".join(why.split())
+    if not 0 < len(reason) <= _MAX_WHY:
+        what = "a reason is needed for the record"
+        raise UserError(what, todo=f"Say --why in 1 to {_MAX_WHY} characters")
+    before = read_lock(path)
+    with desk.database.read() as conn:
+        _check_known(find_draw(conn, before.id), before, path)
+        others = as_drawn(pool.bank, conn, before)
+    from minbar.assembly.replacing import replace
+
+    problem = problem_of(before.request, before.inputs, pool, others=others)
+    today = desk.now().date().isoformat()
+    after = replace(before, pos, why=reason, on=today, problem=problem)
+    earlier = _enter(desk, pool, before, after, path)
+    drawn = DrawnSet(after, dump_lock(after), path.absolute(), earlier=earlier)
+    put_in_place(desk, [drawn], replace=True)
+    return drawn
+
+
+def _enter(desk: Desk, pool: Pool, before: Lock, after: Lock, path: Path) -> tuple[Earlier, ...]:
+    from minbar.store.items import keep_items
+    from minbar.store.outcomes import record_replacement
+
+    families = {card.id: card.family for card in pool.cards}
+    with desk.database.begin() as conn:
+        draw = find_draw(conn, before.id)
+        _check_known(draw, before, path)
+        _check_rounds(conn, draw, after)
+        keep_items(conn, kept_records(pool, [after]), now=desk.now())
+        record_replacement(
+            conn,
+            before.id,
+            after.replaced[-1],
+            dump_lock(after),
+            reserves=after.reserves,
+            families=families,
+            now=desk.now(),
+        )
+        return tuple(each for each in earlier_sets(conn, after.request) if each.set_id != after.id)
+
+
+def _check_known(draw: Draw, lock: Lock, path: Path) -> None:
+    """Refuse a file that says something else than the ledger."""
+    if draw.lock is None:
+        what = "the candidate of this set was forgotten, and its lock with it"
+        raise UserError(what, where=str(path))
+    difference = first_difference(draw.lock, lock)
+    if difference:
+        what = f"the file is not what the ledger holds: {difference}"
+        todo = "`minbar draw --recover --force` writes what the ledger holds"
+        if draw.written:
+            todo = "Undo the change, or cancel the set and draw again"
+        raise UserError(what, where=str(path), todo=todo)
+
+
+def _check_rounds(conn: Connection, draw: Draw, after: Lock) -> None:
+    """Refuse a reserve that stands in another set of the same candidate."""
+    if draw.candidate_key is None:
+        return
+    now = after.replaced[-1].now
+    for other in draws_for(conn, draw.candidate_key):
+        if other.number == draw.number or other.status == "cancelled":
+            continue
+        if any(item.id == now for item in other.items if item.place != "reserve"):
+            what = f"the reserve `{now}` stands in {other.set_id}, round {other.round}, already"
+            raise UserError(what, todo="Exclude the item that was seen and draw again")
