@@ -68,20 +68,21 @@ def test_a_candidate_has_seen_their_own_sets_of_any_day(database: Database) -> N
     assert set(seen.usage) == {item("split")}
 
 
-def test_the_window_bounds_counts_but_not_what_was_ever_used(database: Database) -> None:
-    """By sets and by days; an item outside is known, with no use in the window."""
+def test_the_window_bounds_counts_but_not_the_requisitions_last_uses(database: Database) -> None:
+    """By sets and by days; outside of it the requisition's own uses have a date, and no count."""
     for number in range(1, 5):
         day = DAY - dt.timedelta(days=10 * number)
-        drawn(database, make_lock(number, [f"x{number}"], day=day))
-    by_sets = state(database, window=Window(sets=2))
+        requisition = "req-1" if number == 4 else None
+        drawn(database, make_lock(number, [f"x{number}"], requisition=requisition, day=day))
+    by_sets = state(database, window=Window(sets=2), requisition="req-1")
     by_days = state(database, window=Window(days=31))
     assert (by_sets.window_sets, by_days.window_sets) == (2, 3)
-    assert {name: use.sets for name, use in by_sets.usage.items()} == {
-        item("x1"): 1,
-        item("x2"): 1,
-        item("x3"): 0,
-        item("x4"): 0,
+    assert by_sets.usage == {
+        item("x1"): Usage(sets=1),
+        item("x2"): Usage(sets=1),
+        item("x4"): Usage(sets=0, last="2026-10-14"),
     }
+    assert set(by_days.usage) == {item("x1"), item("x2"), item("x3")}
     assert state(database, window=Window(sets=2, days=11)).window_sets == 1
 
 

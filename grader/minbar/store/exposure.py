@@ -41,7 +41,8 @@ class LedgerState:
     Attributes:
         sequence: what `commit_pending` is to be called with.
         window_sets: sets in the window.
-        usage: item to its use, for items that any counted set has held.
+        usage: item to its use, for items that a set of the window, or of the requisition,
+            has held.
         seen: items that this candidate has been drawn, in sets that count.
         seen_families: families of these.
         recent: the last 20 sets of the requisition, newest first.
@@ -101,13 +102,8 @@ def _window(until: ColumnElement[bool], as_of: dt.date, window: Window) -> Subqu
 def _usage(
     conn: Connection, in_window: Subquery, until: ColumnElement[bool], requisition: str | None
 ) -> dict[str, Usage]:
-    """Count sets in the window; an item that was used outside of it has none."""
-    sets = _by_item(
-        conn,
-        func.count(distinct(draw_items.c.draw)),
-        draw_items.c.draw.in_(select(in_window.c.number)),
-    )
-    ever = _by_item(conn, func.max(draws.c.as_of), until)
+    held = draw_items.c.draw.in_(select(in_window.c.number))
+    sets = _by_item(conn, func.count(distinct(draw_items.c.draw)), held)
     last: dict[str, dt.date] = {}
     if requisition is not None:
         here = and_(until, draws.c.requisition == requisition)
@@ -117,7 +113,7 @@ def _usage(
             sets=sets.get(item_id, 0),
             last=last[item_id].isoformat() if item_id in last else None,
         )
-        for item_id in sorted(ever)
+        for item_id in sorted(sets.keys() | last.keys())
     }
 
 
