@@ -175,6 +175,7 @@ def draw(
     if loop:
         from minbar.cli.draw_loop import draw_rounds
 
+        _check_loop(asked)
         draw_rounds(asked, candidates[0] if candidates else None, how)
     else:
         _draw_new(asked, candidates, how)
@@ -201,6 +202,21 @@ def _check_use(
         raise click.UsageError(what)
     if sets is not None and candidates and sets != len(candidates):
         what = "--sets draws for several candidates: name each with --candidate, or none"
+        raise click.UsageError(what)
+
+
+def _check_loop(asked: Asked) -> None:
+    """Refuse what belongs to one set: the role says it of each round."""
+    given = {
+        "--minutes": asked.minutes,
+        "--blueprint": asked.blueprint,
+        "--type": asked.types,
+        "--topic": asked.topics,
+        "--hypothesis": asked.hypotheses,
+    }
+    named = [name for name, value in given.items() if value]
+    if named:
+        what = f"{named[0]} is of one set; with --loop the role says it of each round"
         raise click.UsageError(what)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from minbar.models.card import ItemCard
     from minbar.models.lock import Lock, LockedItem, LockedReserve
 
-__all__ = ["echo_set", "echo_sets", "path_said", "set_lines", "to_json"]
+__all__ = ["echo_set", "echo_sets", "path_said", "set_lines", "to_json", "to_plain"]
 
 _WIDTH: Final = 96
 _TITLE: Final = 44
@@ -53,7 +53,7 @@ def echo_sets(
 
 def to_json(sets: Sequence[DrawnSet]) -> bytes:
     """Return sets as JSON for a program: path, what came before, and the whole lock."""
-    return msgspec.json.format(msgspec.json.encode([_plain(each) for each in sets]), indent=1)
+    return msgspec.json.format(msgspec.json.encode([to_plain(each) for each in sets]), indent=1)
 
 
 def set_lines(drawn: DrawnSet, cards: Mapping[str, ItemCard]) -> Iterator[str]:
@@ -78,7 +78,8 @@ def path_said(path: Path) -> str:
     return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
-def _plain(drawn: DrawnSet) -> dict[str, Any]:
+def to_plain(drawn: DrawnSet) -> dict[str, Any]:
+    """Return a set as plain values of JSON."""
     return {
         "path": str(drawn.path),
         "again": drawn.again,
