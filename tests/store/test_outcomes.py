@@ -112,6 +112,22 @@ def test_a_replacement_shows_both_items_to_the_candidate(database: Database) -> 
     assert events(database)[-1] == ("replaced", "Had seen it")
 
 
+def test_a_replacement_may_bring_reserves_of_its_own(database: Database) -> None:
+    """Those that the set has now take the place of the ones that are left."""
+    drawn(database, LOCK)
+    drawn(database, make_lock(2, ["w"]))  # keeps the bytes of what comes
+    fresh = make_lock(3, ["x"], reserves=["w"]).reserves
+    with database.begin() as conn:
+        record_replacement(conn, LOCK.id, swap(), b"new", reserves=fresh, now=NOW)
+        found = find_draw(conn, LOCK.id)
+    assert [(one.place, one.id) for one in found.items] == [
+        ("given-up", item("x")),
+        ("set", item("y")),
+        ("set", item("z")),
+        ("reserve", item("w")),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

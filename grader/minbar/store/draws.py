@@ -17,8 +17,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -34,6 +33,7 @@ from sqlalchemy import (
 
 from minbar.errors import LedgerMovedError, OurFault, UserError
 from minbar.models.lock import Lock, LockedItem, LockedReserve
+from minbar.store.draw_values import Draw, DrawItem, NewDraw, Place, Status
 from minbar.store.tables import draw_events, draw_items, draws, items, ledger
 
 __all__ = [
@@ -50,85 +50,12 @@ __all__ = [
     "counted",
     "draws_for",
     "find_draw",
+    "item_row",
     "unwritten",
 ]
 
-Status: TypeAlias = Literal["pending", "drawn", "used", "cancelled", "leaked"]
-Place: TypeAlias = Literal["set", "reserve", "given-up"]
 PENDING_FOR: Final = dt.timedelta(hours=1)
 """How long a pending draw counts as exposure; after that nobody waits for its file."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewDraw:
-    """A set about to be committed.
-
-    Attributes:
-        lock: its lock.
-        data: the bytes of the lock's file.
-        target: absolute path that the file will have.
-        families: item to family, of items and reserves; one that is missing is a
-            family of its own.
-    """
-
-    lock: Lock
-    data: bytes
-    target: str
-    families: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class DrawItem:
-    """An item of a set.
-
-    Attributes:
-        pos: place in the interview, from 1.
-        place: in the `set`, a `reserve` for this place, or `given-up` for a reserve.
-        id, version, sha256, family: the item as it was drawn.
-    """
-
-    pos: int
-    place: Place
-    id: str
-    version: str
-    sha256: str
-    family: str
-
-
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """A set of the ledger.
-
-    Attributes:
-        number: the ledger's own number of it.
-        set_id: id of the set.
-        status: what became of it.
-        candidate_key: keyed hash, a `forgotten-…` tombstone, or None for nobody.
-        requisition, role, level, round, form, as_of: as in the lock's request.
-        created: when it was committed, UTC.
-        sequence: the ledger's sequence that its commit made.
-        lock: the lock's file as it stands; None once the candidate is forgotten.
-        target: path of that file; None as before.
-        written: whether the file is known to be in place.
-        items: by place in the interview, reserves last.
-    """
-
-    number: int
-    set_id: str
-    status: Status
-    candidate_key: str | None
-    requisition: str | None
-    role: str
-    level: int
-    round: int
-    form: int
-    as_of: dt.date
-    created: dt.datetime
-    sequence: int
-    lock: bytes | None
-    target: str | None
-    written: bool
-    items: tuple[DrawItem, ...]
 
 
 def commit_pending(
