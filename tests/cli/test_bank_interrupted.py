@@ -26,12 +26,12 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return bank
 
 
-def end(root: Path, moment: str, how: signal.Signals, *arguments: str) -> tuple[int, str]:
-    """Check until something is said, end it, and return exit code and what was said."""
-    terminal = Terminal(command("bank", "check", "--bank", root, *arguments), root.parent)
+def end(root: Path, moment: str, how: signal.Signals, *, pause: float) -> tuple[int, str]:
+    """Check until something is said, end it soon after; return exit code and what was said."""
+    terminal = Terminal(command("bank", "check", "--bank", root), root.parent)
     try:
         terminal.wait_for(moment)
-        time.sleep(0.5)  # into the middle of what begins then
+        time.sleep(pause)  # into the middle of what begins then
         ended = time.monotonic()
         if how == signal.SIGINT:
             terminal.press(CTRL_C)
@@ -46,9 +46,10 @@ def end(root: Path, moment: str, how: signal.Signals, *arguments: str) -> tuple[
     return code, terminal.said
 
 
-def test_ctrl_c_while_rooms_boot(root: Path) -> None:
-    """Nobody waits for a room that is starting."""
-    code, said = end(root, "0/6", signal.SIGINT)
+@pytest.mark.parametrize("pause", [0.05, 0.3, 0.6])
+def test_ctrl_c_while_rooms_boot(root: Path, pause: float) -> None:
+    """Nobody waits for a room that is made, starts, or has just said hello."""
+    code, said = end(root, "0/6", signal.SIGINT, pause=pause)
     assert code == 130
     assert said.splitlines()[-1] == "minbar: interrupted"
 
@@ -56,7 +57,7 @@ def test_ctrl_c_while_rooms_boot(root: Path) -> None:
 @pytest.mark.parametrize(("how", "exits"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_ended_during_proofs(root: Path, how: signal.Signals, exits: int) -> None:
     """Both rooms are at work for minutes; what the others proved by then is kept."""
-    code, _ = end(root, "2/6", how)
+    code, _ = end(root, "2/6", how, pause=0.5)
     assert code == exits
     proved = [
         f"acme.{name}" for name in ("debugging.forecasting.weekdays", "math.probability.alarms")
