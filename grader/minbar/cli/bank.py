@@ -13,6 +13,10 @@ __all__ = ["bank"]
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "check": ("minbar.cli.bank_check:check", "Prove items, and name every problem of a bank."),
     "diff": ("minbar.cli.bank_diff:diff", "Compare items or versions, and say if scores compare."),
+    "export": (
+        "minbar.cli.bank_export:export",
+        "Write a site for interviewers, JSON, Moodle XML or QTI.",
+    ),
     "list": ("minbar.cli.bank_list:list_items", "Find items by type, topic, role, level or text."),
     "migrate": ("minbar.cli.bank_migrate:migrate", "Lift a bank's files to today's form."),
     "new": ("minbar.cli.bank_new:new", "Begin an item with a valid draft."),

@@ -10,35 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from minbar.cli.bank_options import bank_option, json_option, open_bank
+from minbar.cli.bank_options import bank_option, json_option, open_bank, query_options
 
 if TYPE_CHECKING:
+    from minbar.bank.queries import Query
     from minbar.models.card import ItemCard
 
 __all__ = ["list_items"]
 
 
 @click.command("list")
-@click.option("--type", "types", multiple=True, metavar="TYPE", help="Only items of this type.")
-@click.option(
-    "--topic", "topics", multiple=True, metavar="TOPIC", help="Only this topic, area or domain."
-)
-@click.option("--role", "roles", multiple=True, metavar="ROLE", help="Only for this role.")
-@click.option(
-    "--level", "levels", multiple=True, type=click.IntRange(1, 3), help="Only for this level."
-)
-@click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only in this state.")
-@click.option("--text", default="", metavar="WORDS", help="Only items in which all words stand.")
+@query_options
 @bank_option
 @json_option
 def list_items(
     *,
-    types: tuple[str, ...],
-    topics: tuple[str, ...],
-    roles: tuple[str, ...],
-    levels: tuple[int, ...],
-    statuses: tuple[str, ...],
-    text: str,
+    query: Query,
     banks: tuple[Path, ...],
     as_json: bool,
 ) -> None:
@@ -47,11 +34,8 @@ def list_items(
     An option given several times takes any of its values; different options
     narrow each other down.
     """
-    from minbar.bank.queries import Query, select
+    from minbar.bank.queries import select
 
-    query = Query(
-        types=types, topics=topics, roles=roles, levels=levels, statuses=statuses, text=text
-    )
     cards = select(open_bank(banks), query)
     if as_json:
         click.echo(json.dumps([_entry(card) for card in cards], indent=1))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 if TYPE_CHECKING:
     from minbar.content.banks import Bank
 
-__all__ = ["bank_option", "json_option", "open_bank"]
+__all__ = ["bank_option", "json_option", "open_bank", "query_options"]
 
 bank_option = click.option(
     "--bank",
@@ -22,6 +23,47 @@ bank_option = click.option(
     help="Content to use instead of the built-in one; may be given several times.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
+
+_QUERY: Final = (
+    click.option("--type", "types", multiple=True, metavar="TYPE", help="Only items of this type."),
+    click.option(
+        "--topic", "topics", multiple=True, metavar="TOPIC", help="Only this topic, area or domain."
+    ),
+    click.option("--role", "roles", multiple=True, metavar="ROLE", help="Only for this role."),
+    click.option(
+        "--level", "levels", multiple=True, type=click.IntRange(1, 3), help="Only for this level."
+    ),
+    click.option(
+        "--status", "statuses", multiple=True, metavar="STATUS", help="Only in this state."
+    ),
+    click.option(
+        "--text", default="", metavar="WORDS", help="Only items in which all words stand."
+    ),
+)
+
+
+def query_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose items; it gets them as one `query`."""
+
+    @functools.wraps(command)
+    def wrapped(
+        *,
+        types: tuple[str, ...],
+        topics: tuple[str, ...],
+        roles: tuple[str, ...],
+        levels: tuple[int, ...],
+        statuses: tuple[str, ...],
+        text: str,
+        **others: Any,  # noqa: ANN401  the command's own options
+    ) -> None:
+        from minbar.bank.queries import Query
+
+        query = Query(
+            types=types, topics=topics, roles=roles, levels=levels, statuses=statuses, text=text
+        )
+        command(query=query, **others)
+
+    return functools.reduce(lambda made, option: option(made), reversed(_QUERY), wrapped)
 
 
 def open_bank(banks: Sequence[Path]) -> Bank:

@@ -7,7 +7,7 @@ import hashlib
 from importlib import resources
 from typing import Final
 
-__all__ = ["FRAME_STYLE", "REPORT_STYLE", "SITE_STYLE", "source_hash"]
+__all__ = ["FRAME_STYLE", "MATHS_STYLE", "REPORT_STYLE", "SITE_STYLE", "source_hash"]
 
 
 def _read(name: str) -> str:
@@ -22,4 +22,5 @@ def source_hash(text: str) -> str:
 
 REPORT_STYLE: Final = _read("report.css")
 FRAME_STYLE: Final = _read("frame.css")
+MATHS_STYLE: Final = _read("maths.css")
 SITE_STYLE: Final = _read("site.css")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-__all__ = ["naming", "new_file", "replace_file", "replace_files", "sync_folder"]
+__all__ = ["naming", "new_file", "replace_file", "replace_files", "staged", "sync_folder"]
 
 _NEW: Final = ".new-"
 
@@ -73,7 +73,7 @@ def replace_files(folder: Path, files: Mapping[str, bytes], *, mode: int = 0o600
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     there = folder.is_dir()
-    with naming(folder), _stage(folder if there else folder.parent) as stage:
+    with naming(folder), staged(folder if there else folder.parent) as stage:
         for name, data in files.items():
             with naming(folder / name), new_file(stage, data, mode=mode) as fresh:
                 fresh.replace(stage / name)
@@ -87,7 +87,7 @@ def replace_files(folder: Path, files: Mapping[str, bytes], *, mode: int = 0o600
 
 
 @contextlib.contextmanager
-def _stage(parent: Path) -> Iterator[Path]:
+def staged(parent: Path) -> Iterator[Path]:
     """Give a new folder in `parent`, gone afterwards if nobody moved it away."""
     stage = parent / f"{_NEW}{uuid.uuid4().hex}"
     stage.mkdir()

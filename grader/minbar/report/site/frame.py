@@ -15,9 +15,9 @@ from minbar.report import words
 from minbar.report.escape import one_line, visible
 from minbar.report.highlight import highlight
 from minbar.report.maths import render_line, render_markdown
-from minbar.report.style import REPORT_STYLE, SITE_STYLE, source_hash
+from minbar.report.style import MATHS_STYLE, REPORT_STYLE, SITE_STYLE, source_hash
 
-__all__ = ["NAVIGATION", "draw_page"]
+__all__ = ["NAVIGATION", "draw_page", "hypothesis_name"]
 
 NAVIGATION: Final = (
     ("Items", "index.html"),
@@ -28,7 +28,15 @@ NAVIGATION: Final = (
 )
 """Title and file of the site's main pages."""
 
-_STYLE: Final = f"{REPORT_STYLE}{SITE_STYLE}"
+_STYLE: Final = f"{REPORT_STYLE}{MATHS_STYLE}{SITE_STYLE}"
+_NAMES: Final = {
+    "h_ml_depth": "ML depth",
+    "h_math": "maths",
+    "h_debug": "debugging",
+    "h_code": "coding",
+    "h_eng": "engineering",
+    "h_comm": "communication",
+}
 _CHANGES: Final = {"+": "come", "-": "gone", "@": "at"}
 _LINE: Final = Markup('<span class="{}">{}</span>\n')
 
@@ -49,6 +57,11 @@ def draw_page(template: str, *, script: str | None, values: Mapping[str, Any]) -
         script=source and Markup(source),  # noqa: S704  ours; its hash needs it unescaped
     )
     return drawn.encode("utf-8")
+
+
+def hypothesis_name(identifier: str) -> str:
+    """Name a hypothesis in a word or two."""
+    return _NAMES.get(identifier, words.hypothesis(identifier))
 
 
 def _policy(script: str | None) -> str:
@@ -77,7 +90,7 @@ def _environment() -> jinja2.Environment:
     environment.filters |= {
         "code": _code,
         "diff": _diff,
-        "hypothesis": words.hypothesis,
+        "hypothesis": hypothesis_name,
         "line": one_line,
         "md": render_markdown,
         "md_line": render_line,

@@ -9,7 +9,7 @@ from minbar.models.bank_export import BankExport, ExportedItem
 from minbar.models.hypothesis import HYPOTHESES
 from minbar.models.item import Item, Status
 from minbar.models.names import ItemType
-from minbar.report import words
+from minbar.report.site.frame import hypothesis_name
 
 __all__ = ["prefixes", "search_words", "selects"]
 
@@ -32,7 +32,7 @@ def selects(export: BankExport) -> list[tuple[str, str, Choices]]:
         "role": ("Role", [(role.id, role.title) for role in export.roles]),
         "level": ("Level", [(level, level) for level in ("1", "2", "3")]),
         "topic": ("Topic", list(_topics(export))),
-        "hypothesis": ("Tests", [(name, words.hypothesis(name)) for name in HYPOTHESES]),
+        "hypothesis": ("Tests", [(name, hypothesis_name(name)) for name in HYPOTHESES]),
         "status": ("Status", [(name, name) for name in get_args(Status)]),
     }
     return [

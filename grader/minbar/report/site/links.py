@@ -16,7 +16,7 @@ __all__ = ["Links"]
 
 _LINK: Final = Markup('<a href="{}">{}</a>')
 _CODE: Final = Markup("<code>{}</code>")
-_ENTRY: Final = Markup('<li>{} <span class="found">{}, {} min, level {}</span></li>')
+_ENTRY: Final = Markup('<li>{} <span class="found">{}, {} min, {} {}</span></li>')
 _LIST: Final = Markup('<ul class="tree">{}</ul>')
 
 
@@ -46,6 +46,7 @@ class Links:
                 self._link(f"items/{each.item.id}.html", render_line(each.item.title)),
                 each.item.type,
                 each.item.minutes,
+                "level" if len(each.item.levels) == 1 else "levels",
                 ", ".join(map(str, each.item.levels)),
             )
             for each in found

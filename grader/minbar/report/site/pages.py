@@ -34,8 +34,9 @@ def draw_site(export: BankExport) -> Iterator[tuple[str, bytes]]:
     main = _shared(export, Links(export))
     for name in _MAIN:
         values = {**main, "here": f"{name}.html", "title": _title(name, export)}
+        values |= _values(name, export)
         script = "search.js" if name == "index" else None
-        drawn = draw_page(f"{name}.html.j2", script=script, values=values | _values(name, export))
+        drawn = draw_page(f"{name}.html.j2", script=script, values=values)
         yield f"{name}.html", drawn
     inner = _shared(export, Links(export, root="../"))
     rubrics = {rubric.id: rubric for rubric in export.rubrics}
