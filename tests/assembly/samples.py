@@ -155,8 +155,8 @@ _TOPICS: Final = tuple(f"ml.area.{name}" for name in "uvwxyz")
 
 @st.composite
 def cards(draw: st.DrawFn) -> list[ItemCard]:
-    """Return up to ten cards that have something in common with one another."""
-    names = draw(st.lists(st.sampled_from(_NAMES[:10]), min_size=3, unique=True))
+    """Return six to ten cards that have something in common with one another."""
+    names = draw(st.lists(st.sampled_from(_NAMES[:10]), min_size=6, unique=True))
     kinds = {name: draw(st.sampled_from(["theory", "theory", "math"])) for name in names}
     found = []
     for name in names:
@@ -166,7 +166,7 @@ def cards(draw: st.DrawFn) -> list[ItemCard]:
             item(
                 name,
                 type=kinds[name],
-                minutes=draw(st.integers(4, 14)),
+                minutes=draw(st.integers(7, 11)),
                 difficulty=draw(st.integers(-8, 8)) / 10,
                 topics=tuple(draw(st.lists(st.sampled_from(_TOPICS), min_size=1, max_size=2))),
                 evidence=draw(
@@ -178,7 +178,7 @@ def cards(draw: st.DrawFn) -> list[ItemCard]:
                 family=ident(family, kinds[family]),
                 max_rate=draw(st.sampled_from([0.1, 0.25, 1.0])),
                 cooldown_days=draw(st.sampled_from([0, 30])),
-                levels=draw(st.sampled_from([(2,), (1, 2), (1,)])),
+                levels=draw(st.sampled_from([(2,), (1, 2), (2, 3), (1, 2, 3), (1,)])),
             )
         )
     return found
@@ -206,9 +206,10 @@ def problems(draw: st.DrawFn) -> Problem:
     plan = blueprint(*slots, distinct_topics=draw(st.integers(1, 4)))
     days = st.sampled_from([None, "2026-11-20", "2026-01-01"])
     usage = st.builds(Usage, sets=st.integers(0, 4), last=days)
-    least = draw(st.integers(5, 30))
+    least = sum(slot.count for slot in slots) * 9 - draw(st.integers(0, 6))
     picked = st.lists(st.sampled_from(ids), max_size=4, unique=True)
     reasons = st.sampled_from(["seen", "family", "round", "leaked", "asked"])
+    forms = draw(st.sampled_from([1, 1, 3]))
     return problem(
         there,
         plan,
@@ -218,13 +219,13 @@ def problems(draw: st.DrawFn) -> Problem:
         ),
         recent=draw(st.lists(picked, max_size=3)),
         window_sets=draw(st.integers(0, 9)),
-        minutes=MinutesRange(min=least, max=least + draw(st.integers(0, 15))),
-        hypotheses=draw(st.sampled_from([{}, {"h_math": 3}, {"h_math": 4, "h_ml_depth": 2}])),
-        topics=draw(st.sampled_from([[], [], ["ml.area.u", "ml.area.v", "ml.area.w"], ["ml.*"]])),
+        minutes=MinutesRange(min=least, max=least + draw(st.integers(2, 8))),
+        hypotheses=draw(st.sampled_from([{}, {"h_math": 3}, {"h_math": 3, "h_ml_depth": 3}])),
+        topics=draw(st.sampled_from([[], [], list(_TOPICS[:4]), ["ml.*"]])),
         types=draw(st.sampled_from([[], [], ["theory"]])),
         seed=draw(st.sampled_from(["one", "two", "three"])),
-        forms=draw(st.sampled_from([1, 1, 3])),
-        form=1,
+        forms=forms,
+        form=draw(st.integers(1, forms)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -106,28 +106,6 @@ class Task:
             for other in choice.card.enemies
             if other in there and other != choice.card.id
         )
-
-    @functools.cached_property
-    def twins(self) -> dict[str, Hashable]:
-        """Id to a key; choices with one key differ in weight and uses only."""
-        foes = {name for pair in self.enemies for name in pair}
-        seen = frozenset[str]().union(*self.recent)
-        return {
-            choice.card.id: self._twin_key(choice)
-            if choice.card.id not in foes
-            and choice.card.id not in seen
-            and choice.card.family not in self.families
-            else choice.card.id
-            for choice in self.choices
-        }
-
-    @staticmethod
-    def _twin_key(choice: Choice) -> Hashable:
-        card = choice.card
-        evidence = tuple(sorted(card.evidence.items()))
-        topics = tuple(sorted(card.topics))
-        numbers = (choice.mask, choice.milli, choice.over, choice.cooling, card.minutes)
-        return (numbers, topics, evidence)
 
 
 def task_of(problem: Problem) -> Task:

@@ -17,7 +17,7 @@ from minbar.models.lock import LockRequest
 __all__ = ["Eligible", "find_eligible"]
 
 # An item that is out for several reasons is counted under the first of these.
-_REASONS: Final = ("leaked", "seen", "family", "round", "asked")
+_REASONS: Final = ("leaked", "seen", "round", "family", "asked")
 _SAME_TO_A_CANDIDATE: Final = frozenset({"seen", "round"})
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from minbar.assembly.choices import Task, task_of
 from minbar.assembly.hard_rows import Elastic, add_choices, add_hard_rows
+from minbar.assembly.limits import Limits
 from minbar.assembly.problem import Problem
 from minbar.assembly.program import Program
 from minbar.assembly.reducing import fewest
@@ -109,7 +110,7 @@ def _least_missed(task: Task) -> tuple[int, int] | None:
     """Minutes over and under of the set that misses the window least, all else held."""
     if not task.count:
         return None
-    pool = fewest(task, task.by_weight, 0)
+    pool = fewest(task, task.by_weight, Limits())
     program = Program()
     add_choices(program, [0] * len(pool))
     elastic = Elastic(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from minbar.assembly.choices import Choice, Task
+from minbar.assembly.limits import Limits
+from minbar.assembly.twins import twin_keys
 
 __all__ = ["cheapest", "fewest", "worth"]
 
 
-def fewest(task: Task, pool: Iterable[Choice], spare: int) -> list[Choice]:
+def fewest(task: Task, pool: Sequence[Choice], limits: Limits, spare: int = 0) -> list[Choice]:
     """Leave out choices that have enough lighter twins.
 
     A set with one left out becomes a lighter one by taking a twin that it does not
@@ -19,12 +21,12 @@ def fewest(task: Task, pool: Iterable[Choice], spare: int) -> list[Choice]:
     Args:
         task: the draw.
         pool: choices, the lightest first.
+        limits: limits that sets must hold.
         spare: how many sets are forbidden.
     """
-    most, kept = task.count + spare, Counter[object]()
+    most, kept = task.count + spare, Counter[Hashable]()
     fewer: list[Choice] = []
-    for choice in pool:
-        key = task.twins[choice.card.id]
+    for choice, key in zip(pool, twin_keys(task, pool, limits), strict=True):
         kept[key] += 1
         if kept[key] <= most:
             fewer.append(choice)

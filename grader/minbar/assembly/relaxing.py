@@ -11,7 +11,7 @@ from minbar.assembly.hard_rows import add_choices, add_hard_rows
 from minbar.assembly.limits import WISHES, Limits, wanted_limits
 from minbar.assembly.program import Program
 from minbar.assembly.reducing import fewest
-from minbar.assembly.search import best_set
+from minbar.assembly.search import some_set
 from minbar.assembly.soft_rows import add_soft_rows, within
 from minbar.assembly.solve import solve
 from minbar.errors import OurFault
@@ -32,15 +32,15 @@ def reach(task: Task) -> Limits | None:
         return None
     wanted = wanted_limits(task)
     lowest = least_uses(task, wanted)
-    if lowest is not None and best_set(task, replace(wanted, uses=lowest)):
+    if lowest is not None and some_set(task, replace(wanted, uses=lowest)):
         return replace(wanted, uses=lowest + SLACK)
-    limits = wanted if best_set(task, wanted) else _relaxed(task, wanted)
+    limits = wanted if some_set(task, wanted) else _relaxed(task, wanted)
     return None if limits is None else _with_uses(task, limits)
 
 
 def can_be_held(task: Task) -> bool:
     """Whether some set holds what is never relaxed."""
-    return task.count > 0 and best_set(task, Limits()) is not None
+    return task.count > 0 and some_set(task, Limits()) is not None
 
 
 def least_uses(task: Task, limits: Limits) -> int | None:
@@ -64,7 +64,7 @@ def _with_uses(task: Task, limits: Limits) -> Limits:
     """Raise the threshold step by step."""
     lowest = least_uses(task, limits)
     for uses in sorted({choice.uses for choice in task.choices}):
-        if lowest is not None and uses >= lowest and best_set(task, replace(limits, uses=uses)):
+        if lowest is not None and uses >= lowest and some_set(task, replace(limits, uses=uses)):
             return replace(limits, uses=uses + SLACK)
     what = "a set that was there is gone when uses are counted"
     raise OurFault(what)
@@ -84,7 +84,10 @@ def _relaxed(task: Task, wanted: Limits) -> Limits | None:
 
 def _least_missed(task: Task, limits: Limits, name: str) -> int | None:
     """By how much one of the limits must be missed if the others are held; None: no set."""
-    pool = fewest(task, within(task.by_weight, replace(limits, **{name: None})), 0)
+    if some_set(task, limits):
+        return 0
+    free = replace(limits, **{name: None})
+    pool = fewest(task, within(task.by_weight, free), limits)
     program = Program()
     add_choices(program, [0] * len(pool))
     add_hard_rows(program, task, pool)

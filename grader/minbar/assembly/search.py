@@ -14,12 +14,12 @@ from minbar.assembly.soft_rows import add_soft_rows, within
 from minbar.assembly.solve import solve
 from minbar.errors import OurFault
 
-__all__ = ["Chosen", "best_set", "best_two", "value_of"]
+__all__ = ["Chosen", "best_set", "best_two", "some_set", "value_of"]
 
 Chosen = tuple[Choice, ...]
 
-_FIRST_GUESS: Final = 24
-_GROWTH: Final = 8
+_GUESSES: Final = (24, 240)
+"""How many of the lightest items of each kind are tried before all are."""
 
 
 def value_of(chosen: Iterable[Choice]) -> int:
@@ -55,13 +55,13 @@ def best_set(task: Task, limits: Limits, without: Sequence[Chosen] = ()) -> Chos
         limits: the limits.
         without: sets that are not wanted.
     """
-    pool = fewest(task, within(task.by_weight, limits), len(without))
-    if len(pool) < task.count:
-        return None
-    for guess in _guesses(pool):
+    pool = within(task.by_weight, limits)
+    for guess, is_all in _guesses(task, pool, limits, len(without)):
         found = _solve(task, guess, limits, without)
         if found is None:
             continue
+        if is_all:
+            return found
         needed = worth(task, pool, value_of(found))
         if {choice.card.id for choice in needed} <= {choice.card.id for choice in guess}:
             return found
@@ -69,13 +69,24 @@ def best_set(task: Task, limits: Limits, without: Sequence[Chosen] = ()) -> Chos
     return None
 
 
-def _guesses(pool: Sequence[Choice]) -> Iterator[Sequence[Choice]]:
-    """Larger and larger parts of a pool, the whole of it last."""
-    number = _FIRST_GUESS
-    while len(guess := cheapest(pool, number)) < len(pool):
-        yield guess
-        number *= _GROWTH
-    yield pool
+def some_set(task: Task, limits: Limits) -> Chosen | None:
+    """Return any set that holds the limits; None if there is none."""
+    guesses = _guesses(task, within(task.by_weight, limits), limits)
+    found = (_solve(task, guess, limits, ()) for guess, _ in guesses)
+    return next((chosen for chosen in found if chosen), None)
+
+
+def _guesses(
+    task: Task, pool: Sequence[Choice], limits: Limits, spare: int = 0
+) -> Iterator[tuple[Sequence[Choice], bool]]:
+    """Larger and larger parts of a pool; last, with True, what is as good as all of it."""
+    if len(pool) < task.count:
+        return
+    for number in _GUESSES:
+        guess = cheapest(pool, number)
+        if len(guess) < len(pool):
+            yield guess, False
+    yield fewest(task, pool, limits, spare), True
 
 
 def _solve(

@@ -8,6 +8,7 @@ from typing import Final
 
 from minbar.assembly.choices import Task
 from minbar.assembly.hard_rows import Elastic, add_choices, add_hard_rows
+from minbar.assembly.limits import Limits
 from minbar.assembly.mending import smallest_changes
 from minbar.assembly.program import Program
 from minbar.assembly.reducing import fewest
@@ -63,7 +64,7 @@ def find_shortfall(task: Task) -> Shortfall:
     Raises:
         OurFault: if the solver finds none, which cannot be.
     """
-    pool = fewest(task, task.by_weight, 0)
+    pool = fewest(task, task.by_weight, Limits())
     program = Program()
     add_choices(program, [0] * len(pool))
     asked = sorted(task.problem.request.hypotheses)
