@@ -79,10 +79,13 @@ def _read(path: Path) -> str:
     with open_regular(path, place) as descriptor:
         raw = read_whole(descriptor, place, limit=_MOST_BYTES, todo="Give the program alone")
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        what = "is not UTF-8, so it is no Python program"
-        raise SubmissionError(what, where=place, todo="Give the program itself") from None
+        text = "\0"
+    if "\0" in text:
+        what = "is no text in UTF-8, so it is no Python program"
+        raise SubmissionError(what, where=place, todo="Give the program itself")
+    return text
 
 
 @contextlib.contextmanager

@@ -2,7 +2,8 @@
 
 Tests alone don't tell it: one test may fail for several bugs. So the item's own
 program is run with every set of those planted bugs whose tests fail, and the sets
-that fail just as the candidate's program does say what is still in.
+that fail just as the candidate's program does say what is still in. Where several
+do, the words of the program decide, if they are those of the item.
 """
 
 from __future__ import annotations
@@ -124,21 +125,33 @@ def _verdict(
 ) -> tuple[Verdict, str]:
     if bug not in suspected:
         return "fixed", f"{_listed(bug.detected_by)} pass{'es' * (len(bug.detected_by) == 1)}"
+    stands, mended = _words(bug, source)
+    word = " The planted text is still there." if stands else ""
     fails = [name for name in bug.detected_by if name in failed]
     seen = f"{_listed(fails)} fail{'s' * (len(fails) == 1)}"
     there = [bug.id in ids for ids in alike]
-    word = " The planted text is still there." if _stands(bug, source) else ""
     if there and all(there):
         return "still in", f"{seen}, as with this bug.{word}"
     if there and not any(there):
         return "fixed", f"{seen}, but only for another planted bug"
+    if there and (stands or mended):
+        end = word or " The right text is there instead."
+        verdict: Verdict = "still in" if stands else "fixed"
+        return verdict, f"{seen}, which another planted bug explains too.{end}"
     if there:
-        return "can't tell", f"{seen}, for another planted bug or for this one too.{word}"
+        return "can't tell", f"{seen}, for another planted bug or for this one too"
     return "can't tell", f"{seen}, but not as with any of the planted bugs.{word}"
 
 
-def _stands(bug: Bug, source: str) -> bool:
-    return bool(bug.buggy.strip()) and bug.buggy in source and bug.fixed not in source
+def _words(bug: Bug, source: str) -> tuple[bool, bool]:
+    """Whether the planted text alone is there, and whether the right one alone is."""
+    without_right = source.replace(bug.fixed, "")
+    without_planted = source.replace(bug.buggy, "") if bug.buggy else source
+    # One of the two may be a part of the other, so the longer one is looked for first.
+    longer_right = len(bug.fixed) >= len(bug.buggy)
+    planted = bool(bug.buggy.strip()) and bug.buggy in (without_right if longer_right else source)
+    right = bug.fixed in (source if longer_right else without_planted)
+    return planted and not right, right and not planted
 
 
 def _listed(names: Sequence[str]) -> str:

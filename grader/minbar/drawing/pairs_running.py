@@ -252,7 +252,8 @@ def _decoded(result: ScriptResult, programs: Sequence[str], tests: Sequence[str]
     """
     if result.status != 0 or RESULT not in result.files:
         last = (result.log.strip().splitlines() or ["it wrote no result"])[-1]
-        raise _NoResultError(f"Its tests came to no end: {visible(last, limit=200)}")
+        what = f"Its tests came to no end: {visible(last, limit=200)}"
+        raise _NoResultError(what)
     try:
         runs = msgspec.json.decode(result.files[RESULT], type=list[_Run])
     except (msgspec.DecodeError, UnicodeDecodeError):

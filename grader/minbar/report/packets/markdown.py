@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from minbar.models.item import Item
 from minbar.models.packet import CandidatePacket, Guide, InterviewerPacket, PlantedBug
 from minbar.models.rubric import Rubric
 from minbar.report.escape import markdown_text
 from minbar.report.packets import words
-from minbar.report.packets.plain import block, fenced, line
+from minbar.report.packets.plain import block, code, fenced, line
 
 __all__ = ["candidate_markdown", "interviewer_markdown"]
 
-_SCALE = "[ ] 1  [ ] 2  [ ] 3  [ ] 4  [ ] not observed"
+_ASKED: Final = "asked: [ ] yes  [ ] no, minutes: ____, seen before: [ ] yes  [ ] no  [ ] not asked"
+_SCALE: Final = "[ ] 1  [ ] 2  [ ] 3  [ ] 4  [ ] not observed"
 
 
 def candidate_markdown(packet: CandidatePacket) -> str:
@@ -35,7 +37,7 @@ def candidate_markdown(packet: CandidatePacket) -> str:
     for task in packet.tasks:
         cover += [f"## Task {task.pos}", f"{task.minutes} minutes", block(task.prompt)]
         for name, text in task.files.items():
-            cover += [f"Your file `{words.path(task, name)}`:", fenced(text, "python")]
+            cover += [f"Your file {code(words.path(task, name))}:", fenced(text, "python")]
     return "\n\n".join([*cover, packet.set_id]) + "\n"
 
 
@@ -63,8 +65,8 @@ def _head(packet: InterviewerPacket) -> Iterator[str]:
     spare = {guide.pos: guide.item.title for guide in packet.reserves}
     rows = (
         (
-            f"{each.start}–{each.end}",
-            markdown_text(f"{each.pos}. {each.what}" if each.pos else each.what),
+            f"{each.start} to {each.end}",
+            markdown_text(f"Item {each.pos}: {each.what}" if each.pos else each.what),
             markdown_text(spare.get(each.pos, "no reserve")) if each.pos else "",
         )
         for each in packet.timeline
@@ -73,7 +75,7 @@ def _head(packet: InterviewerPacket) -> Iterator[str]:
     yield "## What this set tests"
     rows = (
         (
-            f"{markdown_text(each.statement)} ({each.hypothesis.replace('_', chr(92) + '_')})",
+            f"{markdown_text(each.statement)} ({code(each.hypothesis)})",
             words.as_what(each),
             ", ".join(str(pos) for pos in each.items) or "none",
         )
@@ -92,7 +94,7 @@ def _guide(guide: Guide, packet: InterviewerPacket, *, reserve: bool = False) ->
     when = f"Reserve for place {guide.pos}" if reserve else words.span(packet, guide.pos)
     yield f"## {'R' if reserve else ''}{guide.pos}. {markdown_text(item.title)}"
     kind = words.kind(item.type)
-    yield f"{when} · {kind} · {guide.minutes} minutes · `{item.id}` {item.version}"
+    yield f"{when} · {kind} · {guide.minutes} minutes · {code(item.id)} {item.version}"
     yield f"Evidence for: {words.HYPOTHESES[item.hypothesis]}"
     yield "### What the candidate reads"
     yield _quoted(block(guide.prompt))
@@ -107,7 +109,7 @@ def _guide(guide: Guide, packet: InterviewerPacket, *, reserve: bool = False) ->
     yield _ticks(_wrong_answers(guide, item))
     yield "### Follow-ups"
     yield _ticks(
-        f"{line(each.ask)} ({each.minutes} min, `{each.probes}`)\n      "
+        f"{line(each.ask)} ({each.minutes} min, {code(each.probes)})\n      "
         f"Listen for: {line(each.listen_for)}"
         for each in item.follow_ups
     )
@@ -119,7 +121,7 @@ def _guide(guide: Guide, packet: InterviewerPacket, *, reserve: bool = False) ->
 def _answer(guide: Guide) -> Iterator[str]:
     if guide.worked is not None:
         yield "### Answer of this variant"
-        yield f"**{guide.worked.value}**, give or take {guide.worked.accepted}"
+        yield f"**{line(guide.worked.value)}**, give or take {guide.worked.accepted}"
         yield block(guide.worked.text)
 
 
@@ -127,7 +129,8 @@ def _faults(bugs: Sequence[PlantedBug]) -> Iterator[str]:
     if bugs:
         yield f"### The {len(bugs)} faults that are planted"
     for bug in bugs:
-        yield f"- [ ] **{bug.id}**, line {bug.line}, {words.symptom(bug.symptom)}. {line(bug.says)}"
+        where = f"line {bug.line}, {words.symptom(bug.symptom)}"
+        yield f"- [ ] **{markdown_text(bug.id)}**, {where}. {line(bug.says)}"
         lines = [*(f"- {text}" for text in bug.planted), *(f"+ {text}" for text in bug.right)]
         yield fenced("\n".join(lines), "diff")
 
@@ -146,12 +149,13 @@ def _hints(guide: Guide, item: Item) -> Iterator[str]:
 def _wrong_answers(guide: Guide, item: Item) -> Iterator[str]:
     numbers = guide.worked.wrong if guide.worked else {}
     for each in item.wrong_answers:
-        value = f" (gives {numbers[each.id]})" if each.id in numbers else ""
+        value = f" (gives {line(numbers[each.id])})" if each.id in numbers else ""
         yield f"{line(each.text)}{value}\n      {line(each.why)}"
 
 
 def _scores(rubric: Rubric | None, level: int) -> Iterator[str]:
     yield f"### Scores of this item{f': {markdown_text(rubric.title)}' if rubric else ''}"
+    yield f"- {_ASKED}"
     if rubric is None:
         yield f"- {_SCALE}\n- evidence:"
         return
@@ -167,7 +171,7 @@ def _scorecard(packet: InterviewerPacket) -> Iterator[str]:
     yield "## Scorecard"
     yield "- candidate (pseudonym):\n- interviewer:\n- began:\n- ended:"
     yield "\n".join(
-        f"- {markdown_text(each.statement)} `{each.hypothesis}`, {words.as_what(each)}\n"
+        f"- {markdown_text(each.statement)} {code(each.hypothesis)}, {words.as_what(each)}\n"
         f"  - {_SCALE}\n  - why:"
         for each in packet.tested
     )
@@ -177,7 +181,7 @@ def _scorecard(packet: InterviewerPacket) -> Iterator[str]:
 
 def _programs(guide: Guide, what: str) -> Iterator[str]:
     for name, text in guide.files.items():
-        yield f"## {what} {guide.pos}: `{name}`, which the candidate gets"
+        yield f"## {what} {guide.pos}: {code(name)}, which the candidate gets"
         yield fenced(text, "python")
     if guide.solution:
         yield f"## {what} {guide.pos}: a solution, for the interviewer only"

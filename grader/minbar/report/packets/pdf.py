@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -142,8 +143,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
         process.kill()
     else:
-        try:
+        with contextlib.suppress(ProcessLookupError):  # all have left by themselves
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:  # all have left by themselves
-            pass
     process.wait()

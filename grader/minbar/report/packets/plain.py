@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from minbar.report.escape import markdown_text, visible
+from minbar.report.escape import markdown_text, one_line, visible
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["block", "fenced", "line"]
+__all__ = ["block", "code", "fenced", "line"]
 
 _LIVE: Final = {"html_block", "html_inline", "image", "link_open", "heading_open"}
 _DEFINITION: Final = re.compile(r"^ {0,3}\[[^\]\n]+\]:", re.MULTILINE)
@@ -37,6 +37,11 @@ def block(text: str) -> str:
 def line(text: str) -> str:
     """Return Markdown of one line, as `block` does."""
     return block(" ".join(visible(text).split()))
+
+
+def code(name: str) -> str:
+    """Return a name as code within a line."""
+    return f"`{one_line(name).replace('`', chr(39))}`"
 
 
 def fenced(text: str, language: str = "") -> str:

@@ -59,8 +59,7 @@ GOOD_TO_KNOW: Final = (
     "Ask whenever something is unclear. Asking is part of the work, and it costs nothing.",
     "Think aloud where you can. How you get somewhere counts as much as where you arrive.",
     "If you are stuck, say so. A hint is better than silence.",
-    "If you have seen a task before, please say so. You get another one, and it changes nothing "
-    "else.",
+    "If you have seen a task before, please say so: you get another one, and that is all.",
     "Look up names and signatures as you do at work. Say when you do.",
     "Nobody gets through everything, and nobody has to.",
     "If you need a break, more time to read, or another way of working, say so at any time.",
@@ -68,8 +67,7 @@ GOOD_TO_KNOW: Final = (
 """What makes an hour easier for whoever sits on the other side."""
 
 BEFORE: Final = (
-    "Say what the interview will be like, that asking is fine, and that nobody gets through "
-    "everything.",
+    "Say what is to come, that asking is fine, and that nobody gets through everything.",
     "Ask before each item whether they have seen it; then the reserve stands in.",
     "Read the prompt as it is written. Tick what you hear, and write down their words.",
     "Give every hint that is needed, and tick it. A candidate who is stuck shows nothing.",
