@@ -40,7 +40,7 @@ ENDS = {"drawn": {"used", "cancelled", "leaked"}, "used": {"leaked"}, "cancelled
 names = st.lists(st.sampled_from("uvwxyz"), min_size=1, max_size=3, unique=True)
 moves = st.one_of(
     st.tuples(st.just("enter"), st.sampled_from("ab"), names),
-    st.tuples(st.sampled_from(sorted(STEPS)), st.integers(1, 6)),
+    st.tuples(st.sampled_from(sorted(STEPS)), st.integers(1, 3)),
     st.tuples(st.just("forget"), st.sampled_from("ab")),
 )
 
@@ -89,7 +89,7 @@ def new_url(
 
 
 @settings(max_examples=12)
-@given(history=st.lists(moves, min_size=4, max_size=14))
+@given(history=st.lists(moves, min_size=8, max_size=24))
 def test_any_history_is_counted_as_plain_python_counts_it(
     new_url: Callable[[], str], history: list[tuple[Any, ...]]
 ) -> None:
