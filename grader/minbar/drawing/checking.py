@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from minbar.drawing.lock_diff import lock_differences
 from minbar.drawing.lock_file import dump_lock, load_lock
 from minbar.drawing.pool import Pool, details_of, pool_as_it_is, problem_of
 from minbar.errors import UserError
-from minbar.models.lock import ContentRef, Lock
+from minbar.models.lock import ContentRef, Lock, LockedItem, LockedReserve
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -53,7 +53,7 @@ def check(lock: Lock, bank: Bank, conn: Connection | None) -> Checked:
         bank: as it is now.
         conn: of the store; None where there is none.
     """
-    found = check_lock(lock, _known(lock, bank, conn))
+    found = [*_gone(lock, bank, conn), *check_lock(lock, _known(lock, bank, conn))]
     draw = _entry(conn, lock.id)
     if draw is None:
         return Checked(tuple(found))
@@ -111,6 +111,18 @@ def _known(lock: Lock, bank: Bank, conn: Connection | None) -> Known:
         kept=lambda item_id, sha256: find_card(bank, conn, item_id, sha256),
         changes=changes,
     )
+
+
+def _gone(lock: Lock, bank: Bank, conn: Connection | None) -> Iterator[Finding]:
+    """Versions that cannot be shown any more: neither bank nor store has them."""
+    placed: list[tuple[str, LockedItem | LockedReserve]] = [
+        *((f"items[{number}]", item) for number, item in enumerate(lock.items)),
+        *((f"reserves[{number}]", item) for number, item in enumerate(lock.reserves)),
+    ]
+    for path, line in placed:
+        if find_card(bank, conn, line.id, line.sha256) is None:
+            says = f"is {line.version} of {line.id}, which neither bank nor store holds"
+            yield Finding(path, says, "wrong")
 
 
 def _refs(lock: Lock, pool: Pool) -> list[ContentRef]:
