@@ -91,7 +91,7 @@ def _write(found: BankExport, kind: str, out: Path, *, force: bool, tell: Tell) 
         write_export_folder(out, _site(found, tell), force=force)
         return
     data, marker = _document(found, kind)
-    write_export_file(out, data, marker=marker, force=force)
+    write_export_file(out, data, marker=marker.encode(), force=force)
 
 
 def _site(found: BankExport, tell: Tell) -> dict[str, bytes]:
@@ -104,19 +104,20 @@ def _site(found: BankExport, tell: Tell) -> dict[str, bytes]:
     return pages
 
 
-def _document(found: BankExport, kind: str) -> tuple[bytes, bytes]:
+def _document(found: BankExport, kind: str) -> tuple[bytes, str]:
     """Return a document, and what tells one of its kind from other files."""
     if kind == "json":
+        from minbar.models.bank_export import EXPORT_SCHEMA
         from minbar.report.exchange.json_document import export_json
 
-        return export_json(found), b'"bank-export/1"'
+        return export_json(found), f'"{EXPORT_SCHEMA}"'
     if kind == "moodle":
-        from minbar.report.exchange.moodle import moodle_xml
+        from minbar.report.exchange import moodle
 
-        return moodle_xml(found), b"minbar bank export --to moodle"
-    from minbar.report.exchange.qti import qti_package
+        return moodle.moodle_xml(found), moodle.MARKER
+    from minbar.report.exchange import qti
 
-    return qti_package(found), b"minbar bank export --to qti"
+    return qti.qti_package(found), qti.MARKER
 
 
 def _say(found: BankExport, kind: str, out: Path) -> None:

@@ -53,7 +53,7 @@ def _maths(export: BankExport, kind: Format) -> Iterator[str]:
     left = sum(each.deployed - len(each.variants) for each in short)
     if short:
         items = _count(len(short), "maths item")
-        yield f"{_count(left, 'variant')} of {items} left out: more than `--variants` allows."
+        yield f"{_count(left, 'variant')} of {items} left out by the cap on variants."
     count = sum(bool(each.variants) for each in export.items)
     if count and kind == "moodle":
         yield (

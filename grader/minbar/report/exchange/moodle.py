@@ -27,18 +27,22 @@ from minbar.report.exchange.notes import (
 from minbar.report.exchange.xml import DECLARATION, cdata, comment, tag
 from minbar.report.maths import render_line
 
-__all__ = ["moodle_xml"]
+__all__ = ["MARKER", "moodle_xml"]
+
+MARKER: Final = "minbar bank export, Moodle XML"
+"""What the file says of itself at its begin."""
+
 
 _NAME: Final = 255  # characters that a question's name may have
 _NUMBER: Final = 100  # characters of its id number
 _MARKS: Final = "4"  # one for each score of the anchors
-_NOTE: Final = "minbar bank export --to moodle (minbar {})\nFor interviewers: holds answers.\n\n{}"
+_NOTE: Final = "{} (minbar {})\nFor interviewers: holds answers.\n\n{}"
 
 
 def moodle_xml(export: BankExport) -> bytes:
     """Return one file that Moodle's question bank imports."""
     rubrics = {rubric.id: rubric for rubric in export.rubrics}
-    said = _NOTE.format(export.minbar, "\n".join(losses(export, "moodle")))
+    said = _NOTE.format(MARKER, export.minbar, "\n".join(losses(export, "moodle")))
     questions = Markup().join(_questions(export, rubrics))
     quiz = tag("quiz", Markup("\n"), comment(said), questions)
     return (DECLARATION + quiz).encode("utf-8")

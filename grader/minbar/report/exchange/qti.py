@@ -21,13 +21,16 @@ from minbar.report.exchange.xml import DECLARATION, tag
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-__all__ = ["qti_package"]
+__all__ = ["MARKER", "qti_package"]
+
+MARKER: Final = "minbar bank export, QTI 2.1"
+"""What the package says of itself at its end."""
+
 
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can name
 _MODE: Final = 0o644 << 16
 _UNIX: Final = 3
-_COMMENT: Final = b"minbar bank export --to qti"
-_NOTE: Final = "minbar bank export --to qti (minbar {})\nFor interviewers: holds answers.\n\n{}\n"
+_NOTE: Final = "{} (minbar {})\nFor interviewers: holds answers.\n\n{}\n"
 _CP: Final = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _MD: Final = "http://ltsc.ieee.org/xsd/LOM"
 _QTI_MD: Final = "http://www.imsglobal.org/xsd/imsqti_metadata_v2p1"
@@ -36,7 +39,7 @@ _QTI_MD: Final = "http://www.imsglobal.org/xsd/imsqti_metadata_v2p1"
 def qti_package(export: BankExport) -> bytes:
     """Return a package of all items, and what QTI cannot hold in its README.txt."""
     files = {f"items/{name}.xml": text for name, text in _items(export)}
-    note = _NOTE.format(export.minbar, "\n".join(losses(export, "qti")))
+    note = _NOTE.format(MARKER, export.minbar, "\n".join(losses(export, "qti")))
     held = {
         "README.txt": note.encode("utf-8"),
         "imsmanifest.xml": (DECLARATION + _manifest(export)).encode("utf-8"),
@@ -44,7 +47,7 @@ def qti_package(export: BankExport) -> bytes:
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
-        package.comment = _COMMENT
+        package.comment = MARKER.encode()
         for name in sorted(held):
             entry = zipfile.ZipInfo(name, _DATE)
             entry.external_attr = _MODE
