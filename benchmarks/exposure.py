@@ -154,9 +154,7 @@ def make_blueprint() -> Blueprint:
         minutes=MinutesRange(min=44, max=52),
         slots=[Slot(type=kind, count=count) for kind, _, _, _, count in KINDS if count],
         evidence={"h_debug": 3, "h_ml_depth": 6, "h_math": 3, "h_data": 1},
-        difficulty=DifficultyTarget(
-            mean=LogitByLevel(one=-0.4, two=0.0, three=0.4), tolerance=0.3
-        ),
+        difficulty=DifficultyTarget(mean=LogitByLevel(one=-0.4, two=0.0, three=0.4), tolerance=0.3),
         distinct_topics=6,
         changelog=[Change(version="1.0.0", date="2026-01-01", text="First.", comparable=True)],
     )
@@ -198,8 +196,7 @@ def problem_at(
             role=empty,
             window_sets=len(window),
             usage={
-                name: Usage(sets=uses[name], last=last.get(name))
-                for name in sorted({*uses, *last})
+                name: Usage(sets=uses[name], last=last.get(name)) for name in sorted({*uses, *last})
             },
             recent=[
                 PastSet(id=f"set-{drawn:016x}", items=sorted(names))
@@ -246,9 +243,7 @@ def by_match(problem: Problem, _: int) -> list[str]:
         (
             chosen
             for parts in itertools.product(*groups)
-            if not breaches(
-                task, chosen := tuple(itertools.chain(*parts)), wanted_limits(task)
-            )
+            if not breaches(task, chosen := tuple(itertools.chain(*parts)), wanted_limits(task))
         ),
         key=lambda chosen: (
             amounts(task, chosen).given["difficulty"],
@@ -308,19 +303,19 @@ def _is_whole(problem: Problem, names: frozenset[str]) -> bool:
 
 def table(outcomes: Mapping[int, Sequence[Outcome]]) -> str:
     """Render the outcomes as Markdown."""
+    size = sum(kind[4] for kind in KINDS)
+    heads = "draws | policy | most used item | items used | pairs of sets with two items or more"
     lines = [
-        f"{ITEMS} items, one blueprint of {sum(kind[4] for kind in KINDS)} items, "
-        f"{REQUISITIONS} requisitions in turn.",
+        f"{ITEMS} items, one blueprint of {size} items, {REQUISITIONS} requisitions in turn.",
         "",
-        "| draws | policy | most used item, of all sets | items used | pairs of sets with two"
-        " items or more in common | sets that hold the blueprint |",
+        f"| {heads} in common | sets that hold the blueprint |",
         "|---|---|---|---|---|---|",
     ]
     for draws, each in outcomes.items():
         for outcome in each:
             shares = outcome.shares()
             lines.append(
-                f"| {draws:,} | {outcome.policy.name} | {shares[0]:.1%} | {len(shares)} "
+                f"| {draws:,} | {outcome.policy.name} | in {shares[0]:.1%} of sets | {len(shares)} "
                 f"| {outcome.alike():.2%} | {outcome.whole / draws:.0%} |"
             )
     return "\n".join(lines)
@@ -357,14 +352,15 @@ def _y(share: float) -> float:
 def _axes(said: str) -> Iterator[str]:
     yield f'<text x="{_LEFT}" y="24" font-size="15">{said}</text>'
     for percent in range(0, round(_MOST * 100) + 1, 10):
-        y = _y(percent / 100)
+        y, over = _y(percent / 100), "≥ " if percent == round(_MOST * 100) else ""
         yield f'<path d="M{_LEFT} {y}H{_WIDTH - _RIGHT}" stroke="#d5dbe0"/>'
-        yield f'<text x="{_LEFT - 8}" y="{y + 4}" text-anchor="end">{percent} %</text>'
+        yield f'<text x="{_LEFT - 8}" y="{y + 4}" text-anchor="end">{over}{percent} %</text>'
     y = _y(TARGET)
     yield f'<path d="M{_LEFT} {y}H{_WIDTH - _RIGHT}" stroke="#1f2933" stroke-dasharray="4 4"/>'
     yield f'<text x="{_WIDTH - _RIGHT}" y="{y - 6}" text-anchor="end">limit {TARGET:.0%}</text>'
     for rank in range(0, _RANKS + 1, 20):
-        yield f'<text x="{_x(rank)}" y="{_HEIGHT - 32}" text-anchor="middle">{max(rank, 1)}</text>'
+        x, y = _x(max(rank, 1)), _HEIGHT - 32
+        yield f'<text x="{x}" y="{y}" text-anchor="middle">{max(rank, 1)}</text>'
     yield f'<text x="{_x(_RANKS / 2)}" y="{_HEIGHT - 10}" text-anchor="middle">rank of item</text>'
 
 

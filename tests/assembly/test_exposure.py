@@ -71,7 +71,9 @@ def test_the_other_policies_do_what_they_are_said_to_do() -> None:
 
 def test_table_and_picture_show_every_policy(minbar: Outcome) -> None:
     """The picture is well-formed, and says in words what its lines show."""
-    other = Outcome(Policy("other", "#000000", minbar.policy.choose, remembers=True), minbar.sets, 1)
+    other = Outcome(
+        Policy("other", "#000000", minbar.policy.choose, remembers=True), minbar.sets, 1
+    )
     svg = ET.fromstring(picture([minbar, other]))  # noqa: S314  our own text
     said = " ".join(each.text or "" for each in svg.iter())
     assert f"minbar: most used item in {minbar.shares()[0]:.0%}" in said

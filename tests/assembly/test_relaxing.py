@@ -46,9 +46,8 @@ def test_each_relaxation_is_said_with_its_size_in_the_order_in_which_it_was_give
     assert [each.says for each in lock.relaxed] == [
         "2 items were used in this requisition before their cooldown had passed",
         "Items are above their largest share of sets by 3 uses in all",
-        "Up to 2 of the items are in one of the requisition's last sets as well;"
-        " 1 would be the most",
-        "The set has 1 different topics; 2 were wanted",
+        "Up to 2 of the items are in one of the requisition's last sets as well; 1 was wanted",
+        "The set has 1 topic; 2 were wanted",
         "The mean difficulty is 2.00 logits from the target of 2; at most 0.5 was wanted",
     ]
 
