@@ -97,7 +97,7 @@ def _confirm(question: str, *, yes: bool) -> None:
     if not sys.stdin.isatty():
         what = "this cannot be undone, and nobody is there to be asked"
         raise UserError(what, todo="Say --yes")
-    click.confirm(question, abort=True)
+    click.confirm(question, abort=True, err=True)
 
 
 def _said(erased: Erased) -> str:
