@@ -39,12 +39,8 @@ def make_bank(root: Path, items: int) -> None:
     """Write a bank of `items` items: the built-in ones, over and over under other names."""
     from minbar.content.banks import load_bank
 
-    for part in ("rubrics", "takehomes/environments"):
+    for part in ("rubrics", "takehomes"):
         shutil.copytree(CONTENT / part, root / part)
-    roles = root / "rubrics" / "roles"
-    for path in roles.iterdir():  # their take-homes stay behind
-        text = re.sub(r"(?m)^takehomes:.*\n", "", path.read_text("utf-8"))
-        path.write_text(text, "utf-8")
     (root / "questions").mkdir()
     shutil.copy(CONTENT / "questions" / "bank.yaml", root / "questions")
     patterns = [each.folder for each in load_bank([CONTENT]).items.values()]
