@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from minbar.cli.bank_options import json_option
-from minbar.cli.draw_session import open_desk, store_option
+from minbar.cli.draw_session import open_desk
+from minbar.cli.store_options import store_option
 from minbar.errors import UserError
 
 if TYPE_CHECKING:

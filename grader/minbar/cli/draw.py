@@ -12,7 +12,8 @@ import click
 
 from minbar.cli.bank_options import bank_option, json_option
 from minbar.cli.draw_screen import echo_sets
-from minbar.cli.draw_session import open_desk, open_pool_of, store_option
+from minbar.cli.draw_session import open_desk, open_pool_of
+from minbar.cli.store_options import store_option
 
 if TYPE_CHECKING:
     from minbar.drawing.request import Asked
