@@ -150,6 +150,7 @@ def same_field(path: str, named: str) -> bool:
         ("items[3].bugs[0]", "zero", 'is "zero", and should be '),
         ("items[1].sha256", "0" * 64, 'is "0000'),
         ("items[0].id", ident("h"), "which could not be drawn"),
+        ("items[0].id", ident("a"), f"the hash beside it is that of {LOCK.items[0].id}"),
         ("reserves[0].id", ident("h"), 'is "t.theory.area.h", and should be '),
         ("met.minutes", 41, "is 41, and should be 40"),
         ("pool.eligible", 1, "is 1, and should be "),

@@ -125,3 +125,12 @@ def test_the_threshold_on_uses_rises_only_as_far_as_it_must() -> None:
         " 1 would do if slots were all that had to be filled"
     )
     assert lock.pool.excluded == {"exposure": 1}
+
+
+def test_forms_share_an_item_before_two_are_shared_with_a_recent_set() -> None:
+    """Rather one item of the form before than two that an earlier candidate was asked."""
+    cards = [item("a"), item("b"), item("c")]
+    recent = [[ident("c")], [ident("a"), ident("b")]]
+    lock = draw(problem(cards, recent=recent, forms=2, form=2))
+    assert said(lock) == [("overlap", 0.0, 1.0)]
+    assert ident("c") in {each.id for each in lock.items}
