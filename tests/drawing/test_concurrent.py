@@ -24,7 +24,7 @@ from minbar.store.draws import Draw, draws_for, unwritten
 from tests.cli.commands import command, environment, minbar
 from tests.drawing.drawn_bank import SECRET, desk_of, open_grown, requests
 
-PROCESSES, EACH = 4, 4
+PROCESSES, EACH = 3, 3
 TALK = Asked(role="engineer", level=2, blueprint="talk", requisition="r-1")
 
 
@@ -45,7 +45,7 @@ def draw_some(job: tuple[str, Path, Path, int]) -> list[bytes]:
 
 
 def test_each_set_counts_all_before_it(database_url: str, pool: Pool, tmp_path: Path) -> None:
-    """Four processes draw for one requisition at once, as if one after the other.
+    """Three processes draw for one requisition at once, as if one after the other.
 
     Then no cap of exposure is passed and no overlap is overlooked, because each set
     was solved with every earlier one in its inputs, and the checker finds it right.
@@ -85,7 +85,7 @@ def drawing(pool: Pool, tmp_path: Path) -> list[str]:
 def test_killed_processes_leave_a_sound_ledger(drawing: list[str], tmp_path: Path) -> None:
     """However early or late it is killed, what is in the ledger can be put in its place."""
     variables = {"MINBAR_HOME": str(tmp_path / "state")}
-    for number, seconds in enumerate((0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)):
+    for number, seconds in enumerate((0.25, 0.35, 0.4, 0.5, 0.6)):
         process = subprocess.Popen(
             command(*drawing, "--candidate", f"c-{number}"),
             cwd=tmp_path,
@@ -98,7 +98,7 @@ def test_killed_processes_leave_a_sound_ledger(drawing: list[str], tmp_path: Pat
     assert minbar("draw", "--recover", cwd=tmp_path, variables=variables).returncode == 0
     done = minbar(*drawing, "--candidate", "c-last", cwd=tmp_path, variables=variables)
     assert done.returncode == 0, done.stderr
-    draws = all_draws(tmp_path / "state" / "store.sqlite", 7)
+    draws = all_draws(tmp_path / "state" / "store.sqlite", 5)
     assert {draw.status for draw in draws} == {"drawn"}
     files = sorted(path.read_bytes() for path in tmp_path.glob("*.lock.yaml"))
     assert files == sorted(draw.lock or b"" for draw in draws)
