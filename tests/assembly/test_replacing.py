@@ -155,3 +155,10 @@ def test_reserves_fit_time_and_difficulty_and_are_shared_only_where_they_must_be
     lock = draw(of)
     left = ({ident(name) for name in "abc"} - {each.id for each in lock.items}).pop()
     assert [(each.pos, each.id) for each in lock.reserves] == [(1, left), (2, left)]
+
+
+def test_two_places_have_two_reserves_where_two_are_there() -> None:
+    """Both can give way without the second one losing its stand-in."""
+    lock = draw(problem([item(name) for name in "abcd"]))
+    reserves = {each.id for each in lock.reserves}
+    assert reserves == {ident(name) for name in "abcd"} - {*ids(lock)}
