@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
 
 import pytest
 
+from minbar.store.attempts import Attempts
 from tests.cli.drawing import run
 from tests.cli.terminal import Terminal
 from tests.drawing.drawn_bank import grown_bank
@@ -52,7 +54,29 @@ def test_forgotten_candidate_is_gone(bank: Path) -> None:
     assert output == "Forgotten: 1 candidate of 1 set, with 0 notes that people had written.\n"
     assert (held(bank, "c-1"), held(bank, "c-2")) == ([], ["2026-03-10"])
     again = run(bank, "candidate", "forget", "c-1", "--yes", "--json").output
-    assert json.loads(again) == {"candidates": 0, "draws": 0, "notes": 0}
+    assert json.loads(again) == {
+        "candidates": 0,
+        "draws": 0,
+        "notes": 0,
+        "takehome_entries": 0,
+    }
+
+
+def test_take_homes_are_shown_and_forgotten(bank: Path) -> None:
+    """What somebody handed in is exported and erased, where no set was drawn for them too."""
+    when = dt.datetime(2026, 1, 9, tzinfo=dt.UTC)
+    for name in ("c-1", "c-9"):
+        Attempts().record(name, "late-deliveries", "f" * 64, when)
+    exported = json.loads(run(bank, "candidate", "export", "c-9").output)
+    assert [entry["takehome"] for entry in exported["takehomes"]["attempts"]] == ["late-deliveries"]
+    assert run(bank, "candidate", "forget", "c-9", "--yes").output == (
+        "Forgotten: 1 entry on take-homes.\n"
+    )
+    assert run(bank, "candidate", "forget", "--before", "2026-02-01", "--yes").output == (
+        "Forgotten: 1 candidate of 1 set, with 0 notes that people had written; "
+        "1 entry on take-homes.\n"
+    )
+    assert [Attempts().count(name, "late-deliveries") for name in ("c-1", "c-9")] == [0, 0]
 
 
 def test_old_sets_are_forgotten_by_their_day(bank: Path) -> None:
