@@ -15,6 +15,7 @@ __all__ = ["cli", "main"]
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "bank": ("minbar.cli.bank:bank", "Prove, list and edit the bank of items."),
     "grade": ("minbar.cli.grade:grade", "Grade submissions of a take-home in a sandbox."),
+    "quality": ("minbar.cli.quality:quality", "Score the code of notebooks, with evidence."),
     "review": ("minbar.cli.review:review", "Score the manual criteria of a grade, blinded."),
     "sandbox": ("minbar.cli.sandbox:sandbox", "Build and examine the sandbox."),
     "takehome": ("minbar.cli.takehome:takehome", "List, start and verify take-homes."),

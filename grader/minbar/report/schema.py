@@ -9,14 +9,14 @@ from typing import Any, Final
 import msgspec
 
 from minbar.models import grade as grade_module
-from minbar.models import takehome, verdict
+from minbar.models import quality, takehome, verdict
 from minbar.models.grade import GRADE_SCHEMA, Grade
 
 __all__ = ["DIALECT", "grade_schema"]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _ENTRY: Final = re.compile(r"^    ([a-z_0-9]+(?:, [a-z_0-9]+)*): (.*)$")
-_MODULES: Final = (grade_module, verdict, takehome)
+_MODULES: Final = (grade_module, quality, verdict, takehome)
 
 
 def grade_schema() -> bytes:
