@@ -87,6 +87,7 @@ class Analysis:
         subjects: what the notebook has, sorted.
         opaque: code that could not be followed.
         not_analysed: what there is no answer for.
+        answers: ids of the checks that were asked; `*` ends stand for any.
     """
 
     version: str
@@ -98,3 +99,4 @@ class Analysis:
     subjects: tuple[str, ...]
     opaque: tuple[Opaque, ...]
     not_analysed: tuple[NotAnalysed, ...]
+    answers: tuple[str, ...] = ()

@@ -91,6 +91,7 @@ def analyse_parsed(
         subjects=tuple(sorted(gathered.subjects)),
         opaque=tuple(gathered.opaque[:_MOST_OPAQUE]),
         not_analysed=tuple(gathered.not_analysed[:_MOST_OPAQUE]),
+        answers=tuple(name for analyser in analysers for name in analyser.checks),
     )
 
 

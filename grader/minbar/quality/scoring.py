@@ -233,6 +233,8 @@ class _Scorer:
         failed = _concerning(rule, [one for one in self._analysis.not_analysed if one.ours])
         if failed is not None:
             return "failed", failed.reason
+        if rule.reads != "run" and not _names(rule, self._analysis.answers):
+            return "failed", "this minbar has no check of this name"
         missing = [name for name in rule.subject if name not in self._subjects]
         if missing and not self._may_hide(rule):
             return "absent", f"there is no {_worded(missing[0])} that it could be about"
@@ -324,11 +326,14 @@ def _gated(
 
 def _concerning(rule: CheckRule, said: Sequence[_Said]) -> _Said | None:
     """The first of them that names the check."""
-    for one in said:
-        for pattern in one.checks:
-            if pattern == rule.id or (pattern.endswith("*") and rule.id.startswith(pattern[:-1])):
-                return one
-    return None
+    return next((one for one in said if _names(rule, one.checks)), None)
+
+
+def _names(rule: CheckRule, patterns: Sequence[str]) -> bool:
+    return any(
+        pattern == rule.id or (pattern.endswith("*") and rule.id.startswith(pattern[:-1]))
+        for pattern in patterns
+    )
 
 
 def _worded(subject: str) -> str:
