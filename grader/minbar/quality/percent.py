@@ -1,6 +1,6 @@
 """Scripts in percent format as notebooks: `# %%` begins a cell, `# %% [markdown]` text.
 
-The examples of the checks are written so, because a person can read them.
+`# %% In [3]` begins a cell that was the third one to be run. The examples of the checks are written so, because a person can read them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from minbar.quality.notebook import Cell, CellKind, Notebook
 
 __all__ = ["read_percent"]
 
-_MARK: Final = re.compile(r"^# %%[ \t]*(\[(?:markdown|md)\])?[^\n]*\n?", re.MULTILINE)
+_MARK: Final = re.compile(
+    r"^# %%[ \t]*(?:(\[(?:markdown|md)\])|In \[(\d{1,6})\])?[^\n]*\n?", re.MULTILINE
+)
 _COMMENT: Final = re.compile(r"^# ?", re.MULTILINE)
 _MAGIC: Final = re.compile(r"^# (?=[%!])", re.MULTILINE)
 
@@ -30,5 +32,6 @@ def read_percent(text: str) -> Notebook:
         kind: CellKind = "markdown" if mark[1] else "code"
         body = text[mark.end() : end].strip("\n")
         source = (_COMMENT if kind == "markdown" else _MAGIC).sub("", body)
-        cells.append(Cell(index, f"cell-{index}", kind, source, execution_count=None))
+        count = int(mark[2]) if mark[2] else None
+        cells.append(Cell(index, f"cell-{index}", kind, source, count, count is not None))
     return Notebook(tuple(cells), "python")
