@@ -1,6 +1,7 @@
 """Scripts in percent format as notebooks: `# %%` begins a cell, `# %% [markdown]` text.
 
-`# %% In [3]` begins a cell that was the third one to be run. The examples of the checks are written so, because a person can read them.
+`# %% In [3]` begins a cell that was the third one to be run. The examples of the checks
+are written so, because a person can read them.
 """
 
 from __future__ import annotations

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from typing import Final
 
 from minbar.models.grade import CriterionResult, Grade
-from minbar.models.quality import QualityReport
+from minbar.models.quality import QualityCheck, QualityReport
 from minbar.models.verdict import CellStatus, TestOutcome, Verdict, VerdictKind
 from minbar.report.escape import one_line
 
 __all__ = [
     "NOTHING",
     "cell_status",
+    "check_state",
     "criterion_state",
     "hypothesis",
     "limit",
@@ -83,6 +84,11 @@ _WAITED_FOR: Final = {
     "test": "a test that can be graded",
     "quality": "code that can be analysed",
 }
+_CHECK_STATES: Final = {
+    "absent": "does not apply",
+    "not-run": "not asked for",
+    "failed": "minbar failed",
+}
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -131,6 +137,11 @@ def criterion_state(criterion: CriterionResult) -> tuple[str, str]:
         return "plain", ""
     kind, word = ("meets", "meets") if criterion.meets_bar else ("below", "below")
     return kind, f"{word} the bar of {percent(criterion.bar)}"
+
+
+def check_state(check: QualityCheck) -> str:
+    """Say what became of a check that is out of the denominator."""
+    return _CHECK_STATES.get(check.state, check.state)
 
 
 def quality_score(report: QualityReport) -> str:
