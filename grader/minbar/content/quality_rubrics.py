@@ -12,6 +12,7 @@ from typing import Final
 from minbar.content.changelog_checks import check_changelog
 from minbar.content.folders import list_names, read_file
 from minbar.content.hashing import content_sha256
+from minbar.content.locate import built_in_root
 from minbar.content.problems import Problems, suggestion, visible
 from minbar.content.strict_yaml import Document, load_document
 from minbar.errors import UserError
@@ -33,12 +34,12 @@ class LoadedRubric:
 
 
 def list_quality_rubrics(roots: Sequence[Path]) -> list[str]:
-    """Return the names of all rubrics of code quality, sorted.
+    """Return the names of all rubrics of code quality, sorted; the built-in ones are always there.
 
     Raises:
         ContentError: if two roots hold one of the same name.
     """
-    return sorted(_places(roots))
+    return sorted(_all_places(roots))
 
 
 def load_quality_rubric(roots: Sequence[Path], name: str) -> LoadedRubric:
@@ -48,7 +49,7 @@ def load_quality_rubric(roots: Sequence[Path], name: str) -> LoadedRubric:
         UserError: if there is none of that name.
         ContentError: with every problem of its file.
     """
-    places = _places(roots)
+    places = _all_places(roots)
     if name not in places:
         what = f"there is no quality rubric `{visible(name)}`"
         raise UserError(what, todo=suggestion(name, places) or "Give content with --bank")
@@ -59,6 +60,11 @@ def load_quality_rubric(roots: Sequence[Path], name: str) -> LoadedRubric:
     _check(document, name, problems)
     problems.raise_if_any()
     return LoadedRubric(document.value, content_sha256(document.plain, {}))
+
+
+def _all_places(roots: Sequence[Path]) -> dict[str, Path]:
+    """A bank's own rubrics stand before the built-in ones, which every bank may use."""
+    return {**_places([built_in_root()]), **_places(roots)}
 
 
 def _places(roots: Sequence[Path]) -> dict[str, Path]:

@@ -172,7 +172,8 @@ class Grader:
         )
         steps.done("judge")
         quality = self._quality_of(submission, identity, data, executed)
-        steps.done("quality")
+        if quality is not None:
+            steps.done("quality")
         findings = Findings(
             quality=quality,
             **self._circumstances(started),

@@ -20,7 +20,7 @@ from minbar.quality.source import ParsedNotebook, parse_notebook
 __all__ = ["CODE", "analyse", "analyse_parsed"]
 
 SECONDS: Final = 1.6
-"""CPU seconds of all analysers together."""
+"""CPU seconds of one analysis; tools that it starts have limits of their own."""
 CODE: Final = "code"
 """The subject of every check that reads code: there is enough of it to say something."""
 _ENOUGH: Final = 5  # statements
@@ -50,6 +50,7 @@ def analyse(raw: bytes, analysers: Sequence[Analyser] = ANALYSERS) -> Analysis:
     Raises:
         NotebookError: if they are no notebook.
     """
+    begin = time.process_time()
     try:
         notebook = read_notebook(raw)
         parsed = parse_notebook(notebook)
@@ -57,13 +58,16 @@ def analyse(raw: bytes, analysers: Sequence[Analyser] = ANALYSERS) -> Analysis:
         msg = "it is too large to be read"
         raise NotebookError(msg) from None
     lines = file_lines(raw.decode("utf-8", "replace")) if len(raw) <= _MOST_PLACED else {}
-    return analyse_parsed(parsed, lines, analysers)
+    spent = time.process_time() - begin
+    return analyse_parsed(parsed, lines, analysers, seconds=SECONDS - spent)
 
 
 def analyse_parsed(
     parsed: ParsedNotebook,
     lines: Mapping[int, Sequence[int]],
     analysers: Sequence[Analyser] = ANALYSERS,
+    *,
+    seconds: float | None = None,
 ) -> Analysis:
     """Analyse a notebook that was read.
 
@@ -71,13 +75,14 @@ def analyse_parsed(
         parsed: the notebook.
         lines: by cell, the file's line of each of its lines; may lack any.
         analysers: what looks at it.
+        seconds: of CPU that all of them may take together.
     """
     gathered = _Gathered()
     _unread_cells(parsed, gathered)
     statements = _statements(parsed)
     if statements >= _ENOUGH:
         gathered.subjects.add(CODE)
-    end = time.process_time() + SECONDS
+    end = time.process_time() + (SECONDS if seconds is None else seconds)
     for analyser in analysers:
         _run(analyser, parsed, end - time.process_time(), gathered)
     findings = _ordered(parsed, gathered.findings)

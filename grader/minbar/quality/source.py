@@ -49,7 +49,9 @@ _SPECIAL: Final = re.compile(
     re.VERBOSE,
 )
 _ASSIGNED: Final = re.compile(r"(?P<left>[ \t]*[A-Za-z_][\w., \t]*=[ \t]*)(?=[!%])")
-_RUNS_PYTHON: Final = re.compile(r"%(?:time|timeit|prun|mprun|lprun|memit)\b(?:[ \t]+-\w+)*[ \t]*")
+_RUNS_PYTHON: Final = re.compile(
+    r"%(?:time|timeit|prun|mprun|lprun|memit)\b(?:[ \t]+-[A-Za-z]+[ \t]*\d*)*[ \t]*"
+)
 # Cell magics whose body is this notebook's own Python.
 _PYTHON_BODIES: Final = frozenset({"time", "timeit", "capture", "prun", "python3", "memit"})
 _PYTHON: Final = frozenset({"", "python", "python3", "ipython", "ipython3"})

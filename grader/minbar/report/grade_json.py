@@ -70,7 +70,7 @@ def _clean(value: object, place: str) -> object:
     if isinstance(value, list):
         return [_clean(item, f"{place}[{index}]") for index, item in enumerate(value)]
     if isinstance(value, float) and not math.isfinite(value):
-        msg = f"a result holds {value!r}, which is no number"
+        msg = f"a grade holds {value!r}, which is no number"
         raise OurFault(msg, where=place)
     return value
 
