@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from minbar.quality.soundness.rows import NO_ROWS, Rows
@@ -145,6 +145,7 @@ class Fit:
     identifiers: tuple[str, ...] = ()
     balanced: bool = False
     deep: bool = False
+    context: tuple[object, ...] = ()
     supervised: bool = True
 
 
@@ -186,6 +187,10 @@ class Comparison:
     owner: int = 0
     used: bool = True
 
+    def as_used(self) -> Comparison:
+        """Return the same comparison, its figure looked at."""
+        return replace(self, used=True)
+
 
 @dataclass(slots=True)
 class Trace:
@@ -200,6 +205,7 @@ class Trace:
     comparisons: list[Comparison] = field(default_factory=list)
     reads: dict[int, tuple[Site, str]] = field(default_factory=dict)
     trained_on: set[int] = field(default_factory=set)
+    pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
 
 

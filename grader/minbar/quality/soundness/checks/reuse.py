@@ -1,0 +1,130 @@
+"""One test set asked again and again: to compare models, to choose settings, to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from minbar.quality.findings import Finding, Step
+from minbar.quality.soundness.checks.uses import Use, held_out, split_step, step, uses
+from minbar.quality.soundness.events import Fit, Trace
+from minbar.quality.soundness.rows import Rows, overlap
+
+__all__ = ["check_reuse"]
+
+_TWO: Final = 0.7
+_MANY: Final = 0.85
+_LOOP: Final = 0.85
+_STOPPED: Final = 0.85
+_WATCHED: Final = 0.7
+_SHOWN: Final = 4
+
+
+def check_reuse(trace: Trace) -> Iterator[Finding]:
+    """Report test sets that chose something and were then reported on."""
+    everything = [use for use in uses(trace) if held_out(use) and use.data.rows]
+    scored = [use for use in everything if use.scores and not _of_fold(use.data.rows)]
+    told: list[Rows] = []
+    for use in scored:
+        rows = use.data.rows
+        if any(overlap(rows, known) for known in told):
+            continue
+        same = [one for one in scored if overlap(rows, one.data.rows)]
+        finding = _judge(trace, rows, same, everything)
+        if finding is not None:
+            told.append(rows)
+            yield finding
+
+
+def _of_fold(rows: Rows) -> bool:
+    return any(cut.kind == "fold" for part in rows for cut in part.cuts)
+
+
+def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> Finding | None:
+    models = _models(same)
+    looped = [use for use in same if _tuned_in_loop(use)]
+    watching = [fit for fit in _distinct(same) if _watches(fit, rows)]
+    if _fresh(trace, rows, same, everything):
+        return None
+    if looped:
+        return _finding(trace, looped, "loop", _LOOP)
+    if len(models) > 1:
+        return _finding(trace, same, "several-models", _TWO if len(models) == 2 else _MANY)  # noqa: PLR2004  two models may be a baseline and a model
+    if watching:
+        stops = any(fit.stops for fit in watching)
+        return _finding(trace, same, "validation", _STOPPED if stops else _WATCHED)
+    return None
+
+
+def _models(same: list[Use]) -> set[tuple[object, ...]]:
+    """Fits that were scored on the rows, told apart by place and by call."""
+    return {(use.fit.site, use.fit.context) for use in same}
+
+
+def _distinct(same: list[Use]) -> list[Fit]:
+    return list({use.fit.number: use.fit for use in same}.values())
+
+
+def _tuned_in_loop(use: Use) -> bool:
+    """Whether fit and figure lie in one loop that is none over folds or epochs."""
+    scores = [score for score in use.scores if score.loops]
+    shared = [
+        loop
+        for score in scores
+        for loop in score.loops
+        if loop in use.fit.loops and not loop.folds
+    ]
+    return bool(shared)
+
+
+def _watches(fit: Fit, rows: Rows) -> bool:
+    return any(overlap(facts.rows, rows) for facts in fit.validation)
+
+
+def _fresh(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> bool:
+    """Whether rows that nothing was chosen on are left, and were asked about."""
+    del trace, same
+    for use in everything:
+        mine = use.data.rows
+        if overlap(mine, rows) or any(_watches(one.fit, mine) for one in everything):
+            continue
+        others = [one for one in everything if one.scores and overlap(one.data.rows, mine)]
+        if len(_models(others)) <= 1:
+            return True
+    return False
+
+
+def _finding(trace: Trace, same: list[Use], rule: str, confidence: float) -> Finding:
+    last = same[-1]
+    names = list(dict.fromkeys(use.fit.model for use in same))
+    return Finding(
+        check="leak-test-reuse",
+        cell=last.site.cell,
+        line=last.site.line,
+        column=last.site.column,
+        message=_message(rule, len(_models(same)), names),
+        severity="medium",
+        confidence=confidence,
+        rule=rule,
+        path=_path(trace, same),
+        reproduce="Choose by cross-validation on the training rows; ask the test set once.",
+    )
+
+
+def _message(rule: str, count: int, names: list[str]) -> str:
+    shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
+    if rule == "loop":
+        what = f"A loop fits {shown} again and again and scores each on the same test rows"
+    elif rule == "validation":
+        what = f"{shown} watches the test rows while it is fitted, and is then scored on them"
+    else:
+        what = f"{count} models ({shown}) are scored on the same test rows"
+    return f"{what}; the best of them is chosen by the test set, and no fresh rows are left."
+
+
+def _path(trace: Trace, same: list[Use]) -> tuple[Step, ...]:
+    steps = list(split_step(trace, same[0].data.rows))
+    for use in same[:_SHOWN]:
+        steps.append(step(use.fit.site, f"model fitted: {use.fit.model}"))
+        steps.append(step(use.site, "scored on the test rows"))
+    return tuple(dict.fromkeys(steps))
