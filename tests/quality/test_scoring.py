@@ -108,7 +108,7 @@ def test_points_are_those_that_findings_left(
 def test_a_further_finding_never_raises_the_score(
     findings: list[Finding], more: list[Finding], rules: tuple[Rule, ...], size: int
 ) -> None:
-    """Whatever is found in addition, points do not go up, and neither does the denominator go down."""
+    """Whatever is found in addition, points do not go up, and the denominator stays."""
     before = scored(*findings, rules=rules, statements=size)
     after = scored(*findings, *more, rules=rules, statements=size)
     assert after.points <= before.points + SMALL

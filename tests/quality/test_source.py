@@ -89,7 +89,7 @@ def test_another_language_is_not_taken_for_python() -> None:
 
 def test_what_is_allowed_in_cells_parses() -> None:
     """Top-level await, unicode names, tabs and form feeds are Python to a notebook."""
-    found = parsed("await fetch()", "π = 3\nпривет = π", "\x0cif x:\n\ty = 1", "# only a comment")
+    found = parsed("await fetch()", "π = 3\ngröße = π", "\x0cif x:\n\ty = 1", "# only a comment")
     assert list(found.trees) == [1, 2, 3, 4]
 
 
