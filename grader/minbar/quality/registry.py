@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from minbar.quality import soundness
 from minbar.quality.result import Checked
 from minbar.quality.source import ParsedNotebook
 
@@ -26,4 +27,18 @@ class Analyser:
     run: Callable[[ParsedNotebook], Checked]
 
 
-ANALYSERS: tuple[Analyser, ...] = ()
+ANALYSERS: tuple[Analyser, ...] = (
+    Analyser(
+        "soundness",
+        (
+            "leak-features",
+            "leak-overlap",
+            "leak-preprocessing",
+            "leak-refit",
+            "leak-test-reuse",
+            "metric-fit",
+            "validation",
+        ),
+        soundness.analyse,
+    ),
+)
