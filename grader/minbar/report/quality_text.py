@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["QualityDetail", "quality_lines"]
 
 _BAR: Final = 20
+_MARGIN: Final = 8
 _STYLES: Final = {"high": "red", "medium": "yellow", "low": "cyan", "info": "dim"}
 Show = Callable[[str], Text]
 
@@ -50,7 +52,7 @@ class QualityDetail:
 
 def quality_lines(
     report: QualityReport, *, ascii_only: bool, most: int | None = None
-) -> Iterator[Text | Table]:
+) -> Iterator[Text | Table | Padding]:
     """Give a report as lines for rich.
 
     Args:
@@ -72,11 +74,14 @@ def quality_lines(
     if len(report.findings) > len(shown):
         yield show(f"and {len(report.findings) - len(shown)} more findings, in the report")
     for finding in report.for_review if most is None else ():
-        yield from _finding(finding, show, "for review")
+        yield from _finding(finding, show, "review")
     for opaque in report.opaque:
         place = f"cell {opaque.cell}, line {opaque.line}"
         yield show(f"For a person to look at: {place}: {opaque.reason}")
+    told = {opaque.cell for opaque in report.opaque}
     for one in report.not_analysed:
+        if one.cell in told:
+            continue
         place = f"cell {one.cell}: " if one.cell else ""
         yield show(f"Not analysed: {place}{one.reason}")
 
@@ -111,19 +116,20 @@ def _left_out(dimension: QualityDimension) -> str:
     return "; ".join(said)
 
 
-def _finding(finding: QualityFinding, show: Show, cost: str) -> Iterator[Text]:
+def _finding(finding: QualityFinding, show: Show, cost: str) -> Iterator[Text | Padding]:
     place = f"cell {finding.cell}, line {finding.line}" if finding.cell else "the notebook"
-    rule = f" {finding.tool} {finding.rule}" if finding.rule else ""
-    head = f"{cost:>6}  {place}  {finding.check}{rule}"
-    yield Text(show(head).plain, style=_STYLES[finding.severity])
+    rule = f" ({finding.tool} {finding.rule})" if finding.rule else ""
+    head = show(f"{place}: {finding.check}{rule}").plain
+    yield Text(f"{cost:>{_MARGIN - 2}}  {head}", style=_STYLES[finding.severity])
     yield _indented(show(finding.message))
     if finding.snippet:
         yield _indented(show(f"> {one_line(finding.snippet, 120)}"), "dim")
     for step in finding.path:
-        yield _indented(show(f"cell {step.cell}, line {step.line}: {step.text}"), "dim", by=10)
+        yield _indented(show(f"cell {step.cell}, line {step.line}: {step.text}"), "dim", by=2)
     if finding.reproduce:
         yield _indented(show(f"See it again: {finding.reproduce}"), "dim")
 
 
-def _indented(text: Text, style: str = "", by: int = 8) -> Text:
-    return Text(" " * by + text.plain, style=style)
+def _indented(text: Text, style: str = "", by: int = 0) -> Padding:
+    """Lines that wrap stay below their first one."""
+    return Padding(Text(text.plain, style=style), (0, 0, 0, _MARGIN + by))

@@ -23,6 +23,7 @@ from minbar.report.escape import log_text, one_line
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.padding import Padding
 
 __all__ = ["GradeDetail", "GradeTable", "grade_detail", "grade_table", "terminal_line"]
 
@@ -235,7 +236,7 @@ def _tests(grade: Grade, signs: _Signs) -> Iterator[Text]:
         yield Text(f"{len(grade.tests) - len(others)} of {len(grade.tests)} tests passed")
 
 
-def _quality(grade: Grade, signs: _Signs) -> Iterator[Text | Table]:
+def _quality(grade: Grade, signs: _Signs) -> Iterator[Text | Table | Padding]:
     """The gravest findings; the report has all."""
     if grade.quality is None:
         return
