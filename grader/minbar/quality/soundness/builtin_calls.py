@@ -41,8 +41,8 @@ def _range(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     del run, node
     lengths = [value for value in given.positional if isinstance(value, Length)]
     if lengths:
-        return Data(rows=lengths[-1].of)
-    return Sequence([UNKNOWN], open=True)
+        return Data(rows=lengths[-1].of, positions=True)
+    return Sequence([Data(positions=True)], open=True)
 
 
 def _same(run: Interpreter, given: Arguments, node: ast.Call) -> Value:

@@ -31,6 +31,10 @@ from minbar.quality.soundness.values import (
 
 __all__ = ["call"]
 
+_TABLE_METHODS = frozenset(
+    "head info describe groupby drop fillna dropna isnull set_index reset_index "
+    "value_counts astype iterrows sort_values sample drop_duplicates".split()
+)
 _MODEL_METHODS = frozenset({"fit", "fit_generator", "partial_fit", "fit_transform", "predict"})
 
 
@@ -60,6 +64,8 @@ def _value(run: Interpreter, called: Value, given: Arguments, node: ast.Call) ->
 
 
 def _method(run: Interpreter, owner: Value, name: str, node: ast.Call) -> Value:
+    if name in _TABLE_METHODS and _is_unknown_table(owner, node):
+        owner = _table(run, node)
     if isinstance(owner, Library):
         return call_library(
             run, Library(f"{owner.path}.{name}"), read_arguments(run, node), node
@@ -67,6 +73,28 @@ def _method(run: Interpreter, owner: Value, name: str, node: ast.Call) -> Value:
     if isinstance(owner, Unknown) and name in _MODEL_METHODS:
         owner = _promoted(run, node)
     return _method_on(run, owner, name, read_arguments(run, node), node)
+
+
+_MODULES = frozenset({"pd", "np", "plt", "sns", "tf", "torch", "px", "random", "os"})
+
+
+def _is_unknown_table(owner: Value, node: ast.Call) -> bool:
+    """Whether it can only be a table: nothing defined it, or what did is not known."""
+    holder = cast("ast.Attribute", node.func).value
+    if isinstance(owner, Library):
+        written = holder.id if isinstance(holder, ast.Name) else ""
+        return written == owner.path and written not in _MODULES
+    return isinstance(owner, Unknown)
+
+
+def _table(run: Interpreter, node: ast.Call) -> Value:
+    """A name that is used as a table: from now on it is one, with rows of its own."""
+    made = Data(rows=run.new_source(node, None, "data that could not be followed"))
+    made.opaque = True
+    holder = cast("ast.Attribute", node.func).value
+    if isinstance(holder, ast.Name):
+        run.scope.bind(holder.id, made)
+    return made
 
 
 def _promoted(run: Interpreter, node: ast.Call) -> Value:

@@ -147,6 +147,7 @@ class Fit:
     deep: bool = False
     context: tuple[object, ...] = ()
     supervised: bool = True
+    gradual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ class Trace:
     scores: list[Scored] = field(default_factory=list)
     comparisons: list[Comparison] = field(default_factory=list)
     reads: dict[int, tuple[Site, str]] = field(default_factory=dict)
+    made_in: dict[str, tuple[Loop, ...]] = field(default_factory=dict)
     trained_on: set[int] = field(default_factory=set)
     pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)

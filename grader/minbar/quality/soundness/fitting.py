@@ -100,9 +100,15 @@ def _watching(owner: Estimator, given: Arguments) -> Value | None:
 
 
 def fit_model(
-    run: Interpreter, owner: Estimator, data: Data, given: Arguments, node: ast.AST
+    run: Interpreter,
+    owner: Estimator,
+    data: Data,
+    given: Arguments,
+    node: ast.AST,
+    *,
+    gradual: bool = False,
 ) -> None:
-    """Record that a model was fitted."""
+    """Record that a model was fitted; gradually, if a training loop of its own does it."""
     if not data.rows:
         data = Data(rows=run.new_source(node, None, "data that could not be followed"))
         data.opaque = True
@@ -128,6 +134,7 @@ def fit_model(
             identifiers=_identifiers(data),
             deep=owner.name in NEURAL or given.has("epochs"),
             context=run.context,
+            gradual=gradual,
             supervised=_supervised(last),
         )
     )
@@ -169,6 +176,7 @@ def _learn(run: Interpreter, owner: Estimator, data: Data, node: ast.AST) -> Non
     learned = NOTHING_LEARNED
     for step in _leaves(owner):
         if isinstance(step, Instance):
+            _run_instance(run, step, data, node)
             continue
         kind = transformer(step.name) or Kind("preprocessing", 0.5)
         learned |= run.learn(
@@ -178,19 +186,17 @@ def _learn(run: Interpreter, owner: Estimator, data: Data, node: ast.AST) -> Non
     owner.seen = data.facts()
 
 
-def _leaves(owner: Estimator) -> list[Estimator | Instance]:
+def _leaves(owner: Estimator, depth: int = 0) -> list[Estimator | Instance]:
     """Transformers that a pipeline is made of; the estimator itself if it is none."""
-    if not owner.steps or owner.kind == "transformer":
+    if not owner.steps or owner.kind == "transformer" or depth > _MOST_NESTED:
         return [owner]
     found: list[Estimator | Instance] = []
     for step in owner.steps[:_MOST_STEPS]:
-        if isinstance(step, Estimator) and step.kind == "pipeline":
-            found += [inner for inner in step.steps if inner is not owner]
-        else:
-            found.append(step)
+        found += _leaves(step, depth + 1) if isinstance(step, Estimator) else [step]
     return found
 
 
+_MOST_NESTED: Final = 3
 _MOST_STEPS: Final = 20
 
 
@@ -198,9 +204,6 @@ def _fit_transform(
     run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call
 ) -> Value:
     data = _features(given)
-    for step in owner.steps:
-        if isinstance(step, Instance):
-            _run_instance(run, step, data, node)
     if owner.kind == "unknown":
         owner.learned = run.learn(node, owner.name, "preprocessing", data, 0.5, owner.number)
         owner.seen = data.facts()
@@ -227,7 +230,7 @@ def _transform(run: Interpreter, owner: Estimator, given: Arguments, node: ast.C
 def _fit_predict(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
     data = _features(given)
     if owner.name in UNSUPERVISED:
-        return data.like(run.learn(node, owner.name, "clusters", data, 0.75, owner.number))
+        return data.like(run.learn(node, owner.name, "clusters", data, 0.7, owner.number))
     _fit(run, owner, given, node)
     return _predict(run, owner, data, "fit_predict", node)
 
@@ -257,7 +260,7 @@ def _predict(
     last = final_step(owner)
     if isinstance(last, Estimator) and last.name in UNSUPERVISED:
         seen = Data(rows=owner.seen.rows if owner.seen else data.rows)
-        return data.like(run.learn(node, last.name, "clusters", seen, 0.75, owner.number))
+        return data.like(run.learn(node, last.name, "clusters", seen, 0.7, owner.number))
     result = data.like()
     if owner.fit is None or not data.rows:
         if method == "call":
@@ -277,7 +280,7 @@ def _predict(
 def _begin_training(run: Interpreter, owner: Estimator, data: Data, node: ast.AST) -> None:
     """A network is asked before anything was fitted: its training loop begins."""
     if data.rows and owner.fit is None:
-        fit_model(run, owner, data, Arguments(), node)
+        fit_model(run, owner, data, Arguments(), node, gradual=True)
         run.trace.pending.add(len(run.trace.fits) - 1)
 
 

@@ -51,6 +51,8 @@ def elements(value: Value) -> list[Value]:
         element = value.like()
         element.pieces = ()
         element.group = value.group
+        element.element = not value.loader and not value.group
+        element.positions = value.positions
         return [element]
     return [UNKNOWN]
 

@@ -15,6 +15,7 @@ from minbar.quality.soundness.knowledge.metrics import METRICS, RESAMPLED
 from minbar.quality.soundness.knowledge.tables import (
     AGGREGATES,
     COMBINES,
+    FIRST_ONLY,
     HARMLESS_FIGURES,
     LOADERS,
     SCALING_FUNCTIONS,
@@ -51,7 +52,9 @@ __all__ = ["call_library", "unknown_call"]
 
 LibraryCall = Callable[[Interpreter, Library, Arguments, ast.Call], Value]
 _TRAINERS: Final = ("xgb", "xgboost", "lgb", "lightgbm", "catboost", "learn")
-_MODEL_LOADERS: Final = frozenset({"load_model", "load_learner", "from_pretrained"})
+# One file is one piece of data: a figure of it is a feature.
+_PIECES: Final = frozenset({"imread", "loadmat", "load", "open", "read_image", "load_img"})
+_READING: Final = ("read_", "load_", "fetch_", "get_data", "import_data", "query_to")
 
 
 def call_library(
@@ -91,8 +94,12 @@ def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Cal
         return UNKNOWN
     if name in COMBINES:
         return _combined(given)
+    if name in FIRST_ONLY:
+        return unknown_call(run, Arguments(given.positional[:1]), node, called.path)
     if name in NOT_ESTIMATORS:
         return Library(called.path)
+    if name.startswith(_READING) and not any(one.rows for one in given.data()):
+        return _load(run, called, given, node)
     return unknown_call(run, given, node, called.path)
 
 
@@ -211,6 +218,9 @@ def _load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -
     data = Data(rows=run.new_source(node, key, str(what)))
     data.exact = called.name.startswith("read_") and not given.has("usecols", "names", "header")
     data.loader = True
+    data.element = called.name in _PIECES or (
+        bool(run.loops) and not called.name.startswith("read_")
+    )
     if given.has("parse_dates") or "date" in str(given.literal(None, "index_col")).lower():
         data.temporal = given.has("index_col")
     if given.has("usecols", "index_col"):

@@ -119,6 +119,7 @@ def _cut(run: Interpreter, node: ast.Compare, left: Data, right: Value) -> Cut:
     what = left.label or ast.unparse(node.left)
     value = repr(right.value) if isinstance(right, Const) else ast.unparse(node.comparators[0])
     opposite = _OPPOSITE.get(sign)
-    if opposite is not None:
-        return Cut(f"where:{what}{opposite}{value}"[:_MOST_TEXT], "!holds", "filter")
-    return Cut(f"where:{what}{sign}{value}"[:_MOST_TEXT], "holds", "filter")
+    key = f"where:{what}{opposite or sign}{value}"[:_MOST_TEXT]
+    if not isinstance(right, Const):
+        run.trace.made_in[key] = run.loops
+    return Cut(key, "!holds" if opposite else "holds", "filter")

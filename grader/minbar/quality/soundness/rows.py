@@ -22,6 +22,7 @@ __all__ = [
     "covers",
     "divide",
     "flip",
+    "fresh_key",
     "overlap",
     "source",
     "union",
@@ -77,6 +78,17 @@ def _cut(part: Part, cut: Cut) -> Part:
     if cut in part.cuts or len(part.cuts) >= _MOST_CUTS:
         return part
     return Part(part.source, (*part.cuts, cut))
+
+
+def fresh_key(rows: Rows, key: str) -> str:
+    """Return a key that none of the rows was divided by: a split of a split is another one."""
+    made = {cut.key for part in rows for cut in part.cuts}
+    again = key
+    for number in range(1, _MOST_CUTS + 1):
+        if again not in made:
+            break
+        again = f"{key}#{number}"
+    return again
 
 
 def union(rows: Iterable[Rows]) -> Rows:

@@ -116,6 +116,10 @@ def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
     """Return the rows, or the columns, that a mask or an index chooses."""
     result = data.copy()
     result.cuts = ()
+    if chosen.positions:
+        result.element = bool(run.loops)
+        result.pieces = ()
+        return result
     if chosen.rows or chosen.cuts:
         cuts = cuts_of(chosen, data.rows)
         result.rows = divide(data.rows, cuts)
@@ -143,9 +147,13 @@ def _slice(run: Interpreter, data: Data, node: ast.Slice) -> Data:
     """`data[low:high]`."""
     low, high = _bound(run, node.lower, data), _bound(run, node.upper, data)
     result = data.copy()
+    result.element = bool(run.loops) and (_moving(run, low) or _moving(run, high))
     if data.cuts and not data.rows:  # a slice of an index
         result.cuts = (*data.cuts, *_slice_cuts(low, high))
         return result
+    for bound in (low, high):
+        if isinstance(bound, str) and _moving(run, bound):
+            run.trace.made_in[f"slice:{bound}"] = run.loops
     stacked = _unstack(data, low, high)
     if stacked is not None:
         result.rows, result.pieces = stacked, ()
@@ -183,6 +191,11 @@ def _bound(run: Interpreter, node: ast.expr | None, data: Data) -> str | Length 
     if isinstance(value, Length) and value.exact and value.of:
         return None if value.of == data.rows and not data.pieces else value
     return ast.unparse(node)[:_MOST_TEXT]
+
+
+def _moving(run: Interpreter, bound: str | Length | None) -> bool:
+    """Whether a bound moves with the loop: the slice is one window of many."""
+    return bool(run.loops) and isinstance(bound, str) and not bound.lstrip("-").isdigit()
 
 
 def _unstack(data: Data, low: str | Length | None, high: str | Length | None) -> Rows | None:

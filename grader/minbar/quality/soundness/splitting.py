@@ -9,7 +9,7 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.events import Split
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import SPLITTERS
-from minbar.quality.soundness.rows import Cut, CutKind, Rows, divide
+from minbar.quality.soundness.rows import Cut, CutKind, Rows, divide, fresh_key
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Data,
@@ -36,7 +36,7 @@ def train_test_split(run: Interpreter, given: Arguments, node: ast.Call) -> Valu
     if rows is None:
         rows = run.new_source(node, None, "data that could not be followed")
     datas = [_with_rows(data, rows) for data in datas]
-    key = _key(run, given, node)
+    key = fresh_key(rows, _key(run, given, node))
     _record(run, node, "train_test_split", key, rows, given, datas)
     parts: list[Value] = []
     for data in datas:
@@ -78,6 +78,7 @@ def _record(
     given: Arguments,
     datas: list[Data],
 ) -> None:
+    run.trace.made_in[key] = run.loops
     shuffled = given.literal(None, "shuffle") is not False
     temporal = any(data.temporal for data in datas)
     run.trace.splits.append(Split(run.site(node), what, key, rows, shuffled, temporal))
@@ -87,7 +88,7 @@ def divide_randomly(run: Interpreter, data: Data, given: Arguments, node: ast.Ca
     """`random_split(data, [800, 200])`: as many parts as there are lengths."""
     lengths = next((value for value in given.all() if isinstance(value, Sequence)), None)
     count = len(lengths.items) if lengths is not None else 2
-    key = f"split:{run.site(node)}"
+    key = fresh_key(data.rows, f"split:{run.site(node)}")
     _record(run, node, "random_split", key, data.rows, given, [data])
     return Sequence([_side(data, key, str(number)) for number in range(count)])
 
@@ -96,7 +97,7 @@ def divide_at(run: Interpreter, data: Data, given: Arguments, node: ast.Call) ->
     """`np.split(data, [a, b])`: one part more than there are positions."""
     places = given.get(1, "indices_or_sections")
     count = len(places.items) + 1 if isinstance(places, Sequence) else 2
-    key = f"split:{run.site(node)}"
+    key = fresh_key(data.rows, f"split:{run.site(node)}")
     _record(run, node, "split", key, data.rows, Arguments(), [data])
     return Sequence([_side(data, key, str(number)) for number in range(min(count, 8))])
 
@@ -109,7 +110,7 @@ def folds(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) 
     value = given.get(0, "X")
     data = as_data(value)
     rows = value.of if isinstance(value, Length) else data.rows
-    key = f"{kind}:{run.site(node)}"
+    key = fresh_key(rows, f"{kind}:{run.site(node)}")
     cut: CutKind = "split" if kind == "split" else "fold"
     run.trace.splits.append(Split(run.site(node), owner.name, key, rows, shuffled=False))
     pair = [_index(rows, Cut(key, side, cut)) for side in ("train", "test")]

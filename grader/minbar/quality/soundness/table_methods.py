@@ -17,9 +17,9 @@ from minbar.quality.soundness.knowledge.tables import (
     GROUP_LOCAL,
     HARMLESS_FIGURES,
 )
-from minbar.quality.soundness.rows import Cut, divide, flip
+from minbar.quality.soundness.rows import Cut, divide, flip, fresh_key
 from minbar.quality.soundness.selection import cuts_of, names_in
-from minbar.quality.soundness.tables import aggregate, aligned, stacked
+from minbar.quality.soundness.tables import across, aggregate, aligned, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
@@ -40,6 +40,8 @@ _KEEPS_COLUMNS: Final = frozenset(
     "query round replace infer_objects convert_dtypes clip reindex interpolate ffill bfill "
     "truncate compute persist cache to_frame".split()
 )
+# What follows is a figure of a window, not of all rows.
+_WINDOWS: Final = frozenset({"rolling", "ewm", "expanding", "resample"})
 _TEMPORAL: Final = frozenset({"shift", "rolling", "asfreq", "resample", "ewm", "diff"})
 
 
@@ -78,7 +80,9 @@ def _result(
         return UNKNOWN
     if name in _TEMPORAL and data.rows:
         run.trace.signs.add("temporal")
-    return _row_wise(data, name, given)
+    result = _row_wise(data, name, given)
+    result.element = data.element or name in _WINDOWS
+    return result
 
 
 def _row_wise(data: Data, name: str, given: Arguments) -> Data:
@@ -147,6 +151,7 @@ def _applied(
 ) -> Value:
     """A function of the notebook for each element, row or column."""
     element = data.like()
+    element.element = not data.group and (data.label is not None or across(given))
     result = data.like(given.learned())
     for function in functions:
         made = as_data(call_function(run, function, Arguments([element]), node))
@@ -229,7 +234,8 @@ def _sample(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
     if isinstance(share, int | float) and share >= 1:
         return result
     if data.rows:
-        result.rows = divide(data.rows, [Cut(f"sample:{site}", "drawn", "sample")])
+        key = fresh_key(data.rows, f"sample:{site}")
+        result.rows = divide(data.rows, [Cut(key, "drawn", "sample")])
         result.pieces = ()
     return result
 

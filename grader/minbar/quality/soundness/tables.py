@@ -62,6 +62,8 @@ def aggregate(
         return data.like()
     if data.nulls or name in HARMLESS_FIGURES:
         return Data()
+    if data.element:
+        return data.like()
     family, confidence = AGGREGATES.get(name, ("statistics", 0.5))
     number = run.learn(node, name, family, data, confidence)
     return Data(learned=limited(data.all_learned() | number))

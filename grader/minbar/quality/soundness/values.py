@@ -188,6 +188,8 @@ class Data(Value):
     opaque: bool = False
     random: bool = False
     loader: bool = False
+    element: bool = False
+    positions: bool = False
 
     def all_learned(self) -> frozenset[int]:
         """Everything that was learned and flowed into any of its columns."""
@@ -223,6 +225,7 @@ class Data(Value):
             temporal=self.temporal,
             cuts=self.cuts if self.rows else (),
             opaque=self.opaque,
+            element=self.element,
         )
 
     def write(self, key: str | None, value: Data) -> None:
@@ -288,7 +291,15 @@ def as_data(value: Value, depth: int = 0) -> Data:
     if isinstance(value, Mapping):
         held = list(value.items.values()) + ([value.rest] if value.rest is not None else [])
         return merged([as_data(item, depth + 1) for item in held])
+    if isinstance(value, Instance) and depth < _MOST_DEPTH - 1:
+        return _held(value, depth)
     return Data()
+
+
+def _held(value: Instance, depth: int) -> Data:
+    """What flows in an object: a data set of one's own holds features and targets."""
+    held = [as_data(item, depth + 2) for item in value.attributes.values()]
+    return next((one for one in held if one.rows), Data())
 
 
 def merged(parts: Iterable[Data]) -> Data:
@@ -307,6 +318,7 @@ def merged(parts: Iterable[Data]) -> Data:
     result.compared = any(part.compared for part in parts)
     result.soft = all(part.soft for part in parts)
     result.opaque = any(part.opaque for part in parts)
+    result.element = bool(parts) and all(part.element for part in parts)
     return result
 
 

@@ -70,8 +70,16 @@ def _of_use(learned: Learned, use: Use, tested: list[Use]) -> _Case | None:
 
 
 def _clean_test(learned: Learned, tested: list[Use]) -> bool:
-    """Whether some figure was made on rows that the statistic did not see."""
-    return any(one.scores and not overlap(learned.rows, one.data.rows) for one in tested)
+    """Whether some figure was made on rows of the same kind that the statistic did not see."""
+    return any(
+        one.scores and not overlap(learned.rows, one.data.rows) and _related(learned, one)
+        for one in tested
+    )
+
+
+def _related(learned: Learned, use: Use) -> bool:
+    """Whether the model of that figure was trained on rows that the statistic saw."""
+    return overlap(learned.rows, use.fit.train.rows)
 
 
 def _of_comparison(trace: Trace, comparison: Comparison, tested: list[Use]) -> Iterator[_Case]:

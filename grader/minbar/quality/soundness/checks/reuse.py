@@ -16,7 +16,7 @@ _TWO: Final = 0.7
 _MANY: Final = 0.85
 _LOOP: Final = 0.85
 _STOPPED: Final = 0.85
-_WATCHED: Final = 0.7
+_WATCHED: Final = 0.65
 _SHOWN: Final = 4
 
 
@@ -30,7 +30,7 @@ def check_reuse(trace: Trace) -> Iterator[Finding]:
         if any(overlap(rows, known) for known in told):
             continue
         same = [one for one in scored if overlap(rows, one.data.rows)]
-        finding = _judge(trace, rows, same, everything)
+        finding = _judge(trace, rows, _one_task(same), everything)
         if finding is not None:
             told.append(rows)
             yield finding
@@ -42,7 +42,7 @@ def _of_fold(rows: Rows) -> bool:
 
 def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> Finding | None:
     models = _models(same)
-    looped = [use for use in same if _tuned_in_loop(use)]
+    looped = [use for use in same if _tuned_in_loop(trace, use)]
     watching = [fit for fit in _distinct(same) if _watches(fit, rows)]
     if _fresh(trace, rows, same, everything):
         return None
@@ -57,24 +57,38 @@ def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> 
 
 
 def _models(same: list[Use]) -> set[tuple[object, ...]]:
-    """Fits that were scored on the rows, told apart by place and by call."""
-    return {(use.fit.site, use.fit.context) for use in same}
+    """Models that were scored on the rows, told apart by what they are and what they saw."""
+    return {(use.fit.owner, use.fit.train, use.fit.target) for use in same}
+
+
+def _one_task(same: list[Use]) -> list[Use]:
+    """Uses that predict what most of them predict: two targets are two tasks."""
+    targets = [use.fit.target for use in same if use.fit.target is not None]
+    if not targets:
+        return same
+    usual = max(targets, key=targets.count)
+    return [use for use in same if use.fit.target in {usual, None}]
 
 
 def _distinct(same: list[Use]) -> list[Fit]:
     return list({use.fit.number: use.fit for use in same}.values())
 
 
-def _tuned_in_loop(use: Use) -> bool:
-    """Whether fit and figure lie in one loop that is none over folds or epochs."""
-    scores = [score for score in use.scores if score.loops]
-    shared = [
+def _tuned_in_loop(trace: Trace, use: Use) -> bool:
+    """Whether fit and figure lie in one loop, and the rows are the same in each round."""
+    if use.fit.gradual:
+        return False
+    again = {
         loop
-        for score in scores
+        for part in use.data.rows
+        for cut in part.cuts
+        for loop in trace.made_in.get(cut.key, ())
+    }
+    return any(
+        loop in use.fit.loops and not loop.folds and loop not in again
+        for score in use.scores
         for loop in score.loops
-        if loop in use.fit.loops and not loop.folds
-    ]
-    return bool(shared)
+    )
 
 
 def _watches(fit: Fit, rows: Rows) -> bool:
@@ -84,6 +98,8 @@ def _watches(fit: Fit, rows: Rows) -> bool:
 def _fresh(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> bool:
     """Whether rows that nothing was chosen on are left, and were asked about."""
     del trace, same
+    if _carved_from_training(rows):
+        return True
     for use in everything:
         mine = use.data.rows
         if overlap(mine, rows) or any(_watches(one.fit, mine) for one in everything):
@@ -92,6 +108,11 @@ def _fresh(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> 
         if len(_models(others)) <= 1:
             return True
     return False
+
+
+def _carved_from_training(rows: Rows) -> bool:
+    """Whether the rows are a validation set: split off from the training side of a split."""
+    return any(cut.side == "train" and cut.kind == "split" for part in rows for cut in part.cuts)
 
 
 def _finding(trace: Trace, same: list[Use], rule: str, confidence: float) -> Finding:

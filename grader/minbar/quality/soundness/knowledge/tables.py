@@ -8,6 +8,7 @@ __all__ = [
     "AGGREGATES",
     "COMBINES",
     "DISPLAYS",
+    "FIRST_ONLY",
     "FILTERS",
     "FUNCTION_AGGREGATES",
     "GROUP_LOCAL",
@@ -65,6 +66,12 @@ SCALING_FUNCTIONS: Final[dict[str, tuple[str, float]]] = {
     "qcut": ("binning", 0.75),
 }
 """Functions whose result holds statistics of all rows that they were given."""
+
+FIRST_ONLY: Final = _words(
+    "to_categorical pad_sequences one_hot reshape tile expand_dims broadcast_to linspace arange "
+    "zeros ones full resize to_one_hot sequence_mask"
+)
+"""Functions whose other arguments are sizes: only the first one flows into the result."""
 
 LOADERS: Final = _words(
     "read_csv read_table read_excel read_json read_parquet read_pickle read_feather read_hdf "
