@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -51,6 +52,9 @@ from minbar.quality.soundness.values import (
 __all__ = ["call_library", "unknown_call"]
 
 LibraryCall = Callable[[Interpreter, Library, Arguments, ast.Call], Value]
+_SCORING: Final = re.compile(
+    r"score|error|accura|rmse|mse|mae|auc|kappa|report|confusion|metric|evaluat", re.IGNORECASE
+)
 _TRAINERS: Final = ("xgb", "xgboost", "lgb", "lightgbm", "catboost", "learn")
 # One file is one piece of data: a figure of it is a feature.
 _PIECES: Final = frozenset({"imread", "loadmat", "load", "open", "read_image", "load_img"})
@@ -119,6 +123,8 @@ def _rest(given: Arguments) -> Arguments:
 def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = "") -> Value:
     """Return what something unknown may give: rows only if all came from one set."""
     held = given.data()
+    if len(held) > 1 and _SCORING.search(path.rpartition(".")[2]):
+        _note_any(run, held, path.rpartition(".")[2], node)
     rows = {one.rows for one in held if one.rows}
     lengths = [value for value in given.all() if isinstance(value, Length)]
     if not held:
@@ -133,6 +139,13 @@ def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = 
     result.rows, result.pieces = run.new_source(node, None, "what a function gave"), ()
     result.predictions, result.opaque = frozenset(), True
     return result
+
+
+def _note_any(run: Interpreter, held: list[Data], name: str, node: ast.AST) -> None:
+    """A function that is not known, but whose name says that it measures predictions."""
+    for one in held:
+        if one.predictions and any(other.rows and not other.predictions for other in held):
+            note_score(run, node, name, one)
 
 
 def _from_length(lengths: list[Length], path: str) -> Value:

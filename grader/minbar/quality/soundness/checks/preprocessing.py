@@ -91,7 +91,8 @@ def _of_comparison(trace: Trace, comparison: Comparison, tested: list[Use]) -> I
         if not overlap(learned.rows, comparison.data.rows):
             continue
         confidence = learned.confidence * _CROSS_VALIDATED
-        if on_training_set or _clean_test(learned, tested):
+        own = on_training_set and covers(comparison.data.rows, learned.rows)
+        if own or _clean_test(learned, tested):
             confidence *= _CLEAN_TEST_EXISTS
         yield _Case(learned, confidence, refit=False, comparison=comparison)
 

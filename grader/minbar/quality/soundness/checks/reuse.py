@@ -8,7 +8,7 @@ from typing import Final
 from minbar.quality.findings import Finding, Step
 from minbar.quality.soundness.checks.uses import Use, held_out, split_step, step, uses
 from minbar.quality.soundness.events import Fit, Trace
-from minbar.quality.soundness.rows import Rows, overlap
+from minbar.quality.soundness.rows import Rows, covers, overlap
 
 __all__ = ["check_reuse"]
 
@@ -17,6 +17,8 @@ _MANY: Final = 0.85
 _LOOP: Final = 0.85
 _STOPPED: Final = 0.85
 _WATCHED: Final = 0.65
+_PAIR: Final = 2  # a baseline and a model, perhaps
+_FRESH: Final = 0.5  # rows that chose nothing are left: for review
 _SHOWN: Final = 4
 
 
@@ -29,7 +31,7 @@ def check_reuse(trace: Trace) -> Iterator[Finding]:
         rows = use.data.rows
         if any(overlap(rows, known) for known in told):
             continue
-        same = [one for one in scored if overlap(rows, one.data.rows)]
+        same = [one for one in scored if _same_rows(rows, one.data.rows)]
         finding = _judge(trace, rows, _one_task(same), everything)
         if finding is not None:
             told.append(rows)
@@ -44,16 +46,20 @@ def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> 
     models = _models(same)
     looped = [use for use in same if _tuned_in_loop(trace, use)]
     watching = [fit for fit in _distinct(same) if _watches(fit, rows)]
-    if _fresh(trace, rows, same, everything):
-        return None
+    fresh = _FRESH if _fresh(rows, everything) else 1
     if looped:
-        return _finding(trace, looped, "loop", _LOOP)
+        return _finding(trace, looped, "loop", _LOOP * fresh)
     if len(models) > 1:
-        return _finding(trace, same, "several-models", _TWO if len(models) == 2 else _MANY)  # noqa: PLR2004  two models may be a baseline and a model
+        confidence = _TWO if len(models) == _PAIR else _MANY
+        return _finding(trace, same, "several-models", confidence * fresh)
     if watching:
-        stops = any(fit.stops for fit in watching)
-        return _finding(trace, same, "validation", _STOPPED if stops else _WATCHED)
+        confidence = _STOPPED if any(fit.stops for fit in watching) else _WATCHED
+        return _finding(trace, same, "validation", confidence * fresh)
     return None
+
+
+def _same_rows(rows: Rows, other: Rows) -> bool:
+    return rows == other or covers(rows, other) or covers(other, rows)
 
 
 def _models(same: list[Use]) -> set[tuple[object, ...]]:
@@ -95,9 +101,8 @@ def _watches(fit: Fit, rows: Rows) -> bool:
     return any(overlap(facts.rows, rows) for facts in fit.validation)
 
 
-def _fresh(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> bool:
+def _fresh(rows: Rows, everything: list[Use]) -> bool:
     """Whether rows that nothing was chosen on are left, and were asked about."""
-    del trace, same
     if _carved_from_training(rows):
         return True
     for use in everything:
@@ -125,7 +130,7 @@ def _finding(trace: Trace, same: list[Use], rule: str, confidence: float) -> Fin
         column=last.site.column,
         message=_message(rule, len(_models(same)), names),
         severity="medium",
-        confidence=confidence,
+        confidence=round(confidence, 2),
         rule=rule,
         path=_path(trace, same),
         reproduce="Choose by cross-validation on the training rows; ask the test set once.",
