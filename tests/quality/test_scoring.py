@@ -241,6 +241,12 @@ def test_what_was_not_asked_for_is_out() -> None:
     ]
 
 
+def test_what_never_came_about_earns_nothing() -> None:
+    """A run that broke off has shown no warnings, and that earns nothing."""
+    found = score(analysis(), [], Rubric((Rule("w", reads="run"),)), withheld={"w": "broke off"})
+    assert [(one.state, one.points, one.max_points) for one in found.checks] == [("gated", 0, 4)]
+
+
 def test_one_grave_finding_costs_a_presence_check_all() -> None:
     """Severity says how much: grave all, medium half, low a quarter, information nothing."""
     costs = [scored(finding(severity=one)).points for one in SEVERITIES]

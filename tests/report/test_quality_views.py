@@ -102,7 +102,7 @@ def test_the_grade_on_a_terminal_shows_the_gravest() -> None:
     """A grade's block ends with the score and its costliest findings."""
     file = io.StringIO()
     Console(file=file, width=100).print(grade_detail(GRADE))
-    assert "Code quality  26.5 of 36 (73.61%)" in file.getvalue()
+    assert "Code quality  20.5 of 36 (56.94%)" in file.getvalue()
     assert "leak-preprocessing" in file.getvalue()
 
 

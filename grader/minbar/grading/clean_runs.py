@@ -49,6 +49,7 @@ _DROPPED: Final = (
 _NUMBER: Final = re.compile(r"-?\d+\.\d+(?:[eE][+-]?\d+)?")
 _TEXTS: Final = ("text/plain", "text/html", "text/markdown", "text/latex", "application/json")
 _WARNING: Final = re.compile(r"\b([A-Z]\w*Warning)\b:?[ ]*([^\n]{0,160})")
+_UNFINISHED: Final = "the clean run did not finish"
 _MOST: Final = 20
 _SHOWN: Final = 60
 
@@ -88,18 +89,20 @@ def run_findings(
         why_one: why there is no second run.
     """
     found = [*_unfinished(verdict, "A clean run")]
-    not_run: dict[str, str] = {}
-    if found or second is None:
-        reason = "the first clean run did not finish" if found else why_one
-        # A notebook that fails the same way twice has not agreed with itself: the gate says so.
-        not_run = {} if found else {"same-outputs": reason}
-    else:
+    broken = bool(found)
+    if second is not None and not broken:
         other = second_verdict or verdict_of(second)
         found += _unfinished(other, "A second clean run, in another room,")
         found += [] if found else [_differing(one) for one in differences(first, second)]
-    found += _warnings(first)
-    runs = 1 if second is None else 2
-    return RunFindings(findings=tuple(found), runs=runs, not_run=not_run)
+    alone = second is None and not broken
+    return RunFindings(
+        findings=(*found, *_warnings(first)),
+        runs=1 if second is None else 2,
+        not_run={"same-outputs": why_one} if alone else {},
+        # A notebook that fails the same way twice has not agreed with itself, and one
+        # that fails at its first cell has not gone without warnings.
+        withheld=dict.fromkeys(("same-outputs", "run-warnings"), _UNFINISHED) if broken else {},
+    )
 
 
 def differences(first: NotebookRun, second: NotebookRun) -> list[Difference]:

@@ -7,7 +7,7 @@ strictly, and every number and text in it is held to what a report can carry.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from minbar.content.quality_rubrics import LoadedRubric
@@ -45,12 +45,14 @@ class RunFindings:
     Attributes:
         findings: of the checks that runs answer.
         runs: how many were made.
-        not_run: by check, why no run answers it.
+        not_run: by check, why nobody asked a run for it.
+        withheld: by check, why the run that was made could not answer it.
     """
 
     findings: tuple[Finding, ...] = ()
     runs: int = 0
     not_run: Mapping[str, str]
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_RUNS: Final = RunFindings(
@@ -93,7 +95,7 @@ def quality_report(
         return _unscored(analysis, loaded)
     findings = [*analysis.findings, *runs.findings]
     places = [*analysis.places, *[_NO_PLACE] * len(runs.findings)]
-    scored = score(analysis, findings, loaded.rubric, not_run=runs.not_run)
+    scored = score(analysis, findings, loaded.rubric, not_run=runs.not_run, withheld=runs.withheld)
     told = [
         (one.review, _finding(findings[one.number], places[one.number], one.dimension, one.points))
         for one in scored.findings

@@ -143,6 +143,7 @@ def score(
     *,
     subjects: Collection[str] = (),
     not_run: Mapping[str, str] | None = None,
+    withheld: Mapping[str, str] | None = None,
 ) -> Score:
     """Score a notebook.
 
@@ -152,8 +153,14 @@ def score(
         rubric: the rules.
         subjects: further subjects, such as those that runs have shown.
         not_run: by check, why it was not asked for.
+        withheld: by check, why what it would look at never came about; it earns nothing.
     """
-    scorer = _Scorer(analysis, findings, rubric, {*analysis.subjects, *subjects}, not_run or {})
+    known = {*analysis.subjects, *subjects}
+    decided: dict[str, tuple[State, str]] = {
+        **{name: ("not-run", why) for name, why in (not_run or {}).items()},
+        **{name: ("gated", why) for name, why in (withheld or {}).items()},
+    }
+    scorer = _Scorer(analysis, findings, rubric, known, decided)
     checks = tuple(scorer.check(name, rule) for name, rule in _rules(rubric))
     checks = _gated(checks, rubric, findings)
     return Score(
@@ -178,13 +185,13 @@ class _Scorer:
         findings: Sequence[Finding],
         rubric: ScoringRubric,
         subjects: Collection[str],
-        not_run: Mapping[str, str],
+        decided: Mapping[str, tuple[State, str]],
     ) -> None:
         self._analysis = analysis
         self._findings = findings
         self._severities = rubric.severities
         self._subjects = subjects
-        self._not_run = not_run
+        self._decided = decided
         self._costs: dict[int, float] = {}
         self._dimensions = {rule.id: name for name, rule in _rules(rubric)}
         self._thresholds = {rule.id: rule.threshold for _, rule in _rules(rubric)}
@@ -196,9 +203,10 @@ class _Scorer:
 
     def check(self, dimension: str, rule: CheckRule) -> CheckScore:
         """Score one check."""
-        out = self._out(rule)
+        out = self._decided.get(rule.id) or self._out(rule)
         if out is not None:
-            return CheckScore(rule.id, dimension, 0, 0, *out)
+            most = rule.points if out[0] == "gated" else 0
+            return CheckScore(rule.id, dimension, 0, most, *out)
         blind = self._blind(rule)
         loss = self._loss(rule)
         if rule.id in self._faked:
@@ -228,8 +236,6 @@ class _Scorer:
 
     def _out(self, rule: CheckRule) -> tuple[State, str] | None:
         """Why a check is out of the denominator, if it is."""
-        if rule.id in self._not_run:
-            return "not-run", self._not_run[rule.id]
         failed = _concerning(rule, [one for one in self._analysis.not_analysed if one.ours])
         if failed is not None:
             return "failed", failed.reason
