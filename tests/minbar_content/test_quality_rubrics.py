@@ -80,7 +80,7 @@ def test_built_in_rubrics_are_there_for_every_bank(bank: Path) -> None:
 
 def test_an_unknown_rubric_is_told_with_the_nearest(bank: Path) -> None:
     """A slip of the pen is mended at once."""
-    with pytest.raises(UserError, match="there is no quality rubric `our`.*ours"):
+    with pytest.raises(UserError, match=r"there is no quality rubric `our`.*ours"):
         load_quality_rubric([bank], "our")
 
 
@@ -94,26 +94,48 @@ def test_two_banks_do_not_share_a_name(bank: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "expected"),
+    ("old", "new", "line", "expected"),
     [
-        ("    points: 25\n", "    points: 24\n",
-         ["7:1: the dimensions sum to 99 points, not to 100",
-          "10:13: `points` is 24, but its checks sum to 25"]),
-        ("      - id: paths\n", "      - id: seeds\n",
-         ["27:13: check `seeds` stands twice. Keep one", "34:13: check `seeds` stands twice. Keep one"]),
-        ("quality-rubric.ours", "quality-rubric.theirs",
-         ["3:5: `id` is `minbar.quality-rubric.theirs`, but the file is `ours.yaml`. "
-          "Make it `minbar.quality-rubric.ours`"]),
-        ('version: "1.0.0"\ntitle', 'version: "1.0.1"\ntitle',
-         ["4:10: `version` is 1.0.1, but the changelog begins with 1.0.0. "
-          "Say in a first line what changed"]),
+        (
+            "    points: 25\n",
+            "    points: 24\n",
+            "    points: 24",
+            "`points` is 24, but its checks sum to 25",
+        ),
+        (
+            "    points: 25\n",
+            "    points: 24\n",
+            "dimensions:",
+            "the dimensions sum to 99 points, not to 100",
+        ),
+        (
+            "      - id: paths\n",
+            "      - id: seeds\n",
+            "      - id: seeds",
+            "check `seeds` stands twice. Keep one",
+        ),
+        (
+            "quality-rubric.ours",
+            "quality-rubric.theirs",
+            "id: minbar.quality-rubric.theirs",
+            "but the file is `ours.yaml`. Make it `minbar.quality-rubric.ours`",
+        ),
+        (
+            'version: "1.0.0"\ntitle',
+            'version: "1.0.1"\ntitle',
+            'version: "1.0.1"',
+            "but the changelog begins with 1.0.0",
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_problem_is_told_at_its_place(
-    bank: Path, old: str, new: str, expected: list[str]
+    bank: Path, old: str, new: str, line: str, expected: str
 ) -> None:
-    """Sums, names and versions that do not fit are found, all in one go."""
-    assert problems(bank, old, new) == expected
+    """Sums, names and versions that do not fit are found, at their line."""
+    found = problems(bank, old, new)
+    text = (bank / "rubrics/quality/ours.yaml").read_text(encoding="utf-8").split("\n")
+    told = [(text[int(one.partition(":")[0]) - 1], one) for one in found]
+    assert [one for at, one in told if at == line and expected in one]
 
 
 def test_an_unknown_field_is_refused(bank: Path) -> None:
