@@ -17,6 +17,7 @@ from minbar.grading.specs import candidate_spec
 from minbar.grading.verdicts import verdict_of
 from minbar.models.quality import QualityReport
 from minbar.models.takehome import Limits
+from minbar.models.verdict import VerdictKind
 from minbar.rooms.pool import WarmRooms
 
 __all__ = ["QualityReader", "files_beside"]
@@ -56,11 +57,13 @@ class QualityReader:
         return self._with_runs(submission, files_beside(path, beside))
 
     def _with_runs(self, submission: Submission, files: Mapping[str, bytes]) -> QualityReport:
-        if self._judge.runs > 1:
-            self._rooms.expect(self._spec)
+        twice = self._judge.runs > 1
+        if twice:
+            self._rooms.expect(self._spec)  # the second one boots while the first one runs
         first = self._run(submission, files, b"first")
         verdict = verdict_of(first.run, violation=first.violation)
-        again = self._run(submission, files, b"again") if self._judge.runs > 1 else None
+        twice = twice and verdict.kind is VerdictKind.COMPLETED
+        again = self._run(submission, files, b"again") if twice else None
         return self._judge.report(submission, first.run, verdict, again)
 
     def _run(self, submission: Submission, files: Mapping[str, bytes], which: bytes) -> OnlyRun:
