@@ -16,7 +16,7 @@ __all__ = ["grading_session", "quality_session"]
 
 @contextlib.contextmanager
 def grading_session(
-    slug: str, banks: Sequence[Path], *, runtime: str | None = None
+    slug: str, banks: Sequence[Path], *, runtime: str | None = None, quality: bool = True
 ) -> Iterator[Grader]:
     """Give a grader of one take-home; afterwards none of its rooms is left.
 
@@ -24,6 +24,7 @@ def grading_session(
         slug: id of the take-home.
         banks: content to use instead of the built-in one, if any.
         runtime: container runtime, if not the engine's own.
+        quality: whether code quality is scored, where a criterion asks for it.
 
     Raises:
         UserError: if the take-home does not exist, or its files are at fault.
@@ -44,7 +45,7 @@ def grading_session(
     roots = find_content(banks)
     takehome = load_takehome(roots, slug)
     environment = load_environment(roots, takehome.spec.environment)
-    scored = any(criterion.kind == "quality" for criterion in takehome.spec.criteria)
+    scored = quality and any(one.kind == "quality" for one in takehome.spec.criteria)
     rubric = load_quality_rubric(roots, takehome.spec.quality.rubric) if scored else None
     with contextlib.closing(connect()) as client:
         image = require_image(client, environment)
