@@ -142,6 +142,9 @@ def _instance_call(
 def _instance_method(
     run: Interpreter, owner: Instance, name: str, given: Arguments, node: ast.Call
 ) -> Value:
+    neural = bool(NEURAL_BASES.intersection(owner.cls.bases))
+    if neural and name == "forward":
+        return call_estimator(run, _network(run, owner, node), given, node)
     method = owner.cls.methods.get(name)
     if method is not None:
         bound = Function(method.node, method.scope, method.cell, owner)
@@ -152,7 +155,7 @@ def _instance_method(
     if name == "fit_transform" and {"fit", "transform"} <= owner.cls.methods.keys():
         _instance_method(run, owner, "fit", given, node)
         return _instance_method(run, owner, "transform", Arguments(given.positional[:1]), node)
-    if NEURAL_BASES.intersection(owner.cls.bases):
+    if neural:
         return call_estimator_method(run, _network(run, owner, node), name, given, node)
     return unknown_call(run, given, node)
 

@@ -75,6 +75,7 @@ class Learned:
         rows: the rows that it saw.
         confidence: that fitting it on test rows is a leak.
         owner: identity of the transformer; 0 for a plain statistic.
+        column: the column that it is a statistic of, where that is one and known.
     """
 
     number: int
@@ -84,6 +85,7 @@ class Learned:
     rows: Rows
     confidence: float
     owner: int = 0
+    column: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from minbar.quality.soundness.values import (
 
 __all__ = ["call_estimator", "call_estimator_method", "fit_model", "note_gradient"]
 
+_HISTORIES: Final = frozenset({"Sequential", "Model", "Functional", "load_model"})
 EstimatorMethod = Callable[[Interpreter, Estimator, Arguments, ast.Call], Value]
 _HARD: Final = frozenset({"predict", "predict_classes", "fit_predict"})
 _TRAINING_KEYS: Final = ("X", "x", "training_data", "generator", "dtrain", "train_set", "data")
@@ -68,7 +69,9 @@ def call_estimator_method(
     if name in {"set_params", "compile", "build", "to", "cuda", "double", "float", "train", "eval"}:
         return owner
     held = given.data()
-    return held[0].like(owner.learned) if held else UNKNOWN
+    if held:
+        return held[0].like(owner.learned)
+    return Data(learned=owner.learned) if owner.learned else UNKNOWN
 
 
 def _features(given: Arguments) -> Data:
@@ -95,7 +98,7 @@ def _fit(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -
 
 def _watching(owner: Estimator, given: Arguments) -> Value | None:
     """Keras returns a history, not the model; everything else returns itself."""
-    keras = owner.name in NEURAL or given.has("epochs", "validation_data", "validation_split")
+    keras = owner.name in _HISTORIES or given.has("epochs", "validation_data", "validation_split")
     return Data() if keras else None
 
 

@@ -169,7 +169,7 @@ class Interpreter:
             self._learned[key] = number
             site = self.site(node)
             self.trace.learned.append(
-                Learned(number, site, what, family, data.rows, confidence, owner)
+                Learned(number, site, what, family, data.rows, confidence, owner, data.label)
             )
         return frozenset({number})
 

@@ -100,7 +100,7 @@ def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Cal
         return _combined(given)
     if name in FIRST_ONLY:
         return unknown_call(run, Arguments(given.positional[:1]), node, called.path)
-    if name in NOT_ESTIMATORS:
+    if name in NOT_ESTIMATORS and not given.data():
         return Library(called.path)
     if name.startswith(_READING) and not any(one.rows for one in given.data()):
         return _load(run, called, given, node)

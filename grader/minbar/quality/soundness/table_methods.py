@@ -32,7 +32,9 @@ from minbar.quality.soundness.values import (
     limited,
 )
 
-__all__ = ["call_table_method"]
+__all__ = ["GROUPED", "call_table_method"]
+
+GROUPED: Final = "group statistics"
 
 TableMethod = Callable[[Interpreter, Data, Arguments, ast.Call], Value]
 _KEEPS_COLUMNS: Final = frozenset(
@@ -111,18 +113,28 @@ def _of_group(
     functions = [value for value in given.all() if isinstance(value, Function)]
     if functions and name in {"transform", "apply", "agg", "filter", "pipe"}:
         return _applied(run, data, given, functions, node)
-    if name in {"transform", "apply", "agg", "aggregate", "mean", "median", "std", "quantile"}:
+    if name in AGGREGATES or name in {"transform", "apply"}:
         if given.literal(0, "func") in {"count", "size", "nunique", "first", "last", "cumsum"}:
             return data.like()
-        number = run.learn(node, f"groupby.{name}", "group statistics", data, 0.75)
+        number = run.learn(node, f"groupby.{name}", GROUPED, data, 0.5)
         result = data.like(number)
         if name != "transform":
             result.rows, result.pieces = frozenset(), ()
         return result
-    if name in AGGREGATES:
-        return aggregate(run, data, name, node, given)
     result = data.like()
+    result.label = data.label
     result.group = True
+    return result
+
+
+def _filled(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`fillna` by a statistic of groups imputes; any other use of one may be a feature."""
+    result = _row_wise(data, "fillna", given)
+    for number in given.learned():
+        learned = run.trace.learned[number]
+        if learned.family == GROUPED:
+            seen = Data(rows=learned.rows, label=learned.column)
+            result.learned |= run.learn(node, learned.what, "imputation", seen, 0.75)
     return result
 
 
@@ -320,6 +332,7 @@ def _random_split(run: Interpreter, data: Data, given: Arguments, node: ast.Call
 
 
 _SPECIAL: Final[dict[str, TableMethod]] = {
+    "fillna": _filled,
     "groupby": _group,
     "apply": _apply,
     "applymap": _map,

@@ -16,6 +16,8 @@ __all__ = ["check_preprocessing"]
 _UNSCORED: Final = 0.85
 _CLEAN_TEST_EXISTS: Final = 0.6
 _CROSS_VALIDATED: Final = 0.9
+_OF_TARGET: Final = 0.9
+_OWN_STATISTIC: Final = 0.8
 _HIGH: Final = 0.8
 
 
@@ -60,13 +62,22 @@ def _cases(trace: Trace) -> Iterator[_Case]:
 def _of_use(learned: Learned, use: Use, tested: list[Use]) -> _Case | None:
     if not overlap(learned.rows, use.data.rows):
         return None
-    confidence = learned.confidence * (1 if use.scores else _UNSCORED)
+    confidence = _confidence(learned, use) * (1 if use.scores else _UNSCORED)
     in_training = learned.number in use.fit.train.learned
     if not in_training and covers(use.data.rows, learned.rows):
+        if not learned.owner:
+            confidence *= _OWN_STATISTIC
         return _Case(learned, confidence, refit=True, use=use)
     if _clean_test(learned, tested):
         confidence *= _CLEAN_TEST_EXISTS
     return _Case(learned, confidence, refit=False, use=use)
+
+
+def _confidence(learned: Learned, use: Use) -> float:
+    """A statistic of the target itself leaks for certain."""
+    if learned.column is not None and learned.column == use.fit.target:
+        return max(learned.confidence, _OF_TARGET)
+    return learned.confidence
 
 
 def _clean_test(learned: Learned, tested: list[Use]) -> bool:
@@ -138,9 +149,15 @@ def _message(case: _Case) -> str:
 
 
 def _refit_message(case: _Case) -> str:
+    learned = case.learned
+    if not learned.owner:
+        return (
+            f"The test rows are prepared with a `{learned.what}` of their own, not with that of "
+            "the training rows: the same value means another thing to the model."
+        )
     return (
-        f"`{case.learned.what}` ({case.learned.family}) is fitted again on the test rows: "
-        "they are put on another scale than the rows the model learned from."
+        f"`{learned.what}` ({learned.family}) is fitted again on the test rows: they are put on "
+        "another scale than the rows the model learned from."
     )
 
 

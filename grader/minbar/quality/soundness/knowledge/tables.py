@@ -32,7 +32,7 @@ AGGREGATES: Final[dict[str, tuple[str, float]]] = {
     **dict.fromkeys(("min", "max", "ptp", "amin", "amax", "nanmin", "nanmax"), ("range", 0.75)),
     **dict.fromkeys(("corr", "corrwith", "cov", "corrcoef"), ("selection", 0.75)),
     **dict.fromkeys(("agg", "aggregate", "pivot_table"), ("statistics", 0.7)),
-    "value_counts": ("counts", 0.65),
+    "value_counts": ("counts", 0.55),
     "sum": ("statistics", 0.4),
 }
 """Methods that make a figure of many rows: family, confidence that using it is a leak."""
