@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from minbar.quality import soundness
+from minbar.quality.checks import CHECKS
 from minbar.quality.result import Checked
 from minbar.quality.source import ParsedNotebook
 
@@ -41,4 +42,5 @@ ANALYSERS: tuple[Analyser, ...] = (
         ),
         soundness.analyse,
     ),
+    *(Analyser(name, checks, run) for name, (checks, run) in CHECKS.items()),
 )
