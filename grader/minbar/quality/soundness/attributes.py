@@ -25,14 +25,62 @@ from minbar.quality.soundness.values import (
 __all__ = ["attribute"]
 
 _SAME: Final = frozenset(
-    "values T iloc loc ix at iat str dt cat array real flat sparse data index A A1 "
-    "target feature_names images imag x y tables".split()
+    [
+        "values",
+        "T",
+        "iloc",
+        "loc",
+        "ix",
+        "at",
+        "iat",
+        "str",
+        "dt",
+        "cat",
+        "array",
+        "real",
+        "flat",
+        "sparse",
+        "data",
+        "index",
+        "A",
+        "A1",
+        "target",
+        "feature_names",
+        "images",
+        "imag",
+        "x",
+        "y",
+        "tables",
+    ]
 )
 _SEARCH_FIGURES: Final = frozenset({"best_score_", "cv_results_", "grid_scores_"})
 _LEARNED: Final = frozenset(
-    "feature_importances_ coef_ support_ ranking_ scores_ pvalues_ components_ params pvalues "
-    "labels_ cluster_centers_ mean_ scale_ var_ data_min_ data_max_ explained_variance_ratio_ "
-    "vocabulary_ idf_ word_index n_features_ statistics_ lambdas_ categories_".split()
+    [
+        "feature_importances_",
+        "coef_",
+        "support_",
+        "ranking_",
+        "scores_",
+        "pvalues_",
+        "components_",
+        "params",
+        "pvalues",
+        "labels_",
+        "cluster_centers_",
+        "mean_",
+        "scale_",
+        "var_",
+        "data_min_",
+        "data_max_",
+        "explained_variance_ratio_",
+        "vocabulary_",
+        "idf_",
+        "word_index",
+        "n_features_",
+        "statistics_",
+        "lambdas_",
+        "categories_",
+    ]
 )
 
 
@@ -82,7 +130,9 @@ def _of_estimator(run: Interpreter, owner: Estimator, name: str, node: ast.AST) 
     if name in _LEARNED and owner.seen is not None:
         seen = Data(rows=owner.seen.rows)
         family = "selection" if owner.kind != "transformer" else "statistics"
-        number = run.learn(node, f"{owner.name}.{name}", family, seen, 0.7, owner.number)
+        number = run.learn(
+            node, f"{owner.name}.{name}", family, seen, confidence=0.7, owner=owner.number
+        )
         return Data(learned=owner.seen.learned | number)
     if name in {"named_steps", "steps", "transformers_", "estimators_"}:
         return Sequence(list(owner.steps))

@@ -189,5 +189,3 @@ def drop_columns(data: Data, keys: frozenset[str]) -> None:
         data.columns.pop(key, None)
     if data.names is not None:
         data.names -= keys
-
-

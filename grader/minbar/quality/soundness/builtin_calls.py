@@ -60,7 +60,7 @@ def _same(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
 
 def _dict(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     del run, node
-    result = Mapping(dict(given.named))
+    result = Mapping(dict[object, Value](given.named.items()))
     value = given.get(0)
     if isinstance(value, Mapping):
         result.items |= value.items

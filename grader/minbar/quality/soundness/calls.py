@@ -32,8 +32,24 @@ from minbar.quality.soundness.values import (
 __all__ = ["call"]
 
 _TABLE_METHODS = frozenset(
-    "head info describe groupby drop fillna dropna isnull set_index reset_index "
-    "value_counts astype iterrows sort_values sample drop_duplicates".split()
+    [
+        "head",
+        "info",
+        "describe",
+        "groupby",
+        "drop",
+        "fillna",
+        "dropna",
+        "isnull",
+        "set_index",
+        "reset_index",
+        "value_counts",
+        "astype",
+        "iterrows",
+        "sort_values",
+        "sample",
+        "drop_duplicates",
+    ]
 )
 _MODEL_METHODS = frozenset({"fit", "fit_generator", "partial_fit", "fit_transform", "predict"})
 
@@ -47,7 +63,7 @@ def call(run: Interpreter, node: ast.expr) -> Value:
     return _value(run, run.evaluate(node.func), read_arguments(run, node), node)
 
 
-def _value(run: Interpreter, called: Value, given: Arguments, node: ast.Call) -> Value:
+def _value(run: Interpreter, called: Value, given: Arguments, node: ast.Call) -> Value:  # noqa: PLR0911  one way for each kind of value
     if isinstance(called, Function):
         return call_function(run, called, given, node)
     if isinstance(called, Class):
@@ -67,9 +83,7 @@ def _method(run: Interpreter, owner: Value, name: str, node: ast.Call) -> Value:
     if name in _TABLE_METHODS and _is_unknown_table(owner, node):
         owner = _table(run, node)
     if isinstance(owner, Library):
-        return call_library(
-            run, Library(f"{owner.path}.{name}"), read_arguments(run, node), node
-        )
+        return call_library(run, Library(f"{owner.path}.{name}"), read_arguments(run, node), node)
     if isinstance(owner, Unknown) and name in _MODEL_METHODS:
         owner = _promoted(run, node)
     return _method_on(run, owner, name, read_arguments(run, node), node)
@@ -107,7 +121,7 @@ def _promoted(run: Interpreter, node: ast.Call) -> Value:
     return made
 
 
-def _method_on(
+def _method_on(  # noqa: PLR0911  one way for each kind of value
     run: Interpreter, owner: Value, name: str, given: Arguments, node: ast.Call
 ) -> Value:
     if isinstance(owner, Data):
@@ -130,9 +144,7 @@ def _text_method(given: Arguments) -> Value:
     return held[0].like() if held and held[0].rows else UNKNOWN
 
 
-def _instance_call(
-    run: Interpreter, owner: Instance, given: Arguments, node: ast.Call
-) -> Value:
+def _instance_call(run: Interpreter, owner: Instance, given: Arguments, node: ast.Call) -> Value:
     """`net(x)`, or an object's `__call__`."""
     if NEURAL_BASES.intersection(owner.cls.bases):
         return call_estimator(run, _network(run, owner, node), given, node)
@@ -169,5 +181,3 @@ def _network(run: Interpreter, owner: Instance, node: ast.AST) -> Estimator:
     made.name, made.site = owner.cls.name, owner.site
     owner.attributes["_network"] = made
     return made
-
-

@@ -313,4 +313,3 @@ EXPRESSIONS: Final[dict[type[ast.expr], Expression]] = {
     ast.YieldFrom: _yield,
     ast.Slice: _slice,
 }
-

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
-from minbar.quality.soundness.events import Comparison, Facts, Fit, Prediction, Scored
+from minbar.quality.soundness.events import Comparison, Fit, Prediction, Scored
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import (
@@ -45,9 +45,7 @@ _HARD: Final = frozenset({"predict", "predict_classes", "fit_predict"})
 _TRAINING_KEYS: Final = ("X", "x", "training_data", "generator", "dtrain", "train_set", "data")
 
 
-def call_estimator(
-    run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call
-) -> Value:
+def call_estimator(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
     """`model(x)`: a network is asked, or a layer is put on another."""
     data = given.data()
     if data and data[0].rows and owner.name not in DATASETS:
@@ -183,7 +181,7 @@ def _learn(run: Interpreter, owner: Estimator, data: Data, node: ast.AST) -> Non
             continue
         kind = transformer(step.name) or Kind("preprocessing", 0.5)
         learned |= run.learn(
-            node, step.name, kind.family, data, kind.confidence, owner.number
+            node, step.name, kind.family, data, confidence=kind.confidence, owner=owner.number
         )
     owner.learned = learned
     owner.seen = data.facts()
@@ -203,15 +201,17 @@ _MOST_NESTED: Final = 3
 _MOST_STEPS: Final = 20
 
 
-def _fit_transform(
-    run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call
-) -> Value:
+def _fit_transform(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
     data = _features(given)
     if owner.kind == "unknown":
-        owner.learned = run.learn(node, owner.name, "preprocessing", data, 0.5, owner.number)
+        owner.learned = run.learn(
+            node, owner.name, "preprocessing", data, confidence=0.5, owner=owner.number
+        )
         owner.seen = data.facts()
     elif owner.kind == "model":
-        owner.learned = run.learn(node, owner.name, "reduction", data, 0.85, owner.number)
+        owner.learned = run.learn(
+            node, owner.name, "reduction", data, confidence=0.85, owner=owner.number
+        )
     else:
         _learn(run, owner, data, node)
     return data.like(owner.learned)
@@ -233,7 +233,9 @@ def _transform(run: Interpreter, owner: Estimator, given: Arguments, node: ast.C
 def _fit_predict(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
     data = _features(given)
     if owner.name in UNSUPERVISED:
-        return data.like(run.learn(node, owner.name, "clusters", data, 0.7, owner.number))
+        return data.like(
+            run.learn(node, owner.name, "clusters", data, confidence=0.7, owner=owner.number)
+        )
     _fit(run, owner, given, node)
     return _predict(run, owner, data, "fit_predict", node)
 
@@ -241,12 +243,20 @@ def _fit_predict(run: Interpreter, owner: Estimator, given: Arguments, node: ast
 def _resample(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
     data, target = as_data(given.get(0, "X")), as_data(given.get(1, "y"))
     result, labels = data.like(), target.like()
-    if SAMPLERS.get(owner.name, True):
+    if _adds_rows(owner):
         number = run.duplicate(node, owner.name, data.rows)
         result.duplications |= number
         labels.duplications |= number
     result.pieces = labels.pieces = ()
     return Sequence([result, labels])
+
+
+def _adds_rows(owner: Estimator) -> bool:
+    """Whether a resampler, or any in a pipeline of them, makes more rows."""
+    inner = [step for step in owner.steps if isinstance(step, Estimator)]
+    if owner.kind == "pipeline" and inner:
+        return any(_adds_rows(step) for step in inner)
+    return SAMPLERS.get(owner.name, owner.kind != "transformer")
 
 
 def _split(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
@@ -256,14 +266,14 @@ def _split(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call)
 # --------------------------------------------------------- asking and scoring
 
 
-def _predict(
-    run: Interpreter, owner: Estimator, data: Data, method: str, node: ast.AST
-) -> Value:
+def _predict(run: Interpreter, owner: Estimator, data: Data, method: str, node: ast.AST) -> Value:
     """Record that a model was asked; return its answer."""
     last = final_step(owner)
     if isinstance(last, Estimator) and last.name in UNSUPERVISED:
         seen = Data(rows=owner.seen.rows if owner.seen else data.rows)
-        return data.like(run.learn(node, last.name, "clusters", seen, 0.7, owner.number))
+        return data.like(
+            run.learn(node, last.name, "clusters", seen, confidence=0.7, owner=owner.number)
+        )
     result = data.like()
     if owner.fit is None or not data.rows:
         if method == "call":
@@ -337,8 +347,18 @@ def _flow(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) 
 
 
 _PREDICTING: Final = frozenset(
-    "predict predict_proba predict_log_proba decision_function predict_classes "
-    "predict_generator score_samples forward staged_predict predict_on_batch".split()
+    [
+        "predict",
+        "predict_proba",
+        "predict_log_proba",
+        "decision_function",
+        "predict_classes",
+        "predict_generator",
+        "score_samples",
+        "forward",
+        "staged_predict",
+        "predict_on_batch",
+    ]
 )
 _METHODS: Final[dict[str, EstimatorMethod]] = {
     "fit": _fit,

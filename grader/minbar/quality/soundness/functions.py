@@ -24,9 +24,7 @@ __all__ = ["NEURAL_BASES", "call_function", "instantiate"]
 NEURAL_BASES = frozenset({"Module", "Model", "LightningModule", "Layer", "Sequential"})
 
 
-def call_function(
-    run: Interpreter, function: Function, given: Arguments, node: ast.AST
-) -> Value:
+def call_function(run: Interpreter, function: Function, given: Arguments, node: ast.AST) -> Value:
     """Run a function's body on its arguments; return what it may return."""
     recursive = sum(frame.node is function.node for frame in run.frames) > 0
     if recursive or len(run.frames) > MAX_CALLS:
@@ -76,7 +74,7 @@ def _bind(run: Interpreter, function: Function, given: Arguments, scope: Scope) 
     if spec.vararg is not None:
         scope.names[spec.vararg.arg] = Sequence(values[len(names) :])
     if spec.kwarg is not None:
-        scope.names[spec.kwarg.arg] = Mapping(dict(extra))
+        scope.names[spec.kwarg.arg] = Mapping(dict[object, Value](extra.items()))
 
 
 def _default(run: Interpreter, node: ast.expr) -> Value:

@@ -124,7 +124,9 @@ class Interpreter:
         known = any(one.cell == self.cell and one.reason == reason for one in self.opaque)
         if not known and len(self.opaque) < _MOST_OPAQUE:
             line = self.site(node).line
-            self.opaque.append(Opaque(self.cell, line, reason, ("leak-*", "refit-on-test")))
+            self.opaque.append(
+                Opaque(self.cell, line, reason, ("leak-*", "metric-fit", "validation"))
+            )
 
     @contextmanager
     def looping(self, node: ast.AST, *, folds: bool) -> Iterator[None]:
@@ -155,7 +157,14 @@ class Interpreter:
         return source(number)
 
     def learn(
-        self, node: ast.AST, what: str, family: str, data: Data, confidence: float, owner: int = 0
+        self,
+        node: ast.AST,
+        what: str,
+        family: str,
+        data: Data,
+        *,
+        confidence: float,
+        owner: int = 0,
     ) -> frozenset[int]:
         """Record that something was learned from rows; return its number, in a set."""
         if not data.rows or confidence <= 0:

@@ -10,6 +10,7 @@ from typing import Final
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.builtin_calls import BUILTINS
 from minbar.quality.soundness.events import Comparison
+from minbar.quality.soundness.fitting import fit_model
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import DATASETS, NOT_ESTIMATORS
 from minbar.quality.soundness.knowledge.metrics import METRICS, RESAMPLED
@@ -21,7 +22,6 @@ from minbar.quality.soundness.knowledge.tables import (
     LOADERS,
     SCALING_FUNCTIONS,
 )
-from minbar.quality.soundness.fitting import fit_model
 from minbar.quality.soundness.models import (
     final_step,
     kind_of,
@@ -61,9 +61,7 @@ _PIECES: Final = frozenset({"imread", "loadmat", "load", "open", "read_image", "
 _READING: Final = ("read_", "load_", "fetch_", "get_data", "import_data", "query_to")
 
 
-def call_library(
-    run: Interpreter, called: Library, given: Arguments, node: ast.Call
-) -> Value:
+def call_library(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:  # noqa: PLR0911  one way for each kind of value
     """Return what a function or class of a library gives."""
     name = called.name
     if "." not in called.path and name in BUILTINS:
@@ -84,7 +82,7 @@ def call_library(
     return _by_table(run, called, given, node)
 
 
-def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:  # noqa: PLR0911  one way for each kind of value
     name = called.name
     if name in RESAMPLED:
         return _resampled(run, called, given, node)
@@ -189,9 +187,7 @@ def _plotted(
     return UNKNOWN
 
 
-def _resampled(
-    run: Interpreter, called: Library, given: Arguments, node: ast.Call
-) -> Value:
+def _resampled(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     """`cross_val_score(model, X, y)`: fitted and scored on folds."""
     run.trace.signs.add("cross-validation")
     model = given.get(0, "estimator", "model")
@@ -286,7 +282,7 @@ def _scaled(run: Interpreter, called: Library, given: Arguments, node: ast.Call)
     if across(given):
         return data.like()
     family, confidence = SCALING_FUNCTIONS[called.name]
-    result = data.like(run.learn(node, called.name, family, data, confidence))
+    result = data.like(run.learn(node, called.name, family, data, confidence=confidence))
     return Sequence([result, UNKNOWN]) if called.name == "boxcox" else result
 
 
@@ -296,7 +292,7 @@ def _cut(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     count = given.literal(1, "bins")
     learned = frozenset[int]()
     if isinstance(count, int):
-        learned = run.learn(node, "cut", "binning", data, 0.6)
+        learned = run.learn(node, "cut", "binning", data, confidence=0.6)
     result = data.like(limited(learned | as_data(given.get(1, "bins")).all_learned()))
     del called
     return result
@@ -333,9 +329,7 @@ def _split_at(run: Interpreter, called: Library, given: Arguments, node: ast.Cal
     return divide_at(run, _first(given), given, node)
 
 
-def _train_test_split(
-    run: Interpreter, called: Library, given: Arguments, node: ast.Call
-) -> Value:
+def _train_test_split(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     del called
     return train_test_split(run, given, node)
 
@@ -375,9 +369,7 @@ def _clone(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     return value
 
 
-def _frame_function(
-    run: Interpreter, called: Library, given: Arguments, node: ast.Call
-) -> Value:
+def _frame_function(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     """`pd.isnull(x)` and its like are methods, called as functions."""
     data = _first(given)
     return call_table_method(run, data, called.name, _rest(given), node)

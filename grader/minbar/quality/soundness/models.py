@@ -37,7 +37,7 @@ _MOST_STEPS = 40
 _MOST_DEPTH = 4
 
 
-def kind_of(name: str) -> EstimatorKind | None:
+def kind_of(name: str) -> EstimatorKind | None:  # noqa: PLR0911  one way for each kind of value
     """Return what an estimator class does, or None if the name is none's."""
     if name in SEARCHES:
         return "search"

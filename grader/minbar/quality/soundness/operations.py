@@ -36,7 +36,7 @@ _SIGNS: Final[dict[type[ast.cmpop], str]] = {
 }
 
 
-def binary(left: Value, operator: ast.operator, right: Value) -> Value:
+def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa: PLR0911  one way for each kind of value
     """Return what an operator makes of two values."""
     if isinstance(operator, ast.Add) and isinstance(left, Sequence):
         if isinstance(right, Sequence):

@@ -77,6 +77,9 @@ def divide(rows: Rows, cuts: Iterable[Cut]) -> Rows:
 def _cut(part: Part, cut: Cut) -> Part:
     if cut in part.cuts or len(part.cuts) >= _MOST_CUTS:
         return part
+    if any(made.key == cut.key for made in part.cuts):
+        # The other side of what divided these rows already: it is another division by now.
+        cut = Cut(fresh_key(frozenset({part}), cut.key), cut.side, cut.kind)
     return Part(part.source, (*part.cuts, cut))
 
 
@@ -123,13 +126,10 @@ def _within(part: Part, big: Part) -> bool:
 def _share(one: Part, other: Part) -> bool:
     if one.source != other.source:
         return False
+    sides = {cut.key: cut.side for cut in other.cuts}
+    if any(sides.get(cut.key, cut.side) != cut.side for cut in one.cuts):
+        return False
     for a, b in zip(one.cuts, other.cuts, strict=False):
-        if a == b:
-            continue
-        if a.key == b.key:
-            return False
-        later = {cut.key: cut.side for cut in other.cuts}
-        if any(later.get(cut.key, cut.side) != cut.side for cut in one.cuts):
-            return False
-        return a.kind in _RANDOM or b.kind in _RANDOM
+        if a != b:
+            return a.kind in _RANDOM or b.kind in _RANDOM
     return True

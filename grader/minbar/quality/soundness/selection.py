@@ -221,5 +221,3 @@ def _by_text(data: Data, low: str | Length | None, high: str | Length | None) ->
     if isinstance(low, str) and high is None:
         return data.pieces[1]
     return None
-
-

@@ -23,12 +23,12 @@ from minbar.quality.soundness.values import (
 __all__ = ["divide_at", "divide_randomly", "folds", "train_test_split"]
 
 _SETTINGS: Final = frozenset(
-    "test_size train_size random_state shuffle stratify options groups".split()
+    ["test_size", "train_size", "random_state", "shuffle", "stratify", "options", "groups"]
 )
 
 
 def train_test_split(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
-    """Return the halves of every argument, as the function does: train, test, train, test, …"""
+    """Return train and test of the first argument, of the second, and so on."""
     values = list(given.positional)
     values += [value for name, value in given.named.items() if name not in _SETTINGS]
     datas = [as_data(value) for value in values]
@@ -37,7 +37,8 @@ def train_test_split(run: Interpreter, given: Arguments, node: ast.Call) -> Valu
         rows = run.new_source(node, None, "data that could not be followed")
     datas = [_with_rows(data, rows) for data in datas]
     key = fresh_key(rows, _key(run, given, node))
-    _record(run, node, "train_test_split", key, rows, given, datas)
+    shuffled = given.literal(None, "shuffle") is not False
+    _record(run, node, "train_test_split", key, datas, shuffled=shuffled)
     parts: list[Value] = []
     for data in datas:
         parts += [_side(data, key, "train"), _side(data, key, "test")]
@@ -70,16 +71,10 @@ def _key(run: Interpreter, given: Arguments, node: ast.AST) -> str:
 
 
 def _record(
-    run: Interpreter,
-    node: ast.AST,
-    what: str,
-    key: str,
-    rows: Rows,
-    given: Arguments,
-    datas: list[Data],
+    run: Interpreter, node: ast.AST, what: str, key: str, datas: list[Data], *, shuffled: bool
 ) -> None:
     run.trace.made_in[key] = run.loops
-    shuffled = given.literal(None, "shuffle") is not False
+    rows = datas[0].rows
     temporal = any(data.temporal for data in datas)
     run.trace.splits.append(Split(run.site(node), what, key, rows, shuffled, temporal))
 
@@ -89,7 +84,7 @@ def divide_randomly(run: Interpreter, data: Data, given: Arguments, node: ast.Ca
     lengths = next((value for value in given.all() if isinstance(value, Sequence)), None)
     count = len(lengths.items) if lengths is not None else 2
     key = fresh_key(data.rows, f"split:{run.site(node)}")
-    _record(run, node, "random_split", key, data.rows, given, [data])
+    _record(run, node, "random_split", key, [data], shuffled=True)
     return Sequence([_side(data, key, str(number)) for number in range(count)])
 
 
@@ -98,7 +93,7 @@ def divide_at(run: Interpreter, data: Data, given: Arguments, node: ast.Call) ->
     places = given.get(1, "indices_or_sections")
     count = len(places.items) + 1 if isinstance(places, Sequence) else 2
     key = fresh_key(data.rows, f"split:{run.site(node)}")
-    _record(run, node, "split", key, data.rows, Arguments(), [data])
+    _record(run, node, "split", key, [data], shuffled=False)
     return Sequence([_side(data, key, str(number)) for number in range(min(count, 8))])
 
 
@@ -121,5 +116,3 @@ def folds(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) 
 
 def _index(rows: Rows, cut: Cut) -> Data:
     return Data(rows=divide(rows, [cut]), cuts=(cut,))
-
-

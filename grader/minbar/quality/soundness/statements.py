@@ -13,7 +13,6 @@ from minbar.quality.soundness.values import Class, Const, Function, Library, Val
 __all__ = ["STATEMENTS"]
 
 
-
 def _expression(run: Interpreter, node: ast.stmt) -> bool:
     run.evaluate(cast("ast.Expr", node).value)
     return False

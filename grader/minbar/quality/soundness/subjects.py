@@ -14,6 +14,7 @@ def subjects(trace: Trace) -> frozenset[str]:
         "split": bool(trace.splits) or bool(trace.comparisons),
         "metric": bool(trace.scores),
         "test-set": bool(trace.predictions) or bool(trace.comparisons),
+        "transformer": "preprocessing" in trace.signs,
         "preprocessing": bool(trace.learned) or "preprocessing" in trace.signs,
         "resampling": bool(trace.duplications),
         "cross-validation": "cross-validation" in trace.signs,

@@ -38,9 +38,33 @@ GROUPED: Final = "group statistics"
 
 TableMethod = Callable[[Interpreter, Data, Arguments, ast.Call], Value]
 _KEEPS_COLUMNS: Final = frozenset(
-    "copy reset_index dropna drop_duplicates sort_values sort_index fillna astype head tail "
-    "query round replace infer_objects convert_dtypes clip reindex interpolate ffill bfill "
-    "truncate compute persist cache to_frame".split()
+    [
+        "copy",
+        "reset_index",
+        "dropna",
+        "drop_duplicates",
+        "sort_values",
+        "sort_index",
+        "fillna",
+        "astype",
+        "head",
+        "tail",
+        "query",
+        "round",
+        "replace",
+        "infer_objects",
+        "convert_dtypes",
+        "clip",
+        "reindex",
+        "interpolate",
+        "ffill",
+        "bfill",
+        "truncate",
+        "compute",
+        "persist",
+        "cache",
+        "to_frame",
+    ]
 )
 # What follows is a figure of a window, not of all rows.
 _WINDOWS: Final = frozenset({"rolling", "ewm", "expanding", "resample"})
@@ -68,9 +92,7 @@ def _write_back(data: Data, result: Data) -> None:
     data.columns = dict(result.columns)
 
 
-def _result(
-    run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call
-) -> Value:
+def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
     special = _SPECIAL.get(name)
     if special is not None:
         return special(run, data, given, node)
@@ -104,9 +126,7 @@ def _row_wise(data: Data, name: str, given: Arguments) -> Data:
     return result
 
 
-def _of_group(
-    run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call
-) -> Value:
+def _of_group(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
     """Methods after `groupby`: statistics of groups, or something row by row."""
     if name in GROUP_LOCAL:
         return data.like()
@@ -116,7 +136,7 @@ def _of_group(
     if name in AGGREGATES or name in {"transform", "apply"}:
         if given.literal(0, "func") in {"count", "size", "nunique", "first", "last", "cumsum"}:
             return data.like()
-        number = run.learn(node, f"groupby.{name}", GROUPED, data, 0.5)
+        number = run.learn(node, f"groupby.{name}", GROUPED, data, confidence=0.5)
         result = data.like(number)
         if name != "transform":
             result.rows, result.pieces = frozenset(), ()
@@ -134,7 +154,7 @@ def _filled(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
         learned = run.trace.learned[number]
         if learned.family == GROUPED:
             seen = Data(rows=learned.rows, label=learned.column)
-            result.learned |= run.learn(node, learned.what, "imputation", seen, 0.75)
+            result.learned |= run.learn(node, learned.what, "imputation", seen, confidence=0.75)
     return result
 
 

@@ -47,9 +47,7 @@ def across(given: Arguments) -> bool:
     return isinstance(axis, Const) and axis.value in _ROW_WISE
 
 
-def aggregate(
-    run: Interpreter, data: Data, name: str, node: ast.AST, given: Arguments
-) -> Data:
+def aggregate(run: Interpreter, data: Data, name: str, node: ast.AST, given: Arguments) -> Data:  # noqa: PLR0911  one way for each kind of value
     """Return a figure of many rows, and record that it was learned from them."""
     if across(given) and name not in {"corr", "agg"}:
         return data.like()
@@ -65,7 +63,7 @@ def aggregate(
     if data.element:
         return data.like()
     family, confidence = AGGREGATES.get(name, ("statistics", 0.5))
-    number = run.learn(node, name, family, data, confidence)
+    number = run.learn(node, name, family, data, confidence=confidence)
     return Data(learned=limited(data.all_learned() | number))
 
 
@@ -73,4 +71,3 @@ def note_score(run: Interpreter, node: ast.AST, metric: str, data: Data) -> None
     """Record that predictions were turned into a figure."""
     for number in sorted(data.predictions)[:4]:
         run.trace.scores.append(Scored(run.site(node), metric, number, run.loops, data.soft))
-

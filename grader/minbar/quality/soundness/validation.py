@@ -78,5 +78,3 @@ def as_list(value: Value) -> list[Value]:
     if isinstance(value, Sequence):
         return [inner for item in value.items for inner in as_list(item)]
     return [value]
-
-

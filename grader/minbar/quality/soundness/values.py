@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping as MappingOf
+from collections.abc import Iterable
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -322,7 +323,7 @@ def merged(parts: Iterable[Data]) -> Data:
     return result
 
 
-def join(one: Value, other: Value) -> Value:
+def join(one: Value, other: Value) -> Value:  # noqa: PLR0911  one way for each kind of value
     """Return what a name holds after two ways met: the first way decides on rows."""
     if one is other or isinstance(other, Unknown):
         return one

@@ -19,7 +19,7 @@ def check_features(trace: Trace) -> Iterator[Finding]:
     told: set[tuple[str, Site]] = set()
     for fit in trace.fits:
         for finding in _of_fit(fit):
-            key = (finding.check, fit.site)
+            key = (finding.rule, fit.site)
             if fit.supervised and key not in told:
                 told.add(key)
                 yield finding
@@ -33,9 +33,9 @@ def _of_fit(fit: Fit) -> Iterator[Finding]:
             fit.site,
             f"The features that `{fit.model}` is fitted on still hold the target `{fit.target}`: "
             "the model is told the answer.",
-            "high",
-            _TARGET,
-            "Look at the columns of the features right before the fit.",
+            severity="high",
+            confidence=_TARGET,
+            advice="Look at the columns of the features right before the fit.",
         )
     if fit.identifiers:
         names = ", ".join(f"`{name}`" for name in fit.identifiers)
@@ -44,9 +44,9 @@ def _of_fit(fit: Fit) -> Iterator[Finding]:
             fit.site,
             f"`{fit.model}` is fitted on {names}, which names rows and says nothing about new "
             "ones; where it does help, the order of rows leaks.",
-            "medium",
-            _IDENTIFIER,
-            "Leave the column out and compare the scores.",
+            severity="medium",
+            confidence=_IDENTIFIER,
+            advice="Leave the column out and compare the scores.",
         )
 
 
@@ -54,26 +54,27 @@ def _shuffled_time(trace: Trace) -> Iterator[Finding]:
     for split in trace.splits:
         if split.temporal and split.shuffled and split.what == "train_test_split":
             yield _finding(
-                "time-in-features",
+                "shuffled-time",
                 split.site,
                 "Rows that are ordered in time are shuffled before they are split: the model is "
                 "trained on days after those that it is tested on.",
-                "medium",
-                _TIME,
-                "Split by date (or shuffle=False, or TimeSeriesSplit), and compare the scores.",
+                severity="medium",
+                confidence=_TIME,
+                advice="Split by date (shuffle=False, or TimeSeriesSplit), and compare.",
             )
 
 
 def _finding(
-    check: str, site: Site, message: str, severity: Severity, confidence: float, advice: str
+    rule: str, site: Site, message: str, *, severity: Severity, confidence: float, advice: str
 ) -> Finding:
     return Finding(
-        check=check,
+        check="leak-features",
         cell=site.cell,
         line=site.line,
         column=site.column,
         message=message,
         severity=severity,
         confidence=confidence,
+        rule=rule,
         reproduce=advice,
     )

@@ -40,8 +40,8 @@ def _judge(use: Use, score: Scored) -> Finding | None:
             "labels-for-scores",
             f"`{score.metric}` is given the labels of `predict`, where it wants probabilities "
             "or scores: of the whole curve one point is left.",
-            0.85,
-            "Give it predict_proba(…)[:, 1] or decision_function(…), and compare.",
+            confidence=0.85,
+            advice="Give it predict_proba(…)[:, 1] or decision_function(…), and compare.",
         )
     if score.metric in REGRESSION_METRICS:
         return _finding(
@@ -50,8 +50,8 @@ def _judge(use: Use, score: Scored) -> Finding | None:
             "regression-metric",
             f"`{score.metric}` measures numbers, but `{use.fit.model}` predicts classes: the "
             "figure depends on how the classes happen to be coded.",
-            0.7,
-            "Use a metric of classes, such as f1_score or log_loss.",
+            confidence=0.7,
+            advice="Use a metric of classes, such as f1_score or log_loss.",
         )
     return None
 
@@ -70,13 +70,13 @@ def _accuracy_alone(trace: Trace, everything: list[Use]) -> Iterator[Finding]:
             "accuracy-alone",
             "Classes are weighed or resampled because one of them is rare, but accuracy is the "
             "only metric: always guessing the common class would score well too.",
-            0.75,
-            "Add the recall and precision of the rare class, or the area under their curve.",
+            confidence=0.75,
+            advice="Add the recall and precision of the rare class, or the area under their curve.",
         )
 
 
 def _finding(
-    use: Use, score: Scored, rule: str, message: str, confidence: float, advice: str
+    use: Use, score: Scored, rule: str, message: str, *, confidence: float, advice: str
 ) -> Finding:
     return Finding(
         check="metric-fit",

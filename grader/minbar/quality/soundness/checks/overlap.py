@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from minbar.quality.findings import Finding, Severity, Step
+from minbar.quality.findings import Finding, Step
 from minbar.quality.soundness.checks.uses import Use, held_out, read_step, split_step, step, uses
 from minbar.quality.soundness.events import Duplication, Fit, Trace
 from minbar.quality.soundness.rows import Rows, covers, overlap
@@ -15,6 +15,7 @@ __all__ = ["check_overlap"]
 _DUPLICATED: Final = 0.9
 _WHOLE: Final = 0.9
 _ONLY_TRAINING: Final = 0.7
+_UNKNOWN_MODEL: Final = 0.8
 
 
 def check_overlap(trace: Trace) -> Iterator[Finding]:
@@ -89,14 +90,14 @@ def _judge(
     trace: Trace, fit: Fit, use: Use, mine: list[Use], everything: list[Use]
 ) -> Finding | None:
     if _test_side(use.data.rows) and _strictly_wider(fit.train.rows, use.data.rows):
-        return _finding(trace, fit, use, "test-in-training", _WHOLE, "high")
+        return _finding(trace, fit, use, "test-in-training")
     if not covers(fit.train.rows, use.data.rows):
         return None
     if any(held_out(other) and other.data.rows for other in mine):
         return None
     if _tested_elsewhere(trace, fit, everything):
         return None
-    return _finding(trace, fit, use, "training-score", _ONLY_TRAINING, "medium")
+    return _finding(trace, fit, use, "training-score")
 
 
 def _test_side(rows: Rows) -> bool:
@@ -124,10 +125,10 @@ def _tested_elsewhere(trace: Trace, fit: Fit, everything: list[Use]) -> bool:
     return any(one.used or one.model == fit.model for one in trace.comparisons)
 
 
-def _finding(
-    trace: Trace, fit: Fit, use: Use, rule: str, confidence: float, severity: Severity
-) -> Finding:
-    if rule == "test-in-training":
+def _finding(trace: Trace, fit: Fit, use: Use, rule: str) -> Finding:
+    whole = rule == "test-in-training"
+    confidence = _WHOLE if whole else _ONLY_TRAINING
+    if whole:
         message = (
             f"`{fit.model}` is fitted on rows that include the test rows it is scored on "
             f"(cell {use.site.cell}): the score says how well it remembers."
@@ -143,8 +144,8 @@ def _finding(
         line=use.site.line,
         column=use.site.column,
         message=message,
-        severity=severity,
-        confidence=confidence if fit.known else confidence * 0.8,
+        severity="high" if whole else "medium",
+        confidence=confidence if fit.known else round(confidence * _UNKNOWN_MODEL, 2),
         rule=rule,
         path=(
             *read_step(trace, use.data.rows),

@@ -43,15 +43,16 @@ def check_presence(trace: Trace) -> Iterator[Finding]:
         )
 
 
-def _finding(check: str, use: Use, message: str, confidence: float, advice: str) -> Finding:
+def _finding(rule: str, use: Use, message: str, confidence: float, advice: str) -> Finding:
     return Finding(
-        check=check,
+        check="validation",
         cell=use.site.cell,
         line=use.site.line,
         column=use.site.column,
         message=message,
         severity="low",
         confidence=confidence,
+        rule=rule,
         path=(
             step(use.fit.site, f"model fitted: {use.fit.model}"),
             step(use.site, "scored here"),

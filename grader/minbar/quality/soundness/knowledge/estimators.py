@@ -113,36 +113,106 @@ TRANSFORMER_ENDINGS: Final = (
 )
 
 UNSUPERVISED: Final = frozenset(
-    "KMeans MiniBatchKMeans DBSCAN HDBSCAN AgglomerativeClustering MeanShift Birch OPTICS "
-    "SpectralClustering AffinityPropagation GaussianMixture BayesianGaussianMixture KModes "
-    "KPrototypes IsolationForest OneClassSVM LocalOutlierFactor EllipticEnvelope "
-    "NearestNeighbors KElbowVisualizer SilhouetteVisualizer LinkageVisualizer KDTree BallTree "
-    "apriori Apriori AgglomerativeClusteringCV ForceAtlas2 Prophet NeuralProphet "
-    "SOM MiniSom KernelDensity".split()
+    [
+        "KMeans",
+        "MiniBatchKMeans",
+        "DBSCAN",
+        "HDBSCAN",
+        "AgglomerativeClustering",
+        "MeanShift",
+        "Birch",
+        "OPTICS",
+        "SpectralClustering",
+        "AffinityPropagation",
+        "GaussianMixture",
+        "BayesianGaussianMixture",
+        "KModes",
+        "KPrototypes",
+        "IsolationForest",
+        "OneClassSVM",
+        "LocalOutlierFactor",
+        "EllipticEnvelope",
+        "NearestNeighbors",
+        "KElbowVisualizer",
+        "SilhouetteVisualizer",
+        "LinkageVisualizer",
+        "KDTree",
+        "BallTree",
+        "apriori",
+        "Apriori",
+        "AgglomerativeClusteringCV",
+        "ForceAtlas2",
+        "Prophet",
+        "NeuralProphet",
+        "SOM",
+        "MiniSom",
+        "KernelDensity",
+    ]
 )
 
 PIPELINES: Final = frozenset(
-    "Pipeline make_pipeline make_pipeline_imb FeatureUnion make_union ImbPipeline "
-    "imbpipeline PMMLPipeline TransformedTargetRegressor".split()
+    [
+        "Pipeline",
+        "make_pipeline",
+        "make_pipeline_imb",
+        "FeatureUnion",
+        "make_union",
+        "ImbPipeline",
+        "imbpipeline",
+        "PMMLPipeline",
+        "TransformedTargetRegressor",
+    ]
 )
 COLUMN_ROUTERS: Final = frozenset(
-    "ColumnTransformer make_column_transformer DataFrameMapper".split()
+    ["ColumnTransformer", "make_column_transformer", "DataFrameMapper"]
 )
 SEARCHES: Final = frozenset(
-    "GridSearchCV RandomizedSearchCV HalvingGridSearchCV HalvingRandomSearchCV BayesSearchCV "
-    "EvolutionaryAlgorithmSearchCV GASearchCV OptunaSearchCV TuneSearchCV TuneGridSearchCV "
-    "RandomSearchCV".split()
+    [
+        "GridSearchCV",
+        "RandomizedSearchCV",
+        "HalvingGridSearchCV",
+        "HalvingRandomSearchCV",
+        "BayesSearchCV",
+        "EvolutionaryAlgorithmSearchCV",
+        "GASearchCV",
+        "OptunaSearchCV",
+        "TuneSearchCV",
+        "TuneGridSearchCV",
+        "RandomSearchCV",
+    ]
 )
 SAMPLERS: Final[dict[str, bool]] = {
     **dict.fromkeys(
-        "SMOTE SMOTENC SMOTEN ADASYN BorderlineSMOTE KMeansSMOTE SVMSMOTE SMOTEENN SMOTETomek "
-        "RandomOverSampler SMOGN SmoteTomek".split(),
+        [
+            "SMOTE",
+            "SMOTENC",
+            "SMOTEN",
+            "ADASYN",
+            "BorderlineSMOTE",
+            "KMeansSMOTE",
+            "SVMSMOTE",
+            "SMOTEENN",
+            "SMOTETomek",
+            "RandomOverSampler",
+            "SMOGN",
+            "SmoteTomek",
+        ],
         True,
     ),
     **dict.fromkeys(
-        "RandomUnderSampler NearMiss TomekLinks EditedNearestNeighbours ClusterCentroids "
-        "OneSidedSelection NeighbourhoodCleaningRule InstanceHardnessThreshold "
-        "CondensedNearestNeighbour AllKNN RepeatedEditedNearestNeighbours".split(),
+        [
+            "RandomUnderSampler",
+            "NearMiss",
+            "TomekLinks",
+            "EditedNearestNeighbours",
+            "ClusterCentroids",
+            "OneSidedSelection",
+            "NeighbourhoodCleaningRule",
+            "InstanceHardnessThreshold",
+            "CondensedNearestNeighbour",
+            "AllKNN",
+            "RepeatedEditedNearestNeighbours",
+        ],
         False,
     ),
 }
@@ -150,61 +220,265 @@ SAMPLERS: Final[dict[str, bool]] = {
 
 SPLITTERS: Final[dict[str, str]] = {
     **dict.fromkeys(
-        "KFold StratifiedKFold GroupKFold RepeatedKFold RepeatedStratifiedKFold LeaveOneOut "
-        "LeavePOut LeaveOneGroupOut StratifiedGroupKFold MultilabelStratifiedKFold "
-        "TimeSeriesSplit PurgedKFold PurgedGroupTimeSeriesSplit".split(),
+        [
+            "KFold",
+            "StratifiedKFold",
+            "GroupKFold",
+            "RepeatedKFold",
+            "RepeatedStratifiedKFold",
+            "LeaveOneOut",
+            "LeavePOut",
+            "LeaveOneGroupOut",
+            "StratifiedGroupKFold",
+            "MultilabelStratifiedKFold",
+            "TimeSeriesSplit",
+            "PurgedKFold",
+            "PurgedGroupTimeSeriesSplit",
+        ],
         "fold",
     ),
     **dict.fromkeys(
-        "ShuffleSplit StratifiedShuffleSplit GroupShuffleSplit PredefinedSplit "
-        "MultilabelStratifiedShuffleSplit".split(),
+        [
+            "ShuffleSplit",
+            "StratifiedShuffleSplit",
+            "GroupShuffleSplit",
+            "PredefinedSplit",
+            "MultilabelStratifiedShuffleSplit",
+        ],
         "split",
     ),
 }
 
 MODELS: Final = frozenset(
-    "LinearRegression LogisticRegression LogisticRegressionCV Ridge RidgeCV Lasso LassoCV "
-    "LassoLars LassoLarsCV LassoLarsIC Lars LarsCV ElasticNet ElasticNetCV BayesianRidge "
-    "ARDRegression OrthogonalMatchingPursuit Perceptron SVC SVR LinearSVC LinearSVR NuSVC NuSVR "
-    "GaussianNB MultinomialNB BernoulliNB ComplementNB CategoricalNB KernelRidge LDA QDA "
-    "LinearDiscriminantAnalysis QuadraticDiscriminantAnalysis GaussianProcess CatBoost Booster "
-    "LabelPropagation LabelSpreading NearestCentroid MLP KNN OneVsRest NuSVM "
-    "IsotonicRegression PLSRegression CCA AutoML ClassifierChain RegressorChain LGBM XGB "
-    "OLS GLM Logit Probit GLS WLS ARIMA SARIMAX AutoReg VAR ExponentialSmoothing".split()
+    [
+        "LinearRegression",
+        "LogisticRegression",
+        "LogisticRegressionCV",
+        "Ridge",
+        "RidgeCV",
+        "Lasso",
+        "LassoCV",
+        "LassoLars",
+        "LassoLarsCV",
+        "LassoLarsIC",
+        "Lars",
+        "LarsCV",
+        "ElasticNet",
+        "ElasticNetCV",
+        "BayesianRidge",
+        "ARDRegression",
+        "OrthogonalMatchingPursuit",
+        "Perceptron",
+        "SVC",
+        "SVR",
+        "LinearSVC",
+        "LinearSVR",
+        "NuSVC",
+        "NuSVR",
+        "GaussianNB",
+        "MultinomialNB",
+        "BernoulliNB",
+        "ComplementNB",
+        "CategoricalNB",
+        "KernelRidge",
+        "LDA",
+        "QDA",
+        "LinearDiscriminantAnalysis",
+        "QuadraticDiscriminantAnalysis",
+        "GaussianProcess",
+        "CatBoost",
+        "Booster",
+        "LabelPropagation",
+        "LabelSpreading",
+        "NearestCentroid",
+        "MLP",
+        "KNN",
+        "OneVsRest",
+        "NuSVM",
+        "IsotonicRegression",
+        "PLSRegression",
+        "CCA",
+        "AutoML",
+        "ClassifierChain",
+        "RegressorChain",
+        "LGBM",
+        "XGB",
+        "OLS",
+        "GLM",
+        "Logit",
+        "Probit",
+        "GLS",
+        "WLS",
+        "ARIMA",
+        "SARIMAX",
+        "AutoReg",
+        "VAR",
+        "ExponentialSmoothing",
+    ]
 )
 MODEL_ENDINGS: Final = ("Classifier", "Regressor", "Regression", "ClassifierCV", "NB", "Ranker")
 NEURAL: Final = frozenset(
-    "Sequential Model KerasClassifier KerasRegressor Functional load_model Learner "
-    "cnn_learner vision_learner tabular_learner text_classifier_learner MLPClassifier "
-    "MLPRegressor Trainer".split()
+    [
+        "Sequential",
+        "Model",
+        "KerasClassifier",
+        "KerasRegressor",
+        "Functional",
+        "load_model",
+        "Learner",
+        "cnn_learner",
+        "vision_learner",
+        "tabular_learner",
+        "text_classifier_learner",
+        "MLPClassifier",
+        "MLPRegressor",
+        "Trainer",
+    ]
 )
 NOT_ESTIMATORS: Final = frozenset(
-    "Path Counter OrderedDict defaultdict deque Adam SGD RMSprop Nadam Adamax EarlyStopping "
-    "ModelCheckpoint ReduceLROnPlateau LearningRateScheduler TensorBoard CSVLogger Callback "
-    "Input Dense Dropout Conv2D Conv1D MaxPooling2D MaxPooling1D Flatten LSTM GRU Embedding "
-    "BatchNormalization Activation Bidirectional GlobalAveragePooling2D GlobalMaxPool1D "
-    "GlobalMaxPooling1D SpatialDropout1D Add Concatenate Reshape Lambda TimeDistributed "
-    "CrossEntropyLoss BCELoss BCEWithLogitsLoss MSELoss NLLLoss L1Loss Figure Timedelta "
-    "Timestamp datetime timedelta Compose ToTensor Resize Normalize RandomHorizontalFlip "
-    "PorterStemmer SnowballStemmer WordNetLemmatizer LancasterStemmer RegexpTokenizer "
-    "TweetTokenizer TreebankWordTokenizer SentimentIntensityAnalyzer BeautifulSoup WordCloud "
-    "Image Thread Pool Parallel Client Session Fore Text Span Doc PrettyTable".split()
+    [
+        "Path",
+        "Counter",
+        "OrderedDict",
+        "defaultdict",
+        "deque",
+        "Adam",
+        "SGD",
+        "RMSprop",
+        "Nadam",
+        "Adamax",
+        "EarlyStopping",
+        "ModelCheckpoint",
+        "ReduceLROnPlateau",
+        "LearningRateScheduler",
+        "TensorBoard",
+        "CSVLogger",
+        "Callback",
+        "Input",
+        "Dense",
+        "Dropout",
+        "Conv2D",
+        "Conv1D",
+        "MaxPooling2D",
+        "MaxPooling1D",
+        "Flatten",
+        "LSTM",
+        "GRU",
+        "Embedding",
+        "BatchNormalization",
+        "Activation",
+        "Bidirectional",
+        "GlobalAveragePooling2D",
+        "GlobalMaxPool1D",
+        "GlobalMaxPooling1D",
+        "SpatialDropout1D",
+        "Add",
+        "Concatenate",
+        "Reshape",
+        "Lambda",
+        "TimeDistributed",
+        "CrossEntropyLoss",
+        "BCELoss",
+        "BCEWithLogitsLoss",
+        "MSELoss",
+        "NLLLoss",
+        "L1Loss",
+        "Figure",
+        "Timedelta",
+        "Timestamp",
+        "datetime",
+        "timedelta",
+        "Compose",
+        "ToTensor",
+        "Resize",
+        "Normalize",
+        "RandomHorizontalFlip",
+        "PorterStemmer",
+        "SnowballStemmer",
+        "WordNetLemmatizer",
+        "LancasterStemmer",
+        "RegexpTokenizer",
+        "TweetTokenizer",
+        "TreebankWordTokenizer",
+        "SentimentIntensityAnalyzer",
+        "BeautifulSoup",
+        "WordCloud",
+        "Image",
+        "Thread",
+        "Pool",
+        "Parallel",
+        "Client",
+        "Session",
+        "Fore",
+        "Text",
+        "Span",
+        "Doc",
+        "PrettyTable",
+    ]
 )
 DATASETS: Final = frozenset(
-    "DMatrix QuantileDMatrix Dataset Pool DataLoader TensorDataset Subset DataBunch "
-    "TimeseriesGenerator csr_matrix csc_matrix coo_matrix lil_matrix DataFrame Series Tensor "
-    "FloatTensor LongTensor Variable OrderedEnqueuer DataLoaders".split()
+    [
+        "DMatrix",
+        "QuantileDMatrix",
+        "Dataset",
+        "Pool",
+        "DataLoader",
+        "TensorDataset",
+        "Subset",
+        "DataBunch",
+        "TimeseriesGenerator",
+        "csr_matrix",
+        "csc_matrix",
+        "coo_matrix",
+        "lil_matrix",
+        "DataFrame",
+        "Series",
+        "Tensor",
+        "FloatTensor",
+        "LongTensor",
+        "Variable",
+        "OrderedEnqueuer",
+        "DataLoaders",
+    ]
 )
 """Wrappers of rows: what they hold is what they were given."""
 
 _CLASSIFIERS: Final = frozenset(
-    "LogisticRegression LogisticRegressionCV SVC LinearSVC NuSVC GaussianNB MultinomialNB "
-    "BernoulliNB ComplementNB Perceptron LinearDiscriminantAnalysis "
-    "QuadraticDiscriminantAnalysis NearestCentroid LDA QDA".split()
+    [
+        "LogisticRegression",
+        "LogisticRegressionCV",
+        "SVC",
+        "LinearSVC",
+        "NuSVC",
+        "GaussianNB",
+        "MultinomialNB",
+        "BernoulliNB",
+        "ComplementNB",
+        "Perceptron",
+        "LinearDiscriminantAnalysis",
+        "QuadraticDiscriminantAnalysis",
+        "NearestCentroid",
+        "LDA",
+        "QDA",
+    ]
 )
 _REGRESSORS: Final = frozenset(
-    "LinearRegression Ridge RidgeCV Lasso LassoCV ElasticNet ElasticNetCV SVR LinearSVR NuSVR "
-    "BayesianRidge KernelRidge LassoLars Lars".split()
+    [
+        "LinearRegression",
+        "Ridge",
+        "RidgeCV",
+        "Lasso",
+        "LassoCV",
+        "ElasticNet",
+        "ElasticNetCV",
+        "SVR",
+        "LinearSVR",
+        "NuSVR",
+        "BayesianRidge",
+        "KernelRidge",
+        "LassoLars",
+        "Lars",
+    ]
 )
 
 
