@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from minbar.grading.quality import RUN_CHECKS
+from minbar.quality.percent import read_percent
 from tests.cli.commands import LIGHT, Done, environment, minbar, small_bank
 from tests.quality.notebooks import as_file
 
@@ -49,8 +51,7 @@ model = LogisticRegression().fit(x_train, y_train)
 print(model.score(x_test, y_test))
 """
 STEADY = "total = sum([1, 2, 3])\nprint(total)\n"
-RANDOM = "import random, os\nprint(random.SystemRandom().random())\n"
-STOPS = "print(undefined)\n"
+EXAMPLES = Path(__file__).parents[1] / "quality" / "examples"
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +62,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (bank / "rubrics/quality").mkdir(parents=True)
     (bank / "rubrics/quality/small.yaml").write_text(RUBRIC)
     assert (bank / "takehomes/environments/tabular/environment.yaml").read_text() == LIGHT
-    sources = {"leaky": LEAKY, "steady": STEADY, "random": RANDOM, "stops": STOPS}
-    for name, source in sources.items():
-        (folder / f"{name}.ipynb").write_bytes(as_file(source))
+    (folder / "leaky.ipynb").write_bytes(as_file(LEAKY))
+    (folder / "steady.ipynb").write_bytes(as_file(STEADY))
+    for check in RUN_CHECKS:
+        for example in sorted((EXAMPLES / check).glob("*.py")):
+            cells = read_percent(example.read_text(encoding="utf-8")).cells
+            raw = as_file(*(cell.source for cell in cells))
+            (folder / f"{check}-{example.stem}.ipynb").write_bytes(raw)
     (folder / "data").mkdir()
     (folder / "data" / "a.csv").write_text("a\n7\n")
     (folder / "reads.ipynb").write_bytes(as_file("print(open('data/a.csv').read())"))
@@ -132,12 +137,17 @@ def test_code_hosts_get_their_forms(place: Path, form: str, begins: str) -> None
 
 
 def test_clean_runs_in_two_rooms(place: Path) -> None:
-    """What finishes and agrees earns its points; chance and failure are told apart."""
-    done = quality(place, "--run", "--json", "steady.ipynb", "random.ipynb", "stops.ipynb")
-    found = [checks(done, number) for number in range(3)]
-    assert [one["clean-run"] for one in found] == [("scored", 30), ("scored", 30), ("scored", 0)]
-    assert [one["same-outputs"] for one in found] == [("scored", 20), ("scored", 0), ("gated", 0)]
-    assert found[2]["run-warnings"] == ("gated", 0)
+    """Of the examples on the page of all checks, each is found out, and each passing one passes."""
+    names = [f"{check}-{kind}" for check in RUN_CHECKS for kind in ("pass", "fail")]
+    done = quality(place, "--run", "--json", *(f"{name}.ipynb" for name in names))
+    found = {name: checks(done, number) for number, name in enumerate(names)}
+    passed = [found[f"{check}-pass"][check] for check in RUN_CHECKS]
+    assert passed == [("scored", 30), ("scored", 20), ("scored", 10)]
+    failed = [found[f"{check}-fail"][check] for check in RUN_CHECKS]
+    assert [state for state, _ in failed] == ["scored"] * 3
+    assert all(one[1] < other[1] for one, other in zip(failed, passed, strict=True))
+    stopped = found["clean-run-fail"]
+    assert [stopped[check] for check in RUN_CHECKS[1:]] == [("gated", 0), ("gated", 0)]
 
 
 def test_a_run_gets_the_files_that_are_named(place: Path) -> None:
