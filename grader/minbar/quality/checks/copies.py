@@ -24,7 +24,7 @@ _MARK: Final = "cell_boundary_{0} = {0}"
 _IMPORTS: Final = (ast.Import, ast.ImportFrom)
 _DEFINES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 # Blocks of so many statements and nodes, found so many times, should be a function.
-_SHORT: Final = (3, 45, 3)
+_SHORT: Final = (3, 36, 3)
 _LONG: Final = (6, 70, 2)
 _MANY_STATEMENTS: Final = 15
 _LEAST_BODY: Final = 3

@@ -72,7 +72,7 @@ def _is_idle(node: ast.stmt) -> bool:
 
 
 def _faults(judged: Sequence[Definition]) -> list[tuple[Definition, str]]:
-    seen: set[tuple[str, ...]] = set()
+    seen: dict[tuple[str, ...], str] = {}
     found = []
     for one in judged:
         text = ast.get_docstring(one.node, clean=False)
@@ -81,9 +81,9 @@ def _faults(judged: Sequence[Definition]) -> list[tuple[Definition, str]]:
             found.append((one, "missing"))
         elif not says_something(text, one):
             found.append((one, "says-nothing"))
-        elif words in seen:
-            found.append((one, "copied"))
-        seen.add(words)
+        elif seen.get(words, one.node.name) != one.node.name:
+            found.append((one, "copied"))  # methods of one name in two classes may share it
+        seen.setdefault(words, one.node.name)
     return found
 
 

@@ -21,15 +21,20 @@ _REPRODUCE: Final = "Compare the numbers in brackets beside the cells, from the 
 
 def execution_order(parsed: ParsedNotebook) -> CheckOutcome:
     """Find cells that were run in another order, more than once, or not at all."""
-    cells = [cell for cell in parsed.cells if cell.kind == "code" and cell.source.strip()]
+    cells = [cell for cell in parsed.cells if cell.kind == "code" and _does(parsed, cell)]
     counted = [cell for cell in cells if cell.execution_count]
     if len(counted) < _FEWEST:
         return CheckOutcome()
     return CheckOutcome(tuple(_found(cells, counted)), frozenset({COUNTS}))
 
 
+def _does(parsed: ParsedNotebook, cell: Cell) -> bool:
+    """Whether a cell holds more than comments; of one without a tree that is not known."""
+    tree = parsed.trees.get(cell.index)
+    return bool(cell.source.strip()) if tree is None else bool(tree.body)
+
+
 def _found(cells: Sequence[Cell], counted: Sequence[Cell]) -> Iterator[Finding]:
-    numbers = [cell.execution_count or 0 for cell in counted]
     pairs = list(zip(counted, counted[1:], strict=False))
     turned = [(b.index, 1, 1) for a, b in pairs if (b.execution_count or 0) <= (a.execution_count or 0)]
     yield from one_for_all(
@@ -37,11 +42,10 @@ def _found(cells: Sequence[Cell], counted: Sequence[Cell]) -> Iterator[Finding]:
         "This cell was run before one that stands above it: the outputs that are shown did not "
         "come about from the top down.", reproduce=_REPRODUCE,
     )  # fmt: skip
-    gap = next((b.index for a, b in pairs if (b.execution_count or 0) > (a.execution_count or 0) + 1), 0)
-    first = counted[0].index if numbers[0] > 1 else 0
-    if not turned and (gap or first):
+    gaps = [b.index for a, b in pairs if (b.execution_count or 0) > (a.execution_count or 0) + 1]
+    if not turned and gaps:
         yield from one_for_all(
-            CHECK, "gaps", "low", [(first or gap, 1, 1)],
+            CHECK, "gaps", "low", [(gaps[0], 1, 1)],
             "The count jumps here: cells were run again, or were deleted after their run, and "
             "what they left behind may still be in use.", reproduce=_REPRODUCE,
         )  # fmt: skip

@@ -38,6 +38,7 @@ _INSTALLS: Final[dict[str, tuple[Severity, str]]] = {
         "low",
         "installs while the notebook runs; what it needs belongs into a file of requirements.",
     ),
+    "standard": ("low", "downloads a known set of data: without a network the run stops here."),
     "network": (
         "medium",
         "fetches over the network: what comes may be gone tomorrow, or be something else.",
@@ -54,11 +55,17 @@ _URL: Final = re.compile(r"(?:https?|ftp|s3|gs)://\S")
 _NETWORK_CALLS: Final = frozenset(
     {
         "requests.get", "requests.post", "urllib.request.urlopen", "urllib.request.urlretrieve",
-        "wget.download", "gdown.download", "kagglehub.dataset_download", "nltk.download",
+        "wget.download", "gdown.download", "kagglehub.dataset_download",
+        "datasets.load_dataset", "yfinance.download", "httpx.get", "opendatasets.download",
+        "huggingface_hub.hf_hub_download",
+    }
+)  # fmt: skip
+# Data that everybody gets alike.
+_STANDARD_SETS: Final = frozenset(
+    {
         "sklearn.datasets.fetch_openml", "sklearn.datasets.fetch_california_housing",
         "sklearn.datasets.fetch_20newsgroups", "sklearn.datasets.fetch_covtype",
-        "seaborn.load_dataset", "datasets.load_dataset", "yfinance.download", "httpx.get",
-        "huggingface_hub.hf_hub_download", "ucimlrepo.fetch_ucirepo", "opendatasets.download",
+        "seaborn.load_dataset", "ucimlrepo.fetch_ucirepo", "nltk.download",
     }
 )  # fmt: skip
 _READERS: Final = re.compile(r"(?:pandas|polars)\.(?:read|scan)_\w+")
@@ -148,8 +155,8 @@ def _kind_of_call(facts: Facts, call: ast.Call, name: str) -> str:
         return _kind_of_command(" ".join(word for word in words if isinstance(word, str)))
     if name in _NETWORK_CALLS:
         return "network"
-    if last_name(name) == "load_data" and ".datasets." in name:
-        return "network"
+    if name in _STANDARD_SETS or (last_name(name) == "load_data" and ".datasets." in name):
+        return "standard"
     downloads = any(
         word.arg == "download" and facts.value(word.value) is True for word in call.keywords
     )

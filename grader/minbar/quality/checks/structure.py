@@ -35,8 +35,9 @@ _CONCLUDES: Final = re.compile(
 _SPLIT: Final = re.compile(r"[^\W\d_]+")
 _NUMBER: Final = re.compile(r"\d")
 _LEAST_PURPOSE: Final = 8
-_LEAST_CONCLUSION: Final = 20
-_LEAST_DISTINCT: Final = 12
+_LEAST_CONCLUSION: Final = 12
+_LEAST_DISTINCT: Final = 9
+_LONG: Final = 50
 _LEAST_ANCHORS: Final = 2
 _LEAST_WORD: Final = 4
 _FEW_CELLS: Final = 5
@@ -130,10 +131,12 @@ def _concludes(text: str, vocabulary: frozenset[str], texts: Sequence[Prose]) ->
     words = words_of(text)
     if len(words) < _LEAST_CONCLUSION or len(set(words)) < _LEAST_DISTINCT:
         return False
-    if _EMPTY_PHRASES.search(text) and len(words) < 3 * _LEAST_CONCLUSION:
+    if _EMPTY_PHRASES.search(text) and len(words) < _LONG:
         return False
     if sum(one.words == words for one in texts) > 1:
         return False
+    if len(set(words)) >= _LONG:
+        return True
     anchors = len({word for word in words if _stem(word) in vocabulary})
     return anchors + min(1, len(_NUMBER.findall(text))) >= _LEAST_ANCHORS
 
@@ -192,9 +195,10 @@ def headings(parsed: ParsedNotebook) -> CheckOutcome:
 
 
 def _sections(parsed: ParsedNotebook) -> set[str]:
-    """Different headings that say something, with code or text before the next one."""
+    """Different headings that say something, each with code before the next; not the title."""
     found: set[str] = set()
     pending: str | None = None
+    titled = False
     for cell in parsed.cells:
         if cell.kind == "code" and cell.source.strip():
             if pending is not None:
@@ -203,7 +207,8 @@ def _sections(parsed: ParsedNotebook) -> set[str]:
         elif cell.kind == "markdown":
             for one in prose_of(cell).headings:
                 if _says_something(one):
-                    pending = " ".join(words_of(one.text))
+                    pending = " ".join(words_of(one.text)) if titled else None
+                    titled = True
     return found
 
 

@@ -36,13 +36,13 @@ _NO_COPY: Final = frozenset({"loc", "iloc", "at", "iat"})
 _TOLD: Final[dict[str, tuple[Severity, str]]] = {
     "chained-assignment": (
         "high",
-        "This writes into what one selection returned, which is a copy: the table itself does "
-        "not change. Select once: `table.loc[rows, column] = value`.",
+        "This writes into what one selection returned: since pandas 3 that is a copy, and the "
+        "table itself does not change. Select once: `table.loc[rows, column] = value`.",
     ),
     "inplace-on-selection": (
-        "high",
-        "This changes a selection in place, which is a copy: the table itself does not change. "
-        "Assign the result to the column.",
+        "medium",
+        "This changes what a selection returned, in place: since pandas 3 that is a copy, and the "
+        "table itself does not change. Assign the result to the column.",
     ),
     "inplace-assigned": (
         "high", "With `inplace=True` the method returns None, and that is what the name gets.",
