@@ -80,7 +80,8 @@ class Analysis:
     Attributes:
         version: of the analysis.
         cells: number of all cells.
-        statements: statements of all code cells that were read: the notebook's size.
+        statements: of all code cells that were read, those that a run may come by and that
+            do something: the notebook's size.
         unread: the same for the code that was not, counted in lines that are not empty.
         findings: in order of their places.
         places: of each finding, in the same order.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from minbar.quality.budget import OutOfTimeError, within
+from minbar.quality.checks.facts import live_statements
 from minbar.quality.findings import Finding, Opaque
 from minbar.quality.notebook import NotebookError, read_notebook
 from minbar.quality.positions import file_lines
@@ -44,8 +46,15 @@ class _Gathered:
     not_analysed: list[NotAnalysed] = field(default_factory=list)
 
 
-def analyse(raw: bytes, analysers: Sequence[Analyser] = ANALYSERS) -> Analysis:
+def analyse(
+    raw: bytes, analysers: Sequence[Analyser] = ANALYSERS, asked: Collection[str] = ()
+) -> Analysis:
     """Analyse the bytes of a notebook.
+
+    Args:
+        raw: the bytes.
+        analysers: what looks at it.
+        asked: names that somebody outside of the notebook uses.
 
     Raises:
         NotebookError: if they are no notebook.
@@ -53,7 +62,7 @@ def analyse(raw: bytes, analysers: Sequence[Analyser] = ANALYSERS) -> Analysis:
     begin = time.process_time()
     try:
         notebook = read_notebook(raw)
-        parsed = parse_notebook(notebook)
+        parsed = parse_notebook(notebook, asked)
     except (MemoryError, RecursionError):
         msg = "it is too large to be read"
         raise NotebookError(msg) from None
@@ -79,10 +88,10 @@ def analyse_parsed(
     """
     gathered = _Gathered()
     _unread_cells(parsed, gathered)
-    statements = _statements(parsed)
+    end = time.process_time() + (SECONDS if seconds is None else seconds)
+    statements = _statements(parsed, end)
     if statements >= _ENOUGH:
         gathered.subjects.add(CODE)
-    end = time.process_time() + (SECONDS if seconds is None else seconds)
     for analyser in analysers:
         _run(analyser, parsed, end - time.process_time(), gathered)
     findings = _ordered(parsed, gathered.findings)
@@ -138,7 +147,11 @@ def _unread_cells(parsed: ParsedNotebook, gathered: _Gathered) -> None:
         gathered.opaque.append(Opaque(index, why.line, why.reason))
 
 
-def _statements(parsed: ParsedNotebook) -> int:
+def _statements(parsed: ParsedNotebook, end: float) -> int:
+    """The notebook's size: what only looks like code adds nothing to it."""
+    with contextlib.suppress(OutOfTimeError, MemoryError, RecursionError):
+        with within(end - time.process_time()):
+            return live_statements(parsed)
     return sum(
         isinstance(node, ast.stmt) for tree in parsed.trees.values() for node in ast.walk(tree)
     )

@@ -14,7 +14,16 @@ from typing import Final, TypeVar
 
 from minbar.quality.source import ParsedNotebook
 
-__all__ = ["Definition", "Facts", "Item", "dotted", "facts_of", "is_constant", "last_name"]
+__all__ = [
+    "Definition",
+    "Facts",
+    "Item",
+    "dotted",
+    "facts_of",
+    "is_constant",
+    "last_name",
+    "live_statements",
+]
 
 Node = TypeVar("Node", bound=ast.AST)
 Definable = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -151,6 +160,31 @@ def facts_of(parsed: ParsedNotebook) -> Facts:
     if not _last or _last[0].parsed is not parsed:
         _last[:] = [_gather(parsed)]
     return _last[0]
+
+
+def live_statements(parsed: ParsedNotebook) -> int:
+    """Return the number of statements that a run may come by, and that do something.
+
+    What is repeated to look like more, or is never reached, makes a notebook no larger.
+    """
+    facts = facts_of(parsed)
+    uncalled = {id(one.node) for one in facts.definitions if not one.live}
+    return sum(
+        item.live and id(item.node) not in uncalled and not _is_idle(facts, item.node)
+        for kind, items in facts._items.items()  # noqa: SLF001  of this module
+        if issubclass(kind, ast.stmt)
+        for item in items
+    )
+
+
+def _is_idle(facts: Facts, node: ast.AST) -> bool:
+    """Whether a statement has no effect: no work, or a constant that nobody reads."""
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant | ast.Name) and node not in facts.shown
+    if isinstance(node, ast.Assign) and is_constant(node.value):
+        names = [one for one in node.targets if isinstance(one, ast.Name)]
+        return len(names) == len(node.targets) and not any(one.id in facts.loads for one in names)
+    return isinstance(node, ast.Pass)
 
 
 def dotted(node: ast.AST) -> str:
@@ -306,7 +340,8 @@ def _follow(facts: Facts) -> None:
         by_name.setdefault(one.node.name, []).append(one)
         if one.is_method:
             methods.setdefault(id(one.outer), []).append(one)
-    pending = list(facts._top_reads)  # noqa: SLF001  its only builder
+    # What a brief asks for is used by whoever asks.
+    pending = [*facts._top_reads, *facts.parsed.asked]  # noqa: SLF001  its only builder
     known = set(pending)
     while pending:
         for one in by_name.get(pending.pop(), ()):
