@@ -157,3 +157,12 @@ def test_every_check_has_one_analyser() -> None:
     """No check is answered for twice."""
     names = [name for analyser in ANALYSERS for name in analyser.checks]
     assert len(names) == len(set(names))
+
+
+def test_what_a_brief_asks_for_is_used() -> None:
+    """A function that others will call is not held against its author, who need not call it."""
+    raw = as_file("import math\n\ndef area(radius):\n    return math.pi * radius**2\n" + PANDAS)
+    names = [one.check for one in analyse(raw).findings if "`area`" in one.message]
+    assert "unused" in names
+    asked = analyse(raw, asked=["area"])
+    assert "unused" not in [one.check for one in asked.findings if "`area`" in one.message]

@@ -100,7 +100,14 @@ class Grader:
         rooms.expect(self._examiner_spec)
         self._allowed_tags = frozenset(takehome.spec.allow_tags)
         self._quality = (
-            None if quality is None else QualityJudge(rooms, analysis_spec(image), quality)
+            None
+            if quality is None
+            else QualityJudge(
+                rooms,
+                analysis_spec(image),
+                quality,
+                asked=takehome.spec.calls.keys() | takehome.spec.values.keys(),
+            )
         )
         self._examiner: ExaminerRoom | None = None
         self._examined_in: Room | None = None

@@ -6,7 +6,7 @@ strictly, and every number and text in it is held to what a report can carry.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -60,14 +60,19 @@ NO_RUNS: Final = RunFindings(
 )
 
 
-def analyse(room: AnalysisRoom, raw: bytes) -> Analysis | Unread:
+def analyse(room: AnalysisRoom, raw: bytes, asked: Collection[str] = ()) -> Analysis | Unread:
     """Let the analysis room read a notebook.
+
+    Args:
+        room: the room.
+        raw: the notebook's bytes.
+        asked: names that a brief asks for: nobody need use them in the notebook itself.
 
     Raises:
         RoomProtocolError: if the room says what its agent would not.
         OurFault: if the room fails.
     """
-    said = room.analyse(raw)
+    said = room.analyse(raw, asked)
     if isinstance(said, Unread):
         return said
     analysis = decode_payload(said, Analysis)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from minbar.content.quality_rubrics import LoadedRubric
 from minbar.errors import OurFault, RoomProtocolError
@@ -32,8 +32,22 @@ class QualityJudge:
         runs: clean runs that the rubric asks for.
     """
 
-    def __init__(self, rooms: WarmRooms, spec: RoomSpec, rubric: LoadedRubric) -> None:
-        """Use analysis rooms of this spec; the first one boots when `begin` is called."""
+    def __init__(
+        self,
+        rooms: WarmRooms,
+        spec: RoomSpec,
+        rubric: LoadedRubric,
+        asked: Collection[str] = (),
+    ) -> None:
+        """Use analysis rooms of this spec; the first one boots when `begin` is called.
+
+        Args:
+            rooms: provider of rooms.
+            spec: of an analysis room.
+            rubric: what notebooks are scored by.
+            asked: names that a brief asks for, and others use.
+        """
+        self._asked = asked
         self._rooms = rooms
         self._spec = spec
         self._rubric = rubric
@@ -80,7 +94,7 @@ class QualityJudge:
 
     def _scored(self, raw: bytes, runs: RunFindings) -> QualityReport:
         """Analyse and score; a fault of ours is told in the report, and takes no points."""
-        found = self._with_room(lambda agent: analyse(agent, raw))
+        found = self._with_room(lambda agent: analyse(agent, raw, self._asked))
         return quality_report(found, runs, self._rubric)
 
     def _with_room(self, ask: Callable[[AnalysisRoom], Analysis | Unread]) -> Analysis | Unread:

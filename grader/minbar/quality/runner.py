@@ -149,9 +149,9 @@ def _unread_cells(parsed: ParsedNotebook, gathered: _Gathered) -> None:
 
 def _statements(parsed: ParsedNotebook, end: float) -> int:
     """The notebook's size: what only looks like code adds nothing to it."""
-    with contextlib.suppress(OutOfTimeError, MemoryError, RecursionError):
-        with within(end - time.process_time()):
-            return live_statements(parsed)
+    limited = within(end - time.process_time())
+    with contextlib.suppress(OutOfTimeError, MemoryError, RecursionError), limited:
+        return live_statements(parsed)
     return sum(
         isinstance(node, ast.stmt) for tree in parsed.trees.values() for node in ast.walk(tree)
     )

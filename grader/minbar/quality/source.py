@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -112,6 +112,7 @@ class ParsedNotebook:
         unparsed: code cells without one, by index, and why.
         magics: what was taken out, in order.
         language: of the kernel, as the file says.
+        asked: names that somebody outside of the notebook uses, because a brief asks for them.
     """
 
     cells: tuple[Cell, ...]
@@ -120,6 +121,7 @@ class ParsedNotebook:
     unparsed: Mapping[int, Unparsed]
     magics: tuple[Magic, ...] = ()
     language: str = ""
+    asked: frozenset[str] = frozenset()
 
     def cell(self, index: int) -> Cell:
         """Return a cell by its position from 1."""
@@ -132,8 +134,13 @@ class ParsedNotebook:
                 yield index, statement
 
 
-def parse_notebook(notebook: Notebook) -> ParsedNotebook:
-    """Parse every code cell on its own; nothing in a cell makes this raise."""
+def parse_notebook(notebook: Notebook, asked: Collection[str] = ()) -> ParsedNotebook:
+    """Parse every code cell on its own; nothing in a cell makes this raise.
+
+    Args:
+        notebook: what was read.
+        asked: see `ParsedNotebook`.
+    """
     code: dict[int, str] = {}
     trees: dict[int, ast.Module] = {}
     unparsed: dict[int, Unparsed] = {}
@@ -151,7 +158,9 @@ def parse_notebook(notebook: Notebook) -> ParsedNotebook:
         else:
             trees[cell.index] = parsed
             code[cell.index] = text or ""
-    return ParsedNotebook(notebook.cells, code, trees, unparsed, tuple(magics), notebook.language)
+    return ParsedNotebook(
+        notebook.cells, code, trees, unparsed, tuple(magics), notebook.language, frozenset(asked)
+    )
 
 
 def _refused(cell: Cell, text: str | None, left: int, language: str) -> Unparsed | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,10 +62,17 @@ class AnalysisRoom:
             raise SubmissionError(what, todo="Clear all outputs in Jupyter and save it again")
         return data
 
-    def analyse(self, raw: bytes) -> bytes | Unread:
-        """Return what was found in a notebook, as JSON that the room wrote."""
+    def analyse(self, raw: bytes, asked: Collection[str] = ()) -> bytes | Unread:
+        """Return what was found in a notebook, as JSON that the room wrote.
+
+        Args:
+            raw: the notebook's bytes.
+            asked: names that somebody outside of it uses: a brief asks for them.
+        """
         self._wait_until_ready()
-        self._room.send(encode_frame({"type": "analyse"}, raw), timeout=_TIMEOUT)
+        self._room.send(
+            encode_frame({"type": "analyse", "asked": sorted(asked)}, raw), timeout=_TIMEOUT
+        )
         message, data = self._take(Analysed)
         status = message.status if isinstance(message, Analysed) else 0
         if status == 0:

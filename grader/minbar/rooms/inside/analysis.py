@@ -62,7 +62,7 @@ def _serve_one(channel: Channel) -> None:
             status = _in_child(lambda: _stripped(payload, header["limit"]))
             answer = {"type": "stripped", "status": status}
         elif kind == "analyse":
-            status = _in_child(lambda: _analysed(payload))
+            status = _in_child(lambda: _analysed(payload, header["asked"]))
             answer = {"type": "analysed", "status": status}
         else:
             msg = f"unknown frame {kind!r}"
@@ -98,7 +98,7 @@ def _stripped(raw: bytes, limit: int) -> int:
     return 0
 
 
-def _analysed(raw: bytes) -> int:
+def _analysed(raw: bytes, asked: Sequence[str]) -> int:
     """Analyse; for what is no notebook the result is a sentence that says so."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, ANALYSIS_WALL_SECONDS)
@@ -106,7 +106,7 @@ def _analysed(raw: bytes) -> int:
     resource.setrlimit(resource.RLIMIT_DATA, (ANALYSIS_MEMORY, ANALYSIS_MEMORY))
     sys.setrecursionlimit(RECURSION)
     try:
-        found: Mapping[str, Any] = dataclasses.asdict(analyse(raw))
+        found: Mapping[str, Any] = dataclasses.asdict(analyse(raw, asked=asked))
     except NotebookError as error:
         RESULT.write_text(str(error), encoding="utf-8", errors="replace")
         return STATUS_NO_NOTEBOOK
