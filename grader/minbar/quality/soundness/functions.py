@@ -6,7 +6,7 @@ import ast
 
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.environment import Scope
-from minbar.quality.soundness.interpreter import MAX_CALLS, Frame, Interpreter
+from minbar.quality.soundness.interpreter import MAX_CALLS, MAX_RUNS, Frame, Interpreter
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Class,
@@ -30,6 +30,11 @@ def call_function(run: Interpreter, function: Function, given: Arguments, node: 
     if recursive or len(run.frames) > MAX_CALLS:
         run.give_up(node, "calls nested too deeply" if not recursive else "recursion")
         return UNKNOWN
+    times = run.runs.get(id(function.node), 0)
+    if times >= MAX_RUNS:
+        run.give_up(node, "a function called more often than is followed")
+        return UNKNOWN
+    run.runs[id(function.node)] = times + 1
     outer = (run.scope, run.cell)
     site = run.site(node)
     scope = Scope(outer=function.scope)

@@ -21,12 +21,16 @@ __all__ = ["elements", "rounds"]
 
 _MOST_ROUNDS: Final = 16
 _MOST_LITERALS: Final = 6
+_MOST_NESTED: Final = 3
 
 
 def rounds(run: Interpreter, node: ast.expr) -> tuple[list[Value], bool]:
     """Return what a loop's variable holds in each round, and whether it walks over folds."""
     value = run.evaluate(node)
-    return elements(value), _folds(value)
+    items = elements(value)
+    if len(run.loops) > 1:
+        items = items[:_MOST_NESTED]
+    return items, _folds(value)
 
 
 def _folds(value: Value) -> bool:

@@ -59,7 +59,8 @@ def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa:
     if not (result.rows or result.learned or result.predictions):
         return UNKNOWN
     result.cuts = ()
-    result.compared = result.compared or _against_truth(one, other)
+    if isinstance(operator, ast.Sub):
+        result.compared = result.compared or _against_truth(one, other)
     result.pieces = one.pieces or other.pieces
     result.random = one.random or other.random
     return result
@@ -93,7 +94,8 @@ def compare(run: Interpreter, node: ast.Compare, values: list[Value]) -> Value:
         return _plain(node, values)
     one, other = datas[0], datas[1]
     result = aligned(datas)
-    result.compared = result.compared or _against_truth(one, other)
+    if isinstance(node.ops[0], ast.Eq | ast.NotEq):
+        result.compared = result.compared or _against_truth(one, other)
     result.soft = False
     result.cuts = (_cut(run, node, one, values[1]),)
     return result

@@ -66,6 +66,7 @@ _KEEPS_COLUMNS: Final = frozenset(
         "to_frame",
     ]
 )
+_DIFFERENCES: Final = frozenset({"sub", "subtract", "eq", "ne", "rsub"})
 # What follows is a figure of a window, not of all rows.
 _WINDOWS: Final = frozenset({"rolling", "ewm", "expanding", "resample"})
 _TEMPORAL: Final = frozenset({"shift", "rolling", "asfreq", "resample", "ewm", "diff"})
@@ -122,7 +123,8 @@ def _row_wise(data: Data, name: str, given: Arguments) -> Data:
     result.parent = None
     for other in given.data():
         result.predictions |= other.predictions
-        result.compared = result.compared or (bool(other.predictions) != bool(data.predictions))
+        differs = name in _DIFFERENCES and bool(other.predictions) != bool(data.predictions)
+        result.compared = result.compared or differs
     return result
 
 

@@ -52,7 +52,7 @@ def aggregate(run: Interpreter, data: Data, name: str, node: ast.AST, given: Arg
     if across(given) and name not in {"corr", "agg"}:
         return data.like()
     if data.predictions:
-        if not data.compared:
+        if not data.compared or given.has("axis"):
             return data.like()
         note_score(run, node, name, data)
         return Data(predictions=data.predictions)

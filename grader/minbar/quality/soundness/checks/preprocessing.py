@@ -17,6 +17,7 @@ _UNSCORED: Final = 0.95  # a figure is made of most answers, in a way that is no
 _ELSEWHERE: Final = 0.85  # answers for a file of its own, to be handed in
 _CLEAN_TEST_EXISTS: Final = 0.6
 _CROSS_VALIDATED: Final = 0.95
+_PARTLY: Final = 0.6  # out-of-fold features, say: no row was prepared with its own help
 _OF_TARGET: Final = 0.9
 _OWN_STATISTIC: Final = 0.8
 _HIGH: Final = 0.8
@@ -69,6 +70,8 @@ def _of_use(learned: Learned, use: Use, tested: list[Use]) -> _Case | None:
         if not learned.owner:
             confidence *= _OWN_STATISTIC
         return _Case(learned, confidence, refit=True, use=use)
+    if not covers(learned.rows, use.data.rows) and not covers(use.data.rows, learned.rows):
+        confidence *= _PARTLY
     if _clean_test(learned, tested):
         confidence *= _CLEAN_TEST_EXISTS
     return _Case(learned, confidence, refit=False, use=use)

@@ -63,8 +63,12 @@ def _same_rows(rows: Rows, other: Rows) -> bool:
 
 
 def _models(same: list[Use]) -> set[tuple[object, ...]]:
-    """Models that were scored on the rows, told apart by what they are and what they saw."""
-    return {(use.fit.owner, use.fit.train, use.fit.target) for use in same}
+    """Models that were scored on the rows, told apart by what they are and what they saw.
+
+    A constant guess is a yardstick, no candidate.
+    """
+    real = (use for use in same if not use.fit.model.startswith("Dummy"))
+    return {(use.fit.owner, use.fit.train, use.fit.target) for use in real}
 
 
 def _one_task(same: list[Use]) -> list[Use]:
