@@ -24,7 +24,7 @@ __all__ = ["Expression", "Frame", "Interpreter", "Statement"]
 MAX_STEPS: Final = 100_000
 MAX_DEPTH: Final = 90
 MAX_CALLS: Final = 7
-MAX_RUNS: Final = 40
+MAX_RUNS: Final = 20
 _MOST_OPAQUE: Final = 40
 _MOST_LEARNED: Final = 2_000
 
