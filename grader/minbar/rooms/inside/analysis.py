@@ -29,7 +29,7 @@ ADDRESS_SPACE = 3 << 30
 STATUS_NO_NOTEBOOK = 65
 STATUS_TOO_LARGE = 66
 STATUS_FAILED = 70
-# Of an analysis: private memory, what its tools need included, and time. The analysis
+# Of an analysis: private memory beyond that of the loaded agent, and time. The analysis
 # itself ends sooner and says what it left out; these end what does not obey.
 ANALYSIS_MEMORY = 300 << 20
 ANALYSIS_CPU_SECONDS = 4
@@ -103,7 +103,8 @@ def _analysed(raw: bytes, asked: Sequence[str]) -> int:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, ANALYSIS_WALL_SECONDS)
     resource.setrlimit(resource.RLIMIT_CPU, (ANALYSIS_CPU_SECONDS, ANALYSIS_CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_DATA, (ANALYSIS_MEMORY, ANALYSIS_MEMORY))
+    memory = private_bytes() + ANALYSIS_MEMORY
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     sys.setrecursionlimit(RECURSION)
     try:
         found: Mapping[str, Any] = dataclasses.asdict(analyse(raw, asked=asked))
@@ -112,6 +113,12 @@ def _analysed(raw: bytes, asked: Sequence[str]) -> int:
         return STATUS_NO_NOTEBOOK
     RESULT.write_bytes(json.dumps(found, ensure_ascii=True).encode("ascii"))
     return 0
+
+
+def private_bytes() -> int:
+    """Return what this process has reserved for itself; libraries reserve more than they use."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
+    return int(pages) * resource.getpagesize()
 
 
 def without_outputs(raw: bytes) -> bytes:
