@@ -72,18 +72,20 @@ def _is_idle(node: ast.stmt) -> bool:
 
 
 def _faults(judged: Sequence[Definition]) -> list[tuple[Definition, str]]:
-    seen: dict[tuple[str, ...], str] = {}
+    """Each function at fault and why; of copied docstrings nobody can say whose it is."""
+    owners: dict[tuple[str, ...], set[str]] = {}
+    texts = [ast.get_docstring(one.node, clean=False) for one in judged]
+    for one, text in zip(judged, texts, strict=True):
+        # Methods of one name in two classes may well have one docstring.
+        owners.setdefault(words_of(text or ""), set()).add(one.node.name)
     found = []
-    for one in judged:
-        text = ast.get_docstring(one.node, clean=False)
-        words = words_of(text or "")
+    for one, text in zip(judged, texts, strict=True):
         if text is None:
             found.append((one, "missing"))
         elif not says_something(text, one):
             found.append((one, "says-nothing"))
-        elif seen.get(words, one.node.name) != one.node.name:
-            found.append((one, "copied"))  # methods of one name in two classes may share it
-        seen.setdefault(words, one.node.name)
+        elif len(owners[words_of(text)]) > 1:
+            found.append((one, "copied"))
     return found
 
 
