@@ -255,6 +255,15 @@ def test_time_without_tracing(name: str) -> None:
 
 def test_what_was_not_followed_is_said() -> None:
     """Text that is run as code, and calls without an end, are named with their place."""
-    run = run_cells(parsed("x = 1", "exec('model.fit(X, y)')", "def f(a):\n    return f(a)\nf(1)"))
+    ends = "def f(a):\n    return f(a)\nf(pd.read_csv('rows.csv'))"
+    run = run_cells(parsed("x = 1", "exec('model.fit(X, y)')", ends))
     assert [(one.cell, one.line) for one in run.opaque] == [(2, 1), (3, 2)]
     assert all("leak-*" in one.checks for one in run.opaque)
+
+
+def test_a_recursion_without_data_is_no_secret() -> None:
+    """A tree that is printed recursively keeps no check from its answer."""
+    run = run_cells(
+        parsed("def f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)\nprint(f(9))")
+    )
+    assert run.opaque == []

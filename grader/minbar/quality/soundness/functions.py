@@ -6,7 +6,7 @@ import ast
 
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.environment import Scope
-from minbar.quality.soundness.interpreter import MAX_CALLS, MAX_RUNS, Frame, Interpreter
+from minbar.quality.soundness.interpreter import MAX_CALLS, MAX_IN_FUNCTION, Frame, Interpreter
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Class,
@@ -26,15 +26,12 @@ NEURAL_BASES = frozenset({"Module", "Model", "LightningModule", "Layer", "Sequen
 
 def call_function(run: Interpreter, function: Function, given: Arguments, node: ast.AST) -> Value:
     """Run a function's body on its arguments; return what it may return."""
-    recursive = sum(frame.node is function.node for frame in run.frames) > 0
-    if recursive or len(run.frames) > MAX_CALLS:
-        run.give_up(node, "calls nested too deeply" if not recursive else "recursion")
+    reason = _not_followed(run, function)
+    if reason:
+        if any(one.rows for one in given.data()):
+            run.give_up(node, reason)
         return UNKNOWN
-    times = run.runs.get(id(function.node), 0)
-    if times >= MAX_RUNS:
-        run.give_up(node, "a function called more often than is followed")
-        return UNKNOWN
-    run.runs[id(function.node)] = times + 1
+    begin = run.steps
     outer = (run.scope, run.cell)
     site = run.site(node)
     scope = Scope(outer=function.scope)
@@ -47,6 +44,19 @@ def call_function(run: Interpreter, function: Function, given: Arguments, node: 
     finally:
         run.frames.pop()
         run.scope, run.cell = outer
+        spent = run.spent.get(id(function.node), 0)
+        run.spent[id(function.node)] = spent + begin - run.steps
+
+
+def _not_followed(run: Interpreter, function: Function) -> str:
+    """Why a call is not followed; empty if it is. Without data in it, nothing is lost."""
+    if any(frame.node is function.node for frame in run.frames):
+        return "recursion"
+    if len(run.frames) > MAX_CALLS:
+        return "calls nested too deeply"
+    if run.spent.get(id(function.node), 0) > MAX_IN_FUNCTION:
+        return "a function called more often than is followed"
+    return ""
 
 
 def _body(run: Interpreter, function: Function) -> Value:

@@ -21,10 +21,10 @@ from minbar.quality.soundness.values import UNKNOWN, Data, Value, join
 
 __all__ = ["Expression", "Frame", "Interpreter", "Statement"]
 
-MAX_STEPS: Final = 100_000
+MAX_STEPS: Final = 75_000
 MAX_DEPTH: Final = 90
 MAX_CALLS: Final = 7
-MAX_RUNS: Final = 20
+MAX_IN_FUNCTION: Final = 25_000
 _MOST_OPAQUE: Final = 40
 _MOST_LEARNED: Final = 2_000
 
@@ -64,7 +64,7 @@ class Interpreter:
         context: calls and rounds of loops being run, to tell fits apart.
         frames: functions being run.
         opaque: code that could not be followed.
-        runs: how often each function of the notebook was followed.
+        spent: steps that each function of the notebook has taken.
     """
 
     expressions: dict[type[ast.expr], Expression]
@@ -76,7 +76,7 @@ class Interpreter:
     context: tuple[object, ...] = ()
     frames: list[Frame] = field(default_factory=lambda: [Frame()])
     opaque: list[Opaque] = field(default_factory=list)
-    runs: dict[int, int] = field(default_factory=dict)
+    spent: dict[int, int] = field(default_factory=dict)
     steps: int = MAX_STEPS
     depth: int = 0
     estimators: int = 0

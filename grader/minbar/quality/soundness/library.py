@@ -171,6 +171,8 @@ def _metric(run: Interpreter, called: Library, given: Arguments, node: ast.Call)
     held = as_data(Sequence(list(given.all())))
     if held.predictions:
         note_score(run, node, called.name, held)
+    elif len(given.positional) > 1 and held.rows:
+        run.trace.signs.add("baseline")  # something that no model predicted is scored
     return Data(predictions=held.predictions)
 
 

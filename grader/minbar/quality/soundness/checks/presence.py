@@ -32,7 +32,7 @@ def check_presence(trace: Trace) -> Iterator[Finding]:
             "Score DummyClassifier or DummyRegressor on the same rows.",
         )
     folds = "cross-validation" in trace.signs or trace.comparisons
-    if not folds and not any(use.fit.deep for use in tested):
+    if not folds and _by_chance(last) and not any(use.fit.deep for use in tested):
         yield _finding(
             "no-cross-validation",
             last,
@@ -41,6 +41,11 @@ def check_presence(trace: Trace) -> Iterator[Finding]:
             0.7,
             "Use cross_val_score on the training rows, and give mean and spread.",
         )
+
+
+def _by_chance(use: Use) -> bool:
+    """Whether the rows were drawn: those cut off by date have no other split like them."""
+    return any(cut.kind in {"split", "sample"} for part in use.data.rows for cut in part.cuts)
 
 
 def _finding(rule: str, use: Use, message: str, confidence: float, advice: str) -> Finding:
