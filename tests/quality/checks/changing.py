@@ -22,7 +22,9 @@ Cells = tuple[Cell, ...]
 def renumbered(cells: Iterator[Cell] | list[Cell] | Cells) -> Cells:
     """Give cells their places, and the counts of a run from the top down."""
     return tuple(
-        dataclasses.replace(cell, index=number, execution_count=number if cell.execution_count else None)
+        dataclasses.replace(
+            cell, index=number, execution_count=number if cell.execution_count else None
+        )
         for number, cell in enumerate(cells, 1)
     )
 
@@ -40,7 +42,9 @@ def formatted(cells: Cells, line_length: int = 88) -> Cells:
     parts = done.stdout.split("# boundary of a cell\n")
     assert len(parts) == len(readable)
     new = {cell.index: part.strip("\n") for cell, part in zip(readable, parts, strict=True)}
-    return tuple(dataclasses.replace(cell, source=new.get(cell.index, cell.source)) for cell in cells)
+    return tuple(
+        dataclasses.replace(cell, source=new.get(cell.index, cell.source)) for cell in cells
+    )
 
 
 def _parses(source: str) -> bool:
@@ -91,7 +95,9 @@ def variables(cells: Cells) -> list[str]:
             name.id for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)
             for name in ast.walk(node) if isinstance(name, ast.Name)
         }  # fmt: skip
-        words |= {node.arg or "" for node in ast.walk(tree) if isinstance(node, ast.keyword | ast.arg)}
+        words |= {
+            node.arg or "" for node in ast.walk(tree) if isinstance(node, ast.keyword | ast.arg)
+        }
         for statement in tree.body:
             if isinstance(statement, ast.Assign):
                 for node in statement.targets:

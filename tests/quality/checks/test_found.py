@@ -18,7 +18,10 @@ PANDAS = "import pandas as pd\nimport numpy as np\ndf = pd.read_csv('data/a.csv'
 SKLEARN = "from sklearn.ensemble import RandomForestClassifier as Forest\n"
 FOUND = {
     # check, rule: code
-    ("seeds", "split"): "from sklearn.model_selection import train_test_split as tts\na, b = tts(X)",
+    (
+        "seeds",
+        "split",
+    ): "from sklearn.model_selection import train_test_split as tts\na, b = tts(X)",
     ("seeds", "estimator"): "from sklearn import ensemble\nm = ensemble.RandomForestClassifier()",
     ("seeds", "numpy"): "import numpy as np\nx = np.random.rand(3)\nnp.random.seed(1)\nprint(x)",
     ("seeds", "random"): "import random\nx = [random.random() for _ in range(3)]",
@@ -70,25 +73,51 @@ PASS = {
         "import numpy as np\nnp.random.seed(1)\nx = np.random.rand(3)\nprint(x)",
         SKLEARN + "import numpy as np\nnp.random.seed(1)\nmodel = Forest()",
         SKLEARN + "model = Forest(**parameters)",
-        "from sklearn.model_selection import KFold, train_test_split\nk = KFold(5)\n"
-        "a, b = train_test_split(X, shuffle=False)",
+        (
+            "from sklearn.model_selection import KFold, train_test_split\nk = KFold(5)\n"
+            "a, b = train_test_split(X, shuffle=False)"
+        ),
         PANDAS + "df.sample(5)",
         "import random\nclass Deck:\n    def sample(self): pass\nDeck().sample()",
-        "import torch\nfrom torch import nn\ndef fix():\n    torch.manual_seed(1)\nfix()\nm = nn.Linear(1, 2)",
+        "import torch\ndef fix():\n    torch.manual_seed(1)\nfix()\nm = torch.nn.Linear(1, 2)",
         "sample = x.shuffle()",
     ],
-    "paths": ["p = '../data/a.csv'", "'''/home/ana is the home'''", "u = 'https://a.org/home/x'",
-              "f = '%H:%M'", "r = '/'", "s = 'a/b'", "t = 'n/a'"],
-    "installs": ["import requests\ndef later(u):\n    return requests.get(u)", "!ls data", "%%bash\nls",
-                 PANDAS, "print('pip install x')"],
-    "faults": ["display(1)", PANDAS + "df[df['a'] == True]", "x = 1\nx", "for i in range(3):\n    print(i)",
-               "import warnings\nwarnings.warn('x')", "a = lambda: 1"],
+    "paths": [
+        "p = '../data/a.csv'",
+        "'''/home/ana is the home'''",
+        "u = 'https://a.org/home/x'",
+        "f = '%H:%M'",
+        "r = '/'",
+        "s = 'a/b'",
+        "t = 'n/a'",
+    ],
+    "installs": [
+        "import requests\ndef later(u):\n    return requests.get(u)",
+        "!ls data",
+        "%%bash\nls",
+        PANDAS,
+        "print('pip install x')",
+    ],
+    "faults": [
+        "display(1)",
+        PANDAS + "df[df['a'] == True]",
+        "x = 1\nx",
+        "for i in range(3):\n    print(i)",
+        "import warnings\nwarnings.warn('x')",
+        "a = lambda: 1",
+    ],
     "pandas-numpy": [
-        "d = {}\nd['a'] = {}\nd['a']['b'] = 1", "x = [[0]]\nx[0][0] = 1",
-        PANDAS + "df.loc[df['a'] > 1, 'b'] = 0", PANDAS + "df.dropna()", PANDAS + "df.dropna(inplace=True)",
-        "rows = []\nfor x in 'ab':\n    rows.append(x)", "t = 'abc'\nt.replace('a', 'b')\nt.upper()",
-        PANDAS + "x = df['a'] == 0.5", PANDAS + "for row in df.itertuples():\n    print(row)",
-        PANDAS + "parts = []\nfor f in 'ab':\n    parts.append(pd.read_csv(f))\ndf = pd.concat(parts)",
+        "d = {}\nd['a'] = {}\nd['a']['b'] = 1",
+        "x = [[0]]\nx[0][0] = 1",
+        PANDAS + "df.loc[df['a'] > 1, 'b'] = 0",
+        PANDAS + "df.dropna()",
+        PANDAS + "df.dropna(inplace=True)",
+        "rows = []\nfor x in 'ab':\n    rows.append(x)",
+        "t = 'abc'\nt.replace('a', 'b')\nt.upper()",
+        PANDAS + "x = df['a'] == 0.5",
+        PANDAS + "for row in df.itertuples():\n    print(row)",
+        PANDAS
+        + "parts = []\nfor f in 'ab':\n    parts.append(pd.read_csv(f))\ndf = pd.concat(parts)",
     ],
     "swallowed": [
         "try:\n    import x\nexcept ImportError:\n    x = None",
@@ -96,32 +125,51 @@ PASS = {
         "try:\n    x = 1\nexcept Exception as error:\n    print('failed:', error)",
         "import warnings\nwarnings.filterwarnings('ignore', category=DeprecationWarning)",
         "import warnings\nwarnings.filterwarnings('ignore', message='.*lbfgs.*')",
-        "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('ignore')\n    x = 1",
+        "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('ignore')",
         "import warnings\nwarnings.filterwarnings('error')",
     ],
     "secrets": [
-        "token = '<unk>'", "PASSWORD_COLUMN = 'password'", "api_key = 'YOUR_API_KEY_GOES_HERE_123'",
-        "import os\nAPI_KEY = os.environ['API_KEY']", "password = input()", "pad_token = '[PAD]'",
-        "eos_token = '<|endoftext|>'", "url = 'https://example.org:8080/a@b'", "secret = 'hello world'",
+        "token = '<unk>'",
+        "PASSWORD_COLUMN = 'password'",
+        "api_key = 'YOUR_API_KEY_GOES_HERE_123'",
+        "import os\nAPI_KEY = os.environ['API_KEY']",
+        "password = input()",
+        "pad_token = '[PAD]'",
+        "eos_token = '<|endoftext|>'",
+        "url = 'https://example.org:8080/a@b'",
+        "secret = 'hello world'",
     ],
     "unused": [
-        "def f():\n    return 1\nprint(f())", "def f():\n    return g()\ndef g():\n    return 1\nf()",
-        "class A:\n    def fit(self):\n        return self\nA()", "from __future__ import annotations",
+        "def f():\n    return 1\nprint(f())",
+        "def f():\n    return g()\ndef g():\n    return 1\nf()",
+        "class A:\n    def fit(self):\n        return self\nA()",
+        "from __future__ import annotations",
         "import functools\n@functools.cache\ndef f():\n    return 1\nx = [f]",
         "import ipytest\ndef test_it():\n    assert 1 < x\nipytest.run()",
     ],
-    "dead-cells": ["# This notebook needs the data folder.", "x = 1", "if debug:\n    print(1)",
-                   "# Results: two, three", "x = None\nif x is None:\n    x = 2"],
-    "names": ["X_train, y = 1, 2\nprint(X_train, y)", "def knn(x):\n    return x\nknn(1)", "f, ax = plt.subplots()",
-              "x1, x2, x3, x4 = 1, 2, 3, 4", "df = 1\nprint(df)"],
+    "dead-cells": [
+        "# This notebook needs the data folder.",
+        "x = 1",
+        "if debug:\n    print(1)",
+        "# Results: two, three",
+        "x = None\nif x is None:\n    x = 2",
+    ],
+    "names": [
+        "X_train, y = 1, 2\nprint(X_train, y)",
+        "def knn(x):\n    return x\nknn(1)",
+        "f, ax = plt.subplots()",
+        "x1, x2, x3, x4 = 1, 2, 3, 4",
+        "df = 1\nprint(df)",
+    ],
     "assertions": [
-        PANDAS + "assert len(df) > 100", PANDAS + "assert df['a'].is_unique, 'twice'",
+        PANDAS + "assert len(df) > 100",
+        PANDAS + "assert df['a'].is_unique, 'twice'",
         PANDAS + "if df.empty:\n    raise ValueError('no rows')",
         PANDAS + "df = df.merge(df, on='a', validate='1:1')",
         PANDAS + "np.testing.assert_allclose(df['a'].sum(), 1.0)",
         PANDAS + "def check(t):\n    assert t.notna().all().all()\n    return t\ncheck(df)",
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("check", "rule"), FOUND)
@@ -132,7 +180,9 @@ def test_it_is_found(check: str, rule: str) -> None:
     findings = [one for one in analyser.run(parsed(code)).findings if one.rule == rule]
     assert findings
     assert all(one.cell in {0, 1} for one in findings)
-    assert all(one.message.endswith(".") and one.reproduce or one.severity == "info" for one in findings)
+    assert all(
+        (one.message.endswith(".") and one.reproduce) or one.severity == "info" for one in findings
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,7 +191,9 @@ def test_it_is_found(check: str, rule: str) -> None:
 def test_it_is_let_pass(check: str, code: str) -> None:
     """What only looks like a fault costs nothing."""
     (analyser,) = (one for one in ANALYSERS if check in one.checks)
-    threshold = {one.id: one.threshold for part in rubric().checks_by_dimension.values() for one in part}
+    threshold = {
+        one.id: one.threshold for part in rubric().checks_by_dimension.values() for one in part
+    }
     found_here = [
         one for one in analyser.run(parsed(code)).findings
         if one.check == check and one.confidence >= threshold[check] and one.severity != "info"
@@ -160,12 +212,16 @@ def test_pragmas_change_nothing() -> None:
     """Comments that silence tools are of no effect."""
     plain = "# %%\nx = 5\nprint(x is 5)\n"
     silenced = "# %%\n# ruff: noqa\n# flake8: noqa\nx = 5\nprint(x is 5)  # noqa: F632\n"
-    assert [one.rule for one in found("faults", silenced)] == [one.rule for one in found("faults", plain)]
+    assert [one.rule for one in found("faults", silenced)] == [
+        one.rule for one in found("faults", plain)
+    ]
 
 
 def test_names_of_unread_cells_are_not_called_undefined() -> None:
     """Where a cell could not be read, an undefined name is for review."""
-    (unsure,) = (one for one in found("faults", "# %%\nx = (\n# %%\nprint(y)\n") if one.rule == "F821")
+    (unsure,) = (
+        one for one in found("faults", "# %%\nx = (\n# %%\nprint(y)\n") if one.rule == "F821"
+    )
     assert unsure.confidence < 0.7
 
 

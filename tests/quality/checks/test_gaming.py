@@ -11,7 +11,7 @@ from tests.quality.checks.judging import analysed, judged, percent_of
 
 SLACK = 0.005  # of rounding
 
-BASE = '''\
+BASE = """\
 # %% [markdown]
 # # Late deliveries
 #
@@ -60,7 +60,7 @@ print(roc_auc_score(y_test, risk), roc_auc_score(y_train, model.predict_proba(X_
 # %%
 by_route = table.groupby("route")["late"].mean()
 print(by_route.sort_values().tail(10))
-'''
+"""
 CODE = BASE[BASE.index("# %%\nimport json") :]
 HEAVY = """\
 try:
@@ -87,7 +87,9 @@ def with_cell(source: str, kind: str = "") -> Callable[[str], str]:
 
 def before(source: str, kind: str = "") -> Callable[[str], str]:
     """Add a cell before the first code."""
-    return lambda base: base.replace("# %%\nimport json", f"# %%{kind}\n{source}\n# %%\nimport json")
+    return lambda base: base.replace(
+        "# %%\nimport json", f"# %%{kind}\n{source}\n# %%\nimport json"
+    )
 
 
 def swapped(old: str, new: str) -> Callable[[str], str]:
@@ -128,7 +130,9 @@ def every_line_has_a_comment(base: str) -> str:
 
 
 PADDING = "\n".join(f"padding_{n} = {n}" for n in range(300))
-CALLS = "\n".join(f"def spare_{n}(a, b):\n    c = a + b\n    d = c * 2\n    return d\n" for n in range(60))
+CALLS = "\n".join(
+    f"def spare_{n}(a, b):\n    c = a + b\n    d = c * 2\n    return d\n" for n in range(60)
+)
 SAID = '"""Cut the tails of a distribution at quantiles and centre what remains around zero."""'
 ATTEMPTS: dict[str, Callable[[str], str]] = {
     "docstring-dot": with_docstring("."),
@@ -154,12 +158,18 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
     "assert-constant": with_cell("GOOD = True\nassert GOOD"),
     "assert-or-true": with_cell("assert len(orders) > 5 or True"),
     "assert-in-dead-code": with_cell("if False:\n    assert len(orders) > 5"),
-    "assert-in-an-uncalled-function": with_cell("def check(a):\n    assert len(a) > 5\n    return a"),
+    "assert-in-an-uncalled-function": with_cell(
+        "def check(a):\n    assert len(a) > 5\n    return a"
+    ),
     "seed-that-nothing-consumes": before("import random\nrandom.seed(42)"),
     "seed-after-the-draw": with_cell("np.random.seed(42)"),
     "seed-none": before("import numpy as np\nnp.random.seed(None)"),
-    "seed-of-the-clock": before("import time\n\nimport numpy as np\nnp.random.seed(int(time.time()))"),
-    "random-state-none": swapped("RandomForestClassifier()", "RandomForestClassifier(random_state=None)"),
+    "seed-of-the-clock": before(
+        "import time\n\nimport numpy as np\nnp.random.seed(int(time.time()))"
+    ),
+    "random-state-none": swapped(
+        "RandomForestClassifier()", "RandomForestClassifier(random_state=None)"
+    ),
     "random-state-constant-none": swapped(
         "RandomForestClassifier()", "RandomForestClassifier(random_state=SEED)"
     ),
@@ -175,26 +185,30 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
     "heading-marks-only": lambda base: base.replace("# %%\n", "# %% [markdown]\n# ##\n# %%\n"),
     "the-same-heading-everywhere": with_cell("## Section", " [markdown]"),
     "empty-conclusion": with_cell("## Conclusion", " [markdown]"),
-    "conclusion-boilerplate": with_cell("## Conclusion\n#\n# Thank you for reading!", " [markdown]"),
+    "conclusion-boilerplate": with_cell(
+        "## Conclusion\n#\n# Thank you for reading!", " [markdown]"
+    ),
     "conclusion-lorem": with_cell(
         "# ## Conclusion\n#\n# Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do "
-        "eiusmod tempor incididunt ut labore et dolore magna aliqua.", " [markdown]"
+        "eiusmod tempor incididunt ut labore et dolore magna aliqua.",
+        " [markdown]",
     ),
     "conclusion-repeated-words": with_cell(
         "# ## Conclusion\n#\n# " + "orders late risk " * 20, " [markdown]"
     ),
     "conclusion-is-the-introduction": with_cell(
-        "# ## Conclusion\n#\n# Which orders will be late? Three months of one city's deliveries are "
-        "at hand, and the\n# dispatchers want a risk for every new order.", " [markdown]"
+        "# ## Conclusion\n#\n# Which orders will be late? Three months of one city's deliveries "
+        "are at hand, and the\n# dispatchers want a risk for every new order.",
+        " [markdown]",
     ),
     "comment-volume": every_line_has_a_comment,
-    "comments-at-the-end": with_cell("\n".join("# This explains everything in detail." for _ in range(200))),
+    "comments-at-the-end": with_cell(
+        "\n".join("# This explains everything in detail." for _ in range(200))
+    ),
     "padding-with-assignments": with_cell(PADDING),
     "padding-with-pass": with_cell("\n".join(["pass"] * 300)),
     "padding-with-texts": with_cell("\n".join(['"nothing"'] * 300)),
-    "padding-in-dead-code": with_cell(
-        "if 0:\n" + "\n".join(f"    print({n})" for n in range(300))
-    ),
+    "padding-in-dead-code": with_cell("if 0:\n" + "\n".join(f"    print({n})" for n in range(300))),
     "hidden-in-exec": hidden_in(lambda code: f"exec({code!r})\n"),
     "hidden-in-base64": hidden_in(encoded),
     "hidden-in-run-cell": hidden_in(lambda code: f"get_ipython().run_cell({code!r})\n"),
@@ -208,8 +222,10 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
     "hidden-in-a-bash-cell": hidden_in(lambda code: "%%bash\npython - <<'END'\n" + code + "END\n"),
     "captured": swapped("# %%\nrisk =", "# %%\n%%capture\nrisk ="),
     "a-syntax-error-over-it": swapped(HEAVY, HEAVY + "x = = 1\n"),
-    "a-function-called-twice-for-show": with_cell("def same(a):\n    return a\n\n\nsame(1)\nsame(2)"),
-}  # fmt: skip
+    "a-function-called-twice-for-show": with_cell(
+        "def same(a):\n    return a\n\n\nsame(1)\nsame(2)"
+    ),
+}
 BASES = {
     "random-state-constant-none": lambda base: base.replace(
         "orders = pd.read_csv", "SEED = None\norders = pd.read_csv"
@@ -234,23 +250,32 @@ def test_hidden_code_waits_for_a_person(name: str) -> None:
 
 
 HONEST: dict[str, Callable[[str], str]] = {
-    "docstrings": lambda base: with_docstring("")(base)
-    .replace('""""""', '"""Minutes to the promise; short ones and common routes are marked."""', 1)
-    .replace('""""""', '"""Columns that are there, as floats; gaps hold the median."""', 1),
+    "docstrings": lambda base: (
+        with_docstring("")(base)
+        .replace(
+            '""""""', '"""Minutes to the promise; short ones and common routes are marked."""', 1
+        )
+        .replace('""""""', '"""Columns that are there, as floats; gaps hold the median."""', 1)
+    ),
     "an-assertion": with_cell('assert orders["order_id"].is_unique'),
     "a-seed": swapped("RandomForestClassifier()", "RandomForestClassifier(random_state=3)"),
-    "an-error-that-is-named": swapped("except Exception:\n    pass", "except KeyError as error:\n    print(error)"),
+    "an-error-that-is-named": swapped(
+        "except Exception:\n    pass", "except KeyError as error:\n    print(error)"
+    ),
     "a-conclusion": with_cell(
         "# ## Conclusion\n#\n# Slack carries most of the risk; two routes are late in one of three "
-        "orders,\n# and the forest ranks them well (AUC 0.8 on orders it has not seen).", " [markdown]"
+        "orders,\n# and the forest ranks them well (AUC 0.8 on orders it has not seen).",
+        " [markdown]",
     ),
     "a-path-that-others-have": swapped("/home/ana/orders.csv", "data/orders.csv"),
-    "one-selection": swapped('orders[orders["weight"] < 0]["weight"]', 'orders.loc[orders["weight"] < 0, "weight"]'),
-    "a-comparison-by-value": swapped("risk.mean() is 0.5", "risk.mean() > 0.5"),
-    "headings": lambda base: base.replace("# %%\norders", "# %% [markdown]\n# ## Data\n# %%\norders").replace(
-        "# %%\nrisk", "# %% [markdown]\n# ## Results\n# %%\nrisk"
+    "one-selection": swapped(
+        'orders[orders["weight"] < 0]["weight"]', 'orders.loc[orders["weight"] < 0, "weight"]'
     ),
-}  # fmt: skip
+    "a-comparison-by-value": swapped("risk.mean() is 0.5", "risk.mean() > 0.5"),
+    "headings": lambda base: base.replace(
+        "# %%\norders", "# %% [markdown]\n# ## Data\n# %%\norders"
+    ).replace("# %%\nrisk", "# %% [markdown]\n# ## Results\n# %%\nrisk"),
+}
 
 
 @pytest.mark.parametrize("name", HONEST)

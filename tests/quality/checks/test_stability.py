@@ -26,7 +26,7 @@ EXEMPT = {
     "renamed": {},
     "split": {},
 }
-KAGGLE = '''\
+KAGGLE = """\
 # %%
 import numpy as np
 import pandas as pd
@@ -80,7 +80,7 @@ print(confusion_matrix(y_test, pred2))
 # %%
 sub = pd.DataFrame({'PassengerId': test['PassengerId'], 'Survived': rf.predict(test[l])})
 sub.to_csv('submission.csv', index=False)
-'''
+"""
 
 
 def _references() -> dict[str, Cells]:
@@ -114,7 +114,7 @@ def share(score: Score, exempt: dict[str, str]) -> float:
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_changes_that_change_nothing(name: str) -> None:
-    """Formatting, renaming, moving a text and cutting a cell move the score by two points at most."""
+    """Formatting, renaming, moving a text, cutting a cell: two points of the score at most."""
     cells = NOTEBOOKS[name]
     before = judged_cells(cells)
     seen = set()

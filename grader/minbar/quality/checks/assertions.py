@@ -34,12 +34,14 @@ def assertions(parsed: ParsedNotebook) -> CheckOutcome:
     if not any(_tests(facts)):
         findings.append(
             whole(
-                CHECK, "none", "high",
+                CHECK,
+                "none",
+                "high",
                 "Nothing here fails when the data are not as assumed (rows that are unique, "
                 "values in a range, sizes after a join): a wrong table gives wrong figures, and "
                 "no error. Assert what you rely on, where it enters.",
                 reproduce="Search for `assert`, `raise` and `validate=`.",
-            )  # fmt: skip
+            )
         )
     return CheckOutcome(tuple(findings))
 
@@ -73,21 +75,22 @@ def _always_true(facts: Facts, test: ast.expr) -> bool:
     """Whether nothing in the data can make an expression false."""
     if is_constant(test) or isinstance(test, ast.Tuple | ast.Lambda):
         return True
-    if isinstance(test, ast.Name):
-        return facts.constants.get(test.id, ...) is not ...
     if isinstance(test, ast.BoolOp):
         decide = any if isinstance(test.op, ast.Or) else all
         return decide(_always_true(facts, one) for one in test.values)
-    if isinstance(test, ast.UnaryOp):
-        return all(_fixed(facts, part) for part in ast.walk(test) if isinstance(part, ast.Name))
+    if isinstance(test, ast.Call):
+        return _call_holds(facts, test)
     if isinstance(test, ast.Compare) and len(test.ops) == 1:
         return _comparison_holds(facts, test)
-    if isinstance(test, ast.Call):
-        name = facts.name(test.func)
-        if name == "isinstance" and facts.name(test.args[-1] if test.args else test) == "object":
-            return True
-        return name in {"bool", "callable", "hasattr", "print", "str", "type", "id"}
-    return False
+    names = [part for part in ast.walk(test) if isinstance(part, ast.Name)]
+    plain = isinstance(test, ast.Name | ast.UnaryOp)
+    return plain and all(_fixed(facts, part) for part in names)
+
+
+def _call_holds(facts: Facts, call: ast.Call) -> bool:
+    name = facts.name(call.func)
+    of_all = name == "isinstance" and bool(call.args) and facts.name(call.args[-1]) == "object"
+    return of_all or name in {"bool", "callable", "hasattr", "print", "str", "type", "id"}
 
 
 def _fixed(facts: Facts, name: ast.Name) -> bool:
@@ -98,7 +101,9 @@ def _comparison_holds(facts: Facts, test: ast.Compare) -> bool:
     left, right, sign = test.left, test.comparators[0], test.ops[0]
     if ast.dump(left) == ast.dump(right) and isinstance(sign, ast.Eq | ast.Is | ast.LtE | ast.GtE):
         return True
-    parts = [part for part in ast.walk(test) if isinstance(part, ast.Name | ast.Call | ast.Attribute)]
+    parts = [
+        part for part in ast.walk(test) if isinstance(part, ast.Name | ast.Call | ast.Attribute)
+    ]
     if all(isinstance(part, ast.Name) and _fixed(facts, part) for part in parts):
         return True
     zero = facts.value(right) == 0 and isinstance(sign, ast.GtE)

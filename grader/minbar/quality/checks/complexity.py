@@ -58,7 +58,7 @@ _BRANCHES: Final = (
 
 def long_cells(parsed: ParsedNotebook) -> CheckOutcome:
     """Find cells of too many statements, and functions too; definitions in a cell count as one."""
-    return CheckOutcome(tuple([*_cells(parsed), *_functions(parsed)]))
+    return CheckOutcome((*_cells(parsed), *_functions(parsed)))
 
 
 def _cells(parsed: ParsedNotebook) -> Iterator[Finding]:

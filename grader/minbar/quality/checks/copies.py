@@ -74,9 +74,7 @@ def _cell_and_line(starts: Sequence[int], cells: Sequence[int], line: int) -> tu
     return cells[at], max(1, line - starts[at] + 1)
 
 
-def _duplicate(
-    first: tuple[int, int], second: tuple[int, int], lines: int, tokens: int
-) -> Finding:
+def _duplicate(first: tuple[int, int], second: tuple[int, int], lines: int, tokens: int) -> Finding:
     severity = next(name for least, name in _LEVELS if tokens >= least)
     return Finding(
         "duplicates", *second,
@@ -177,9 +175,7 @@ class _Shapes:
 
 def _shape(statement: ast.stmt) -> Iterator[str]:
     """What a statement does, whatever its names and numbers: called names and attributes stay."""
-    called = {
-        id(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)
-    }
+    called = {id(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)}
     for node in ast.walk(statement):
         kind = type(node).__name__
         if isinstance(node, ast.Name):

@@ -94,7 +94,9 @@ def says_something(text: str, one: Definition) -> bool:
     arguments = one.node.args if not isinstance(one.node, ast.ClassDef) else None
     names = [one.node.name]
     if arguments is not None:
-        names += [arg.arg for arg in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]]
+        names += [
+            arg.arg for arg in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        ]
     known = {word.lower()[:_STEM] for name in names for word in _SPLIT.split(name) if word}
     words = words_of(text)
     own = {word for word in words if word not in _FILLER and word[:_STEM] not in known}

@@ -27,12 +27,17 @@ READ_CODE: Final = (
 _ELSEWHERE: Final = ("seeds", "installs", "paths")
 _RUN_CELL: Final = frozenset({"run_cell", "run_code", "ex", "run_cell_async", "run_cell_magic"})
 _EXECS: Final = frozenset({"exec", "builtins.exec", "runpy.run_path", "types.CodeType"})
+_EVALS: Final = frozenset({"eval", "builtins.eval", "compile"})
 _PROCESSES: Final = frozenset(
     {"os.system", "os.popen", "subprocess.run", "subprocess.call", "subprocess.check_call",
      "subprocess.check_output", "subprocess.Popen"}
 )  # fmt: skip
-_PYTHON_TEXT: Final = re.compile(r"\b(?:python[\d.]*|ipython|sys\.executable)\b.*\s-c\b|<<\s*['\"]?\w+")
-_PYTHON_FILE: Final = re.compile(r"\bpython[\d.]*\s+(?!-)\S+\.py\b|\bpython[\d.]*\s+-m\s+(?!pip\b)\w")
+_PYTHON_TEXT: Final = re.compile(
+    r"\b(?:python[\d.]*|ipython|sys\.executable)\b.*\s-c\b|<<\s*['\"]?\w+"
+)
+_PYTHON_FILE: Final = re.compile(
+    r"\bpython[\d.]*\s+(?!-)\S+\.py\b|\bpython[\d.]*\s+-m\s+(?!pip\b)\w"
+)
 _SCRIPTS: Final = frozenset({"script", "python2", "perl", "ruby", "pypy", "cython", "python"})
 _SHELLS: Final = frozenset({"bash", "sh", "!", "system", "sx"})
 _DECODES: Final = ("base64.", "zlib.", "marshal.", "codecs.decode", "binascii.", "bytes.fromhex")
@@ -55,20 +60,20 @@ def _in_calls(facts: Facts) -> Iterator[Opaque]:
 
 
 def _reason(facts: Facts, call: ast.Call, name: str) -> str:
-    last = last_name(name)
-    if name in _EXECS:
-        return "`exec` runs code that stands in a text"
-    if name in {"eval", "builtins.eval", "compile"}:
-        return "code in a text is run" if _is_program(facts, call) else ""
-    if last in _RUN_CELL and (".run_" in f".{name}" or "get_ipython" in ast.dump(call.func)):
-        return "IPython is told to run code that stands in a text"
-    if name == "__import__":
-        return "a module is imported by a made-up name" if not _is_text(facts, call) else ""
-    if last in {"__setitem__", "update"} and "globals" in ast.dump(call.func):
-        return "names are made up while the notebook runs"
-    if name in _PROCESSES and _PYTHON_TEXT.search(_words(facts, call)):
-        return "another Python runs code that stands in a text"
-    return ""
+    last, inner = last_name(name), ast.dump(call.func)
+    reasons = {
+        "`exec` runs code that stands in a text": name in _EXECS,
+        "code in a text is run": name in _EVALS and _is_program(facts, call),
+        "IPython is told to run code that stands in a text": last in _RUN_CELL
+        and (last.startswith("run_") or "get_ipython" in inner),
+        "a module is imported by a made-up name": name == "__import__"
+        and not _is_text(facts, call),
+        "names are made up while the notebook runs": last in {"__setitem__", "update"}
+        and "globals" in inner,
+        "another Python runs code that stands in a text": name in _PROCESSES
+        and bool(_PYTHON_TEXT.search(_words(facts, call))),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
 def _is_program(facts: Facts, call: ast.Call) -> bool:
@@ -83,7 +88,9 @@ def _is_program(facts: Facts, call: ast.Call) -> bool:
     ):
         return True
     value = facts.value(argument)
-    return isinstance(value, str) and (len(value) > _SHORT_EVAL or "\n" in value or "exec(" in value)
+    return isinstance(value, str) and (
+        len(value) > _SHORT_EVAL or "\n" in value or "exec(" in value
+    )
 
 
 def _is_text(facts: Facts, call: ast.Call) -> bool:

@@ -33,11 +33,16 @@ def imports_together(parsed: ParsedNotebook) -> CheckOutcome:
         if late is not None and cell > first:
             found.append(
                 Finding(
-                    "imports-together", cell, late.lineno,
+                    "imports-together",
+                    cell,
+                    late.lineno,
                     "This import stands after work has begun: what the notebook needs is seen "
                     "late, and if it is missing, the run fails after the time was spent.",
-                    "medium", 0.9, rule="late", reproduce="Search for imports below the first cells.",
-                )  # fmt: skip
+                    "medium",
+                    0.9,
+                    rule="late",
+                    reproduce="Search for imports below the first cells.",
+                )
             )
     return CheckOutcome(tuple(found))
 
@@ -69,7 +74,7 @@ def _prepares(statement: ast.stmt) -> bool:
 
 def dead_cells(parsed: ParsedNotebook) -> CheckOutcome:
     """Find empty cells, cells of comments only, and code that no run comes by."""
-    return CheckOutcome(tuple([*_empty(parsed), *_unreachable(parsed)]))
+    return CheckOutcome((*_empty(parsed), *_unreachable(parsed)))
 
 
 def _empty(parsed: ParsedNotebook) -> Iterator[Finding]:
@@ -108,7 +113,11 @@ def _why_dead(parsed: ParsedNotebook, cell: Cell) -> str:
     if cell.kind == "markdown":
         prose = prose_of(cell)
         says = prose.words or any(one.text for one in prose.headings) or "```" in text
-        return "" if says or (text and _ART.search(text)) or any(map(str.isalnum, text)) else "empty-text"
+        return (
+            ""
+            if says or (text and _ART.search(text)) or any(map(str.isalnum, text))
+            else "empty-text"
+        )
     return ""
 
 

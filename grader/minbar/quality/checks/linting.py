@@ -72,7 +72,7 @@ def _found(parsed: ParsedNotebook) -> Iterator[Finding]:
 
 def _as_file(parsed: ParsedNotebook, code: Mapping[int, str]) -> str:
     """A notebook of the readable cells, each at its place."""
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None,
          "source": code.get(cell.index, "")}
         for cell in parsed.cells

@@ -18,7 +18,9 @@ from minbar.quality.source import ParsedNotebook
 __all__ = ["names"]
 
 CHECK: Final = "names"
-_FUNCTIONS: Final = re.compile(r"(?:[a-zA-Z]|f\d+|func\d*|function\d*|foo|bar|baz|do|my_?func\w*|asdf\w*)")
+_FUNCTIONS: Final = re.compile(
+    r"(?:[a-zA-Z]|f\d+|func\d*|function\d*|foo|bar|baz|do|my_?func\w*|asdf\w*)"
+)
 _EMPTY: Final = re.compile(r"(?:foo|bar|baz|asdf|blah|stuff|thing|xxx+|aaa+|var\d*)\d*")
 _NUMBERED: Final = re.compile(r"([A-Za-z_]*[A-Za-z])_?(\d+)")
 _SERIES: Final = 4
@@ -26,14 +28,21 @@ _FAR: Final = 3
 # One letter that the field reads at once.
 _LETTERS: Final = frozenset("XYyxnkmpftdNCKPTZzijc_IJDGRSQUVWwbsrhu")
 _NUMBERED_FINE: Final = frozenset(
-    {"x", "y", "ax", "fig", "p", "w", "b", "t", "h", "conv", "fc", "layer", "block", "beta", "theta",
-     "alpha", "q", "l", "r", "f", "recall", "precision", "top", "year", "day", "week", "level",
+    {"x", "y", "ax", "fig", "p", "w", "b", "t", "h", "conv", "fc", "layer", "block", "beta",
+     "theta", "alpha", "q", "l", "r", "f", "recall", "precision", "top", "year", "day",
+     "week", "level",
      "log", "c", "d", "z", "u", "v", "a", "s", "n", "k", "i", "j"}
 )  # fmt: skip
 _TOLD: Final[dict[str, tuple[Severity, str]]] = {
     "function": ("medium", "The name of `{}` does not say what it does."),
     "empty": ("low", "`{}` does not say what it holds."),
-    "letter": ("low", "`{}` is used cells away from where it is made: one letter does not say what it holds."),
+    "letter": (
+        "low",
+        (
+            "`{}` is used cells away from where it is made: one letter does not say what it "
+            "holds."
+        ),
+    ),
     "numbered": ("low", "`{}` and its numbered kin differ in something that a name could say."),
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -35,8 +36,10 @@ def _does(parsed: ParsedNotebook, cell: Cell) -> bool:
 
 
 def _found(cells: Sequence[Cell], counted: Sequence[Cell]) -> Iterator[Finding]:
-    pairs = list(zip(counted, counted[1:], strict=False))
-    turned = [(b.index, 1, 1) for a, b in pairs if (b.execution_count or 0) <= (a.execution_count or 0)]
+    pairs = list(itertools.pairwise(counted))
+    turned = [
+        (b.index, 1, 1) for a, b in pairs if (b.execution_count or 0) <= (a.execution_count or 0)
+    ]
     yield from one_for_all(
         CHECK, "out-of-order", "high", turned,
         "This cell was run before one that stands above it: the outputs that are shown did not "

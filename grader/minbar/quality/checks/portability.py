@@ -24,15 +24,17 @@ _COLAB: Final = re.compile(r"/content/(?:drive|gdrive|sample_data|\w)")
 _KAGGLE: Final = re.compile(r"(?:/kaggle/|(?:\.\./)+input/)\w")
 _IN_SHELL: Final = re.compile(r"(?:^|[\s'\"=])((?:/home/|/Users/|/content/|/root/|~/)[\w./-]+)")
 _PATHS: Final[dict[str, tuple[Severity, str]]] = {
-    "home": ("high", "names a path of one machine; nobody else has it, so the notebook stops here."),
+    "home": ("high", "names a path of one machine; nobody else has it, so a run stops here."),
     "colab": ("high", "needs a Colab session, or somebody's drive; elsewhere it stops here."),
     "kaggle": ("medium", "names a path of Kaggle's machines; elsewhere it stops here."),
 }  # fmt: skip
 _INSTALLS: Final[dict[str, tuple[Severity, str]]] = {
     "install": (
         "high",
-        "installs without saying which version: the notebook may run with another library "
-        "tomorrow. What it needs belongs into a file of requirements.",
+        (
+            "installs without saying which version: the notebook may run with another library "
+            "tomorrow. What it needs belongs into a file of requirements."
+        ),
     ),
     "pinned": (
         "low",
@@ -166,6 +168,6 @@ def _kind_of_call(facts: Facts, call: ast.Call, name: str) -> str:
 
 def _is_url(facts: Facts, argument: ast.expr) -> bool:
     if isinstance(argument, ast.JoinedStr) and argument.values:
-        argument = argument.values[0]  # type: ignore[assignment]  # constants are expressions
+        argument = argument.values[0]
     value = facts.value(argument)
     return isinstance(value, str) and bool(_URL.match(value))

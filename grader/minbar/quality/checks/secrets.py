@@ -32,7 +32,9 @@ _KEYS: Final = re.compile(
     )""",
     re.VERBOSE,
 )
-_URL_PASSWORD: Final = re.compile(r"\b[a-z][a-z0-9+]{1,20}://[^\s:/@'\"{}]{1,60}:([^\s:/@'\"{}]{3,60})@")
+_URL_PASSWORD: Final = re.compile(
+    r"\b[a-z][a-z0-9+]{1,20}://[^\s:/@'\"{}]{1,60}:([^\s:/@'\"{}]{3,60})@"
+)
 _NAME: Final = re.compile(
     r"(?:^|_)(?:api_?key|apikey|secret(?:_?key)?|passw(?:or)?d|pwd|(?:access|auth|api|bearer)_?token|"
     r"token|private_?key)$",

@@ -35,13 +35,13 @@ _TOLD: Final[dict[str, tuple[Severity, str]]] = {
     ),
     "split": (
         "high",
-        "draws a split without a seed: each run trains and tests on other rows, so no two "
-        "scores can be compared.",
+        ("draws a split without a seed: each run trains and tests on other rows, so no two "
+        "scores can be compared."),
     ),
     "estimator": (
         "medium",
-        "makes something that draws by chance, without `random_state`: its result is another "
-        "one in each run.",
+        ("makes something that draws by chance, without `random_state`: its result is another "
+        "one in each run."),
     ),
     "numpy": ("medium", "draws from NumPy's generator, which has no fixed seed here."),
     "random": ("medium", "draws from Python's `random`, which has no fixed seed here."),
@@ -50,8 +50,8 @@ _TOLD: Final[dict[str, tuple[Severity, str]]] = {
     "rows": ("low", "draws rows of a table without `random_state`: others in each run."),
 }  # fmt: skip
 _SPLITS: Final = frozenset(
-    name for name in DRAWN_WITH_STATE if name.endswith(("Fold", "Split")) or name == "train_test_split"
-)  # fmt: skip
+    name for name in DRAWN_WITH_STATE if name.endswith(("Fold", "Split", "_split"))
+)
 
 
 @dataclass(slots=True)
@@ -83,8 +83,10 @@ def seeds(parsed: ParsedNotebook) -> CheckOutcome:
     for rule, places in draws.unseeded.items():
         severity, message = _TOLD[rule]
         open_ones = [
-            where for where, stream in places if rule == "none" or not _before(seeded, stream, where)
-        ]  # fmt: skip
+            where
+            for where, stream in places
+            if rule == "none" or not _before(seeded, stream, where)
+        ]
         covered = rule == "none" and all(_before(seeded, stream, at) for at, stream in places)
         findings += one_for_all(
             CHECK, rule, "low" if covered else severity, open_ones,
@@ -99,7 +101,9 @@ def _before(seeded: dict[str, Place], stream: str, where: Place) -> bool:
     return stream in seeded and seeded[stream] < where
 
 
-def _global_seeds(facts: Facts) -> tuple[dict[str, Place], list[tuple[Place, str, tuple[str, ...]]]]:
+def _global_seeds(
+    facts: Facts,
+) -> tuple[dict[str, Place], list[tuple[Place, str, tuple[str, ...]]]]:
     """The first place that seeds each generator; and every call that seeds one."""
     seeded: dict[str, Place] = {}
     given = []
@@ -118,7 +122,9 @@ def _global_seeds(facts: Facts) -> tuple[dict[str, Place], list[tuple[Place, str
 def _first_call(facts: Facts, item: Item) -> Place:
     assert item.inside is not None  # noqa: S101  asked by the caller
     name = item.inside.node.name
-    calls = [place(one) for one, call, _ in facts.calls() if last_name(facts.name(call.func)) == name]
+    calls = [
+        place(one) for one, call, _ in facts.calls() if last_name(facts.name(call.func)) == name
+    ]
     return min(calls, default=place(item))
 
 
@@ -205,7 +211,7 @@ def _kept(facts: Facts, item: Item) -> bool:
 def _if_kept(draws: _Draws, item: Item, rule: str, stream: str) -> None:
     """A draw that is thrown away changes nothing but what is drawn next; a shuffle does."""
     node = item.node
-    in_place = isinstance(node, ast.Call) and dotted_end(node) in {"shuffle"}
+    in_place = isinstance(node, ast.Call) and dotted_end(node) == "shuffle"
     if in_place or not isinstance(item.parent, ast.Expr):
         draws.add(rule, item, stream)
 

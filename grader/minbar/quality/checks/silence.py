@@ -21,18 +21,24 @@ _SILENT_TAGS: Final = frozenset({"raises-exception", "skip-execution"})
 _TOLD: Final[dict[str, tuple[Severity, str]]] = {
     "pass": (
         "high",
-        "This catches every error and does nothing about it: a result may be wrong, or missing, "
-        "and nobody will know. Catch the error that you expect, or let it through.",
+        (
+            "This catches every error and does nothing about it: a result may be wrong or missing, "
+            "and nobody will know. Catch the error that you expect, or let it through."
+        ),
     ),
     "blanket": (
         "low",
-        "This catches every error, also those that nobody thought of, and goes on. Catch the one "
-        "that you expect.",
+        (
+            "This catches every error, also those that nobody thought of, and goes on. Catch the "
+            "one that you expect."
+        ),
     ),
     "warnings": (
         "medium",
-        "This silences every warning, those about wrong results too. Silence the one that you "
-        "have understood, by its category or its text, where it is raised.",
+        (
+            "This silences every warning, those about wrong results too. Silence the one that you "
+            "have understood, by its category or its text, where it is raised."
+        ),
     ),
     "pandas": (
         "medium",
@@ -143,7 +149,9 @@ def _silences_all(facts: Facts, call: ast.Call, name: str) -> bool:
     if facts.value(action) != "ignore":
         return False
     second = "category" if name.endswith("simplefilter") else "message"
-    kind = words.get("category") or (call.args[1] if second == "category" and call.args[1:] else None)
+    kind = words.get("category") or (
+        call.args[1] if second == "category" and call.args[1:] else None
+    )
     kind = kind or (call.args[2] if second == "message" and len(call.args) > 2 else None)  # noqa: PLR2004  the third parameter
     text = words.get("message") or (call.args[1] if second == "message" and call.args[1:] else None)
     narrow = facts.value(text) not in {"", ".*", ...} or words.get("module") is not None
@@ -163,7 +171,9 @@ def _writes(facts: Facts) -> Iterator[tuple[str, Place]]:
         name = facts.name(node.targets[0])
         if name == "sys.stderr" and not facts.name(node.value).startswith("sys."):
             yield "stream", place(item)
-        elif name in {"warnings.warn", "warnings.showwarning"} and isinstance(node.value, ast.Lambda):
+        elif name in {"warnings.warn", "warnings.showwarning"} and isinstance(
+            node.value, ast.Lambda
+        ):
             yield "warnings", place(item)
         elif name.endswith("options.mode.chained_assignment") and facts.value(node.value) is None:
             yield "pandas", place(item)

@@ -21,14 +21,15 @@ _GENERIC: Final = frozenset(
      "dolor", "sit", "amet", "todo", "tbd", "fixme"}
 )  # fmt: skip
 _EMPTY_PHRASES: Final = re.compile(
-    r"lorem ipsum|thank(?:s| you) for (?:reading|watching)|write your|your (?:text|answer|conclusion)"
-    r"|\b(?:todo|tbd|fixme)\b|to be (?:written|done)|upvote|the end\b",
+    r"lorem ipsum|thank(?:s| you) for (?:reading|watching)|write your"
+    r"|your (?:text|answer|conclusion)|\b(?:todo|tbd|fixme)\b|to be (?:written|done)|upvote"
+    r"|the end\b",
     re.IGNORECASE,
 )
 _CONCLUDES: Final = re.compile(
     r"conclu|summar|result|finding|discussion|take.?away|next step|limitation|\bnotes?\b|recommend"
-    r"|insight|learn(?:ed|t)|outlook|future work|interpretation|final (?:thought|remark|word)|tl;?dr"
-    r"|reflection|fazit|zusammenfassung|ergebnis|résum|resum|conclus|bilan|вывод|итог|заключ|结论|总结"
+    r"|insight|learn(?:ed|t)|outlook|future work|interpretation|final (?:thought|remark|word)"
+    r"|tl;?dr|reflection|fazit|zusammenfassung|ergebnis|résum|resum|conclus|bilan|вывод|итог|заключ|结论|总结"
     r"|結論|まとめ|결론|kesimpulan|sonuç|wnioski",
     re.IGNORECASE,
 )  # fmt: skip
@@ -55,10 +56,12 @@ def title(parsed: ParsedNotebook) -> CheckOutcome:
     if not any(_says_something(one) for prose in opening for one in prose.headings):
         found.append(
             whole(
-                "title", "no-title", "medium",
+                "title",
+                "no-title",
+                "medium",
                 "No heading at the beginning says what this notebook is about.",
                 reproduce="Read the first screen.",
-            )  # fmt: skip
+            )
         )
     said = {word for prose in opening for word in prose.words}
     titled = {word for prose in opening for one in prose.headings for word in words_of(one.text)}
@@ -66,11 +69,13 @@ def title(parsed: ParsedNotebook) -> CheckOutcome:
     if len(said - titled) < _LEAST_PURPOSE or empty:
         found.append(
             whole(
-                "title", "no-purpose", "medium",
+                "title",
+                "no-purpose",
+                "medium",
                 "No sentence at the beginning says what is asked, of which data, and for whom: a "
                 "reader must guess the question from the code.",
                 reproduce="Read what stands before the second code cell.",
-            )  # fmt: skip
+            )
         )
     return CheckOutcome(tuple(found))
 
@@ -188,11 +193,13 @@ def headings(parsed: ParsedNotebook) -> CheckOutcome:
     return CheckOutcome(
         (
             whole(
-                "headings", "few", severity,
+                "headings",
+                "few",
+                severity,
                 f"In {code} code cells {said} (a title and empty ones not counted): a reader "
                 "cannot find a part, nor see which is missing.",
                 reproduce="Open the table of contents.",
-            ),  # fmt: skip
+            ),
         )
     )
 

@@ -27,22 +27,29 @@ _SIGNS: Final = frozenset(
      "sort_values", "drop_duplicates", "set_index", "reset_index", "pivot_table", "merge", "isna",
      "isnull", "value_counts", "to_csv", "select_dtypes", "dtypes", "info", "corr"}
 )  # fmt: skip
-_MAKES: Final = ("pandas.read_", "pandas.DataFrame", "pandas.concat", "pandas.merge", "pandas.get_dummies")
+_MAKES: Final = (
+    "pandas.read_",
+    "pandas.DataFrame",
+    "pandas.concat",
+    "pandas.merge",
+    "pandas.get_dummies",
+)
 _NEW: Final = frozenset(
     {"dropna", "fillna", "drop", "drop_duplicates", "rename", "sort_values", "reset_index",
      "set_index", "astype", "replace", "assign", "merge", "sort_index", "ffill", "bfill"}
 )  # fmt: skip
+_JOINS: Final = frozenset({"pandas.concat", "numpy.append", "numpy.vstack", "numpy.hstack"})
 _NO_COPY: Final = frozenset({"loc", "iloc", "at", "iat"})
 _TOLD: Final[dict[str, tuple[Severity, str]]] = {
     "chained-assignment": (
         "high",
-        "This writes into what one selection returned: since pandas 3 that is a copy, and the "
-        "table itself does not change. Select once: `table.loc[rows, column] = value`.",
+        ("This writes into what one selection returned: since pandas 3 that is a copy, and the "
+        "table itself does not change. Select once: `table.loc[rows, column] = value`."),
     ),
     "inplace-on-selection": (
         "medium",
-        "This changes what a selection returned, in place: since pandas 3 that is a copy, and the "
-        "table itself does not change. Assign the result to the column.",
+        ("This changes what a selection returned, in place: since pandas 3 that is a copy, and the "
+        "table itself does not change. Assign the result to the column."),
     ),
     "inplace-assigned": (
         "high", "With `inplace=True` the method returns None, and that is what the name gets.",
@@ -56,18 +63,18 @@ _TOLD: Final[dict[str, tuple[Severity, str]]] = {
     ),
     "grown-in-loop": (
         "medium",
-        "This copies the whole table in each round of the loop. Collect the parts in a list, and "
-        "put them together once.",
+        ("This copies the whole table in each round of the loop. Collect the parts in a list, and "
+        "put them together once."),
     ),
     "row-loop": (
         "medium",
-        "This goes over a table row by row, which takes a hundred times as long as an operation "
-        "on whole columns.",
+        ("This goes over a table row by row, which takes a hundred times as long as an operation "
+        "on whole columns."),
     ),
     "float-equality": (
         "low",
-        "This compares the result of a computation with `==`; rounding makes it false. "
-        "`np.isclose` allows for that.",
+        ("This compares the result of a computation with `==`; rounding makes it false. "
+        "`np.isclose` allows for that."),
     ),
     "nan-equality": (
         "high", "Nothing is equal to NaN, NaN included: use `isna`.",
@@ -92,15 +99,17 @@ def tables_of(facts: Facts) -> frozenset[str]:
     names = set()
     for item in facts.of(ast.Attribute):
         node = item.node
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.attr in _SIGNS and node.value.id not in facts.aliases:
-                names.add(node.value.id)
+        if isinstance(node, ast.Attribute) and node.attr in _SIGNS:
+            names |= {_root_name(node.value)} - {"", *facts.aliases}
     for item in facts.of(ast.Assign):
         node = item.node
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-            if facts.name(node.value.func).startswith(_MAKES):
-                names |= {one.id for one in node.targets if isinstance(one, ast.Name)}
+        if isinstance(node, ast.Assign) and _makes_table(facts, node.value):
+            names |= {one.id for one in node.targets if isinstance(one, ast.Name)}
     return frozenset(names)
+
+
+def _makes_table(facts: Facts, value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and facts.name(value.func).startswith(_MAKES)
 
 
 def _finding(rule: str, item: Item) -> Finding:
@@ -134,9 +143,9 @@ def _assignments(facts: Facts, tables: frozenset[str]) -> Iterator[tuple[str, It
         if any(_is_chained(one, tables) for one in targets):
             yield "chained-assignment", item
         value = getattr(node, "value", None)
-        if isinstance(value, ast.Call) and isinstance(node, ast.Assign):
-            if _inplace(facts, value) and _root(value.func) in tables:
-                yield "inplace-assigned", item
+        if isinstance(node, ast.Assign) and isinstance(value, ast.Call) and _inplace(facts, value):
+            found = [("inplace-assigned", item)] if _root(value.func) in tables else []
+            yield from found
 
 
 def _is_chained(target: ast.AST, tables: frozenset[str]) -> bool:
@@ -170,26 +179,26 @@ def _inplace(facts: Facts, call: ast.Call) -> bool:
     return any(word.arg == "inplace" and facts.value(word.value) is True for word in call.keywords)
 
 
-def _of_call(
-    facts: Facts, tables: frozenset[str], item: Item, call: ast.Call, name: str
-) -> str:
+def _of_call(facts: Facts, tables: frozenset[str], item: Item, call: ast.Call, name: str) -> str:
     function = call.func
     if not isinstance(function, ast.Attribute):
         return ""
     on, method = function.value, function.attr
-    if _inplace(facts, call):
-        selected = isinstance(on, ast.Subscript) and _root(on) in tables
-        whole = isinstance(on, ast.Subscript) and isinstance(on.slice, ast.List)
-        return "inplace-on-selection" if selected or (whole and _root(on) in tables) else ""
-    if method in _NEW and _is_dropped(facts, item) and isinstance(on, ast.Name) and on.id in tables:
-        return "result-dropped"
-    if method == "append" and isinstance(item.parent, ast.Assign) and _root_name(on) in tables:
-        return "append-removed"
-    if item.loops and name in {"pandas.concat", "numpy.append", "numpy.vstack", "numpy.hstack"}:
-        return "grown-in-loop" if _grows(item, call) else ""
-    if method == "iterrows" and isinstance(item.parent, ast.For | ast.comprehension):
-        return "row-loop"
-    return ""
+    held = isinstance(on, ast.Name) and on.id in tables
+    grows = item.loops and name in _JOINS and _grows(item, call)
+    rules = {
+        "inplace-on-selection": _inplace(facts, call)
+        and isinstance(on, ast.Subscript)
+        and _root(on) in tables,
+        "result-dropped": held
+        and method in _NEW
+        and not _inplace(facts, call)
+        and _is_dropped(facts, item),
+        "append-removed": held and method == "append" and isinstance(item.parent, ast.Assign),
+        "grown-in-loop": grows,
+        "row-loop": method == "iterrows" and isinstance(item.parent, ast.For | ast.comprehension),
+    }
+    return next((rule for rule, holds in rules.items() if holds), "")
 
 
 def _is_dropped(facts: Facts, item: Item) -> bool:
@@ -233,7 +242,9 @@ def _of_floats(compare: ast.Compare) -> bool:
         return False
     sides = (compare.left, compare.comparators[0])
     number = any(
-        isinstance(one, ast.Constant) and isinstance(one.value, float) and not one.value.is_integer()
+        isinstance(one, ast.Constant)
+        and isinstance(one.value, float)
+        and not one.value.is_integer()
         for one in sides
     )
     return number and any(

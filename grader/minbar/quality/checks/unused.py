@@ -20,7 +20,7 @@ _TEST_RUNNERS: Final = frozenset({"ipytest", "pytest", "unittest", "doctest"})
 def unused(parsed: ParsedNotebook) -> CheckOutcome:
     """Find imports, variables of functions, functions and classes that nothing uses."""
     found = [one for one in lint(parsed) if one.check == CHECK]
-    return CheckOutcome(tuple([*found, *_never_called(facts_of(parsed))]))
+    return CheckOutcome((*found, *_never_called(facts_of(parsed))))
 
 
 def _never_called(facts: Facts) -> Iterator[Finding]:
