@@ -214,15 +214,24 @@ def _fit_transform(run: Interpreter, owner: Estimator, given: Arguments, node: a
         )
     else:
         _learn(run, owner, data, node)
-    return data.like(owner.learned)
+    result = data.like(owner.learned)
+    for step in _leaves(owner):
+        if isinstance(step, Instance):
+            made = as_data(_run_instance(run, step, result, node, "transform"))
+            result.learned = limited(result.learned | made.all_learned())
+    return result
 
 
-def _run_instance(run: Interpreter, step: Instance, data: Data, node: ast.AST) -> None:
-    """A transformer of the notebook's own inside a pipeline."""
-    method = step.cls.methods.get("fit")
-    if method is not None:
-        bound = Function(method.node, method.scope, method.cell, step)
-        call_function(run, bound, Arguments([data, UNKNOWN]), node)
+def _run_instance(
+    run: Interpreter, step: Instance, data: Data, node: ast.AST, name: str = "fit"
+) -> Value:
+    """Run a method of a transformer of the notebook's own inside a pipeline."""
+    method = step.cls.methods.get(name)
+    if method is None:
+        return UNKNOWN
+    bound = Function(method.node, method.scope, method.cell, step)
+    given = [data, UNKNOWN] if name == "fit" else [data]
+    return call_function(run, bound, Arguments(list(given)), node)
 
 
 def _transform(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:

@@ -11,6 +11,7 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.builtin_calls import BUILTINS
 from minbar.quality.soundness.events import Comparison
 from minbar.quality.soundness.fitting import fit_model
+from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import DATASETS, NOT_ESTIMATORS
 from minbar.quality.soundness.knowledge.metrics import METRICS, RESAMPLED
@@ -120,6 +121,7 @@ def _rest(given: Arguments) -> Arguments:
 
 def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = "") -> Value:
     """Return what something unknown may give: rows only if all came from one set."""
+    _call_back(run, given, node)
     held = given.data()
     if len(held) > 1 and _SCORING.search(path.rpartition(".")[2]):
         _note_any(run, held, path.rpartition(".")[2], node)
@@ -137,6 +139,15 @@ def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = 
     result.rows, result.pieces = run.new_source(node, None, "what a function gave"), ()
     result.predictions, result.opaque = frozenset(), True
     return result
+
+
+def _call_back(run: Interpreter, given: Arguments, node: ast.AST) -> None:
+    """Follow functions that are handed over: `study.optimize(objective)` calls them often."""
+    for value in given.all():
+        if isinstance(value, Function):
+            wanted = len(value.node.args.args)
+            with run.looping(node, folds=False):
+                call_function(run, value, Arguments([UNKNOWN] * wanted), node)
 
 
 def _note_any(run: Interpreter, held: list[Data], name: str, node: ast.AST) -> None:
