@@ -101,8 +101,7 @@ CHANGES = [
     (
         "says: All of it.}",
         "says: All of it., quality: ¶[7, 9]}",
-        "there is no criterion of kind `quality` that this could be expected of. "
-        "Add one, or delete this",
+        "there is no criterion of kind `quality` that this could be expected of. Add one, or delete this",  # noqa: E501  one line, as its reader gets it
     ),
     (
         "hidden: [holdout.csv]",
