@@ -47,6 +47,7 @@ FOUND = {
     ("pandas-numpy", "append-removed"): PANDAS + "df = df.append({'a': 1})",
     ("pandas-numpy", "grown-in-loop"): PANDAS + "for f in 'ab':\n    df = pd.concat([df, f])",
     ("pandas-numpy", "row-loop"): PANDAS + "for i in range(len(df)):\n    print(df.iloc[i])",
+    ("pandas-numpy", "rows-one-by-one"): PANDAS + "for _, r in df.iterrows():\n    print(r)",
     ("pandas-numpy", "PLW0177"): PANDAS + "x = df['a'] == np.nan",
     ("pandas-numpy", "float-equality"): "x = 0.1\ny = x + 0.2 == 0.3",
     ("pandas-numpy", "NPY001"): PANDAS + "x = df['a'].astype(np.float)",
@@ -81,6 +82,7 @@ PASS = {
         "import random\nclass Deck:\n    def sample(self): pass\nDeck().sample()",
         "import torch\ndef fix():\n    torch.manual_seed(1)\nfix()\nm = torch.nn.Linear(1, 2)",
         "sample = x.shuffle()",
+        "a, b = matcher.sample(x, y, 100)",
     ],
     "paths": [
         "p = '../data/a.csv'",
@@ -105,6 +107,8 @@ PASS = {
         "for i in range(3):\n    print(i)",
         "import warnings\nwarnings.warn('x')",
         "a = lambda: 1",
+        "for id in range(3):\n    print(id)",
+        PANDAS + "for c in 'ab':\n    df[c] = df[c].map(lambda x: x + c)",
     ],
     "pandas-numpy": [
         "d = {}\nd['a'] = {}\nd['a']['b'] = 1",
@@ -116,6 +120,9 @@ PASS = {
         "t = 'abc'\nt.replace('a', 'b')\nt.upper()",
         PANDAS + "x = df['a'] == 0.5",
         PANDAS + "for row in df.itertuples():\n    print(row)",
+        PANDAS + "for _, row in df.head(3).iterrows():\n    print(row)",
+        PANDAS + "for i in range(len(df) - 7):\n    print(df.iloc[i : i + 7])",
+        PANDAS + "for _ in range(3):\n    v = np.hstack([v[:2], v[-2:]])",
         PANDAS
         + "parts = []\nfor f in 'ab':\n    parts.append(pd.read_csv(f))\ndf = pd.concat(parts)",
     ],

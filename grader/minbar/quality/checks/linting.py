@@ -31,6 +31,12 @@ _GIVEN: Final = frozenset(
     {"display", "get_ipython", "In", "Out", "exit", "quit", "_", "__", "___", "_i", "_ih", "_oh",
      "_dh", "spark", "sc", "sqlContext", "dbutils", "displayHTML", "__IPYTHON__"}
 )  # fmt: skip
+# Built-in names that a later cell is likely to call.
+_CALLED_OFTEN: Final = frozenset(
+    {"list", "dict", "set", "tuple", "str", "int", "float", "bool", "sum", "max", "min", "len",
+     "range", "print", "sorted", "type", "map", "filter", "zip", "open", "all", "any", "round",
+     "abs", "enumerate", "isinstance"}
+)  # fmt: skip
 _last: list[tuple[ParsedNotebook, tuple[Finding, ...]]] = []
 
 
@@ -107,4 +113,8 @@ def _confidence(parsed: ParsedNotebook, code: str, text: str) -> float | None:
         return _DOUBT if hidden else _SURE
     if code == "F401" and named.startswith("__future__"):
         return None
+    if code == "A001" and named not in _CALLED_OFTEN:
+        return None
+    if code == "B023":  # `table.apply(lambda …)` is done before the loop goes on
+        return _DOUBT
     return _SURE

@@ -19,7 +19,7 @@ __all__ = ["names"]
 
 CHECK: Final = "names"
 _FUNCTIONS: Final = re.compile(
-    r"(?:[a-zA-Z]|f\d+|func\d*|function\d*|foo|bar|baz|do|my_?func\w*|asdf\w*)"
+    r"(?:[a-zA-Z]|f[02-9]\d*|func\d*|function\d*|foo|bar|baz|do|my_?func\w*|asdf\w*)"
 )
 _EMPTY: Final = re.compile(r"(?:foo|bar|baz|asdf|blah|stuff|thing|xxx+|aaa+|var\d*)\d*")
 _NUMBERED: Final = re.compile(r"([A-Za-z_]*[A-Za-z])_?(\d+)")

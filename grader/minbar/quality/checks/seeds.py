@@ -17,6 +17,7 @@ from minbar.quality.checks.chance import (
 )
 from minbar.quality.checks.facts import Facts, Item, facts_of, last_name
 from minbar.quality.checks.making import Place, one_for_all, place
+from minbar.quality.checks.tables import tables_of
 from minbar.quality.findings import Finding, Severity
 from minbar.quality.result import CheckOutcome
 from minbar.quality.source import ParsedNotebook
@@ -27,6 +28,11 @@ CHECK: Final = "seeds"
 RANDOMNESS: Final = "randomness"
 _TIMES: Final = ("time.", "datetime.", "os.urandom", "os.getpid", "secrets.", "uuid.")
 _ROOTS: Final = {"keras": "tensorflow", "tensorflow": "tensorflow", "torch": "torch"}
+# Libraries that may draw from any generator, out of our sight.
+_LEARNS: Final = frozenset(
+    {"torch", "tensorflow", "keras", "transformers", "albumentations", "lightgbm", "xgboost",
+     "catboost", "fastai", "pytorch_lightning", "lightning", "optuna", "imgaug", "gym"}
+)  # fmt: skip
 _REPRODUCE: Final = "Restart the kernel, run all cells twice, and compare the figures."
 _TOLD: Final[dict[str, tuple[Severity, str]]] = {
     "none": (
@@ -92,7 +98,8 @@ def seeds(parsed: ParsedNotebook) -> CheckOutcome:
             CHECK, rule, "low" if covered else severity, open_ones,
             f"This {message}", reproduce=_REPRODUCE,
         )  # fmt: skip
-    findings += _unused(given, draws)
+    if not (draws.fixed or draws.streams or _LEARNS.intersection(_modules(facts))):
+        findings += _unused(given)
     there = draws.fixed or draws.unseeded
     return CheckOutcome(tuple(findings), frozenset({RANDOMNESS}) if there else frozenset())
 
@@ -227,11 +234,7 @@ def dotted_end(call: ast.Call) -> str:
 def _of_rows(facts: Facts, draws: _Draws, item: Item, call: ast.Call, name: str) -> None:
     """`df.sample(…)`, `sklearn.utils.shuffle(…)`: only what has the look of one of these."""
     of_sklearn = name.startswith("sklearn.utils.")
-    words = {word.arg for word in call.keywords}
-    of_table = name.endswith(".sample") and (
-        bool(words & {"n", "frac", "random_state", "replace", "weights"}) or not call.keywords
-    )
-    if not of_sklearn and not (of_table and "." in name and not name.startswith("random.")):
+    if not of_sklearn and not _samples_table(facts, call, name):
         return
     state = _keyword(call, STATE_ARGUMENTS)
     if state is not None and _fixes(facts, state):
@@ -241,20 +244,30 @@ def _of_rows(facts: Facts, draws: _Draws, item: Item, call: ast.Call, name: str)
         draws.add(rule, item, "numpy")
 
 
+def _samples_table(facts: Facts, call: ast.Call, name: str) -> bool:
+    """Whether a call of `.sample` is pandas': by its keywords, or by what it is called on."""
+    if not name.endswith(".sample") or name.startswith(("random.", "torch.", "numpy.")):
+        return False
+    words = {word.arg for word in call.keywords}
+    of_table = name.partition(".")[0] in tables_of(facts) or name.startswith(".")
+    return len(call.args) <= 1 and (bool(words & {"n", "frac", "random_state"}) or of_table)
+
+
 def _framework(draws: _Draws, item: Item, name: str) -> None:
     stream = _ROOTS.get(name.partition(".")[0])
     if stream is not None and last_name(name) in FRAMEWORKS[stream]:
         draws.add(stream, item, stream)
 
 
-def _unused(given: list[tuple[Place, str, tuple[str, ...]]], draws: _Draws) -> Iterator[Finding]:
-    """Seeds of generators that nothing draws from. They earn nothing, and cost nothing."""
-    idle = [
-        (where, name)
-        for where, name, streams in given
-        if streams and not draws.streams.intersection(streams)
-    ]
-    for where, name in idle:
+def _modules(facts: Facts) -> frozenset[str]:
+    """The libraries that are imported, by the first part of their names."""
+    named = [*facts.aliases.values(), *facts.stars]
+    return frozenset(name.partition(".")[0] for name in named)
+
+
+def _unused(given: list[tuple[Place, str, tuple[str, ...]]]) -> Iterator[Finding]:
+    """Seeds where nothing draws at all. They earn nothing, and cost nothing."""
+    for where, name, _ in given:
         yield from one_for_all(
             CHECK, f"idle:{name}", "info", [where],
             f"`{name}` fixes a generator that nothing here draws from, so it makes nothing "

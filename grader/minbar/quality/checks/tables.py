@@ -66,6 +66,13 @@ _TOLD: Final[dict[str, tuple[Severity, str]]] = {
         ("This copies the whole table in each round of the loop. Collect the parts in a list, and "
         "put them together once."),
     ),
+    "rows-one-by-one": (
+        "low",
+        (
+            "This goes over a table row by row, and makes a Series of each; `itertuples` is ten "
+            "times as fast, and an operation on whole columns a hundred times."
+        ),
+    ),
     "row-loop": (
         "medium",
         ("This goes over a table row by row, which takes a hundred times as long as an operation "
@@ -196,7 +203,9 @@ def _of_call(facts: Facts, tables: frozenset[str], item: Item, call: ast.Call, n
         and _is_dropped(facts, item),
         "append-removed": held and method == "append" and isinstance(item.parent, ast.Assign),
         "grown-in-loop": grows,
-        "row-loop": method == "iterrows" and isinstance(item.parent, ast.For | ast.comprehension),
+        "rows-one-by-one": method == "iterrows"
+        and isinstance(item.parent, ast.For | ast.comprehension)
+        and not _is_part(on),
     }
     return next((rule for rule, holds in rules.items() if holds), "")
 
@@ -206,13 +215,24 @@ def _is_dropped(facts: Facts, item: Item) -> bool:
     return isinstance(item.parent, ast.Expr) and item.parent not in facts.shown
 
 
+def _is_part(table: ast.expr) -> bool:
+    """Whether only some rows are taken: `.head()`, `.sample(3)`, `.iloc[:5]`."""
+    if isinstance(table, ast.Call) and isinstance(table.func, ast.Attribute):
+        return table.func.attr in {"head", "tail", "sample", "nlargest", "nsmallest"}
+    return isinstance(table, ast.Subscript) and any(
+        isinstance(part, ast.Slice) and part.upper is not None for part in ast.walk(table.slice)
+    )
+
+
 def _grows(item: Item, call: ast.Call) -> bool:
     """Whether the call's result goes where one of its parts came from."""
     parent = item.parent
     if not isinstance(parent, ast.Assign) or not isinstance(parent.targets[0], ast.Name):
         return False
     name = parent.targets[0].id
-    return any(isinstance(one, ast.Name) and one.id == name for one in ast.walk(call))
+    given = call.args[0] if call.args else None
+    parts = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+    return any(isinstance(one, ast.Name) and one.id == name for one in parts)
 
 
 def _by_position(loop: ast.For, tables: frozenset[str]) -> bool:
@@ -230,6 +250,7 @@ def _by_position(loop: ast.For, tables: frozenset[str]) -> bool:
         and isinstance(one.value, ast.Attribute)
         and one.value.attr in _NO_COPY
         and _root(one.value) in tables
+        and not any(isinstance(part, ast.Slice) for part in ast.walk(one.slice))
         and any(isinstance(part, ast.Name) and part.id == number for part in ast.walk(one.slice))
         for statement in loop.body
         for one in ast.walk(statement)
