@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Final
 
 from minbar.quality.soundness.rows import NO_ROWS, Rows
 
@@ -211,6 +211,3 @@ class Trace:
     trained_on: set[int] = field(default_factory=set)
     pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
-
-
-Sign = Literal["baseline", "cross-validation", "imbalance", "temporal", "preprocessing"]

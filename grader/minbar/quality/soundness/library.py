@@ -31,22 +31,35 @@ from minbar.quality.soundness.models import (
 )
 from minbar.quality.soundness.opaque import NOT_FOLLOWED
 from minbar.quality.soundness.splitting import divide_at, divide_randomly, train_test_split
-from minbar.quality.soundness.table_methods import call_table_method
-from minbar.quality.soundness.tables import aggregate, aligned, note_score, stacked
+from minbar.quality.soundness.table_calls import (
+    as_method,
+    choose,
+    combined,
+    concat,
+    cut,
+    dummies,
+    first_table,
+    frame_function,
+    load,
+    merge,
+    repeated,
+    scaled,
+    shuffle,
+    stack,
+    wrapped,
+)
+from minbar.quality.soundness.tables import aggregate, aligned, note_score
 from minbar.quality.soundness.values import (
     UNKNOWN,
-    Const,
     Data,
     Estimator,
     Function,
     Instance,
     Length,
     Library,
-    Mapping,
     Sequence,
     Value,
     as_data,
-    limited,
     merged,
 )
 
@@ -57,8 +70,6 @@ _SCORING: Final = re.compile(
     r"score|error|accura|rmse|mse|mae|auc|kappa|report|confusion|metric|evaluat", re.IGNORECASE
 )
 _TRAINERS: Final = ("xgb", "xgboost", "lgb", "lightgbm", "catboost", "learn")
-# One file is one piece of data: a figure of it is a feature.
-_PIECES: Final = frozenset({"imread", "loadmat", "load", "open", "read_image", "load_img"})
 _READING: Final = ("read_", "load_", "fetch_", "get_data", "import_data", "query_to")
 
 
@@ -76,7 +87,7 @@ def call_library(run: Interpreter, called: Library, given: Arguments, node: ast.
     if name in METRICS:
         return _metric(run, called, given, node)
     if name in DATASETS:
-        return _wrapped(given)
+        return wrapped(given)
     kind = kind_of(name)
     if kind is not None:
         return make_estimator(run, name, kind, given, node)
@@ -88,35 +99,22 @@ def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Cal
     if name in RESAMPLED:
         return _resampled(run, called, given, node)
     if name in LOADERS:
-        return _load(run, called, given, node)
+        return load(run, called, given, node)
     if name in SCALING_FUNCTIONS:
-        return _scaled(run, called, given, node)
+        return scaled(run, called, given, node)
     if name in AGGREGATES and given.positional:
-        return aggregate(run, _first(given), name, node, _rest(given))
+        return aggregate(run, first_table(given), name, node, as_method(given))
     if name in HARMLESS_FIGURES:
         return UNKNOWN
     if name in COMBINES:
-        return _combined(given)
+        return combined(given)
     if name in FIRST_ONLY:
         return unknown_call(run, Arguments(given.positional[:1]), node, called.path)
     if name in NOT_ESTIMATORS and not given.data():
         return Library(called.path)
     if name.startswith(_READING) and not any(one.rows for one in given.data()):
-        return _load(run, called, given, node)
+        return load(run, called, given, node)
     return unknown_call(run, given, node, called.path)
-
-
-def _first(given: Arguments) -> Data:
-    value = given.get(0, "a", "x", "arr", "data")
-    return as_data(value)
-
-
-def _rest(given: Arguments) -> Arguments:
-    """Arguments of a function as a method's: without the table; a second one is the axis."""
-    named = dict(given.named)
-    if len(given.positional) > 1:
-        named.setdefault("axis", given.positional[1])
-    return Arguments(given.positional[1:], named)
 
 
 def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = "") -> Value:
@@ -221,125 +219,15 @@ def _resampled(run: Interpreter, called: Library, given: Arguments, node: ast.Ca
     return data.like() if called.name == "cross_val_predict" else UNKNOWN
 
 
-# ------------------------------------------------------------ reading, joining
-
-
-def _load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    held = [one for one in given.data() if one.rows]
-    if held:
-        return held[0].like()
-    path = given.literal(0, "filepath_or_buffer", "path", "io")
-    if called.name in {"open", "listdir", "glob", "scandir"} and not isinstance(path, str):
-        return UNKNOWN
-    key = f"{called.name}:{path}" if isinstance(path, str) else None
-    if key is None and given.positional:
-        key = f"{called.name}:{ast.unparse(node.args[0])[:200]}" if node.args else None
-    if key is None or called.name.startswith(("load_", "fetch_", "make_")):
-        key = f"{called.name}:{ast.dump(node)[:300]}"
-    what = path if isinstance(path, str) else called.name
-    data = Data(rows=run.new_source(node, key, str(what)))
-    data.exact = called.name.startswith("read_") and not given.has("usecols", "names", "header")
-    data.loader = True
-    data.element = called.name in _PIECES or (
-        bool(run.loops) and not called.name.startswith("read_")
-    )
-    if given.has("parse_dates") or "date" in str(given.literal(None, "index_col")).lower():
-        data.temporal = given.has("index_col")
-    if given.has("usecols", "index_col"):
-        data.exact = False
-    if given.has("chunksize", "iterator"):
-        data.exact = False
-    return data
-
-
-def _concat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """`pd.concat`, `np.concatenate`: under each other, or side by side by their axis."""
-    from minbar.quality.soundness.tables import across
-
-    del called, node, run
-    held = given.get(0, "objs", "arrays", "tup")
-    parts = [as_data(item) for item in held.items] if isinstance(held, Sequence) else []
-    if isinstance(held, Mapping):
-        parts = [as_data(item) for item in held.items.values()]
-    if isinstance(held, Data):
-        return held.like()
-    beside = across(given) or given.literal(1, "axis") in {1, "columns", -1}
-    return aligned(parts) if beside else stacked(parts)
-
-
-def _stack(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """`np.append(a, b)` and `vstack((a, b))`."""
-    if called.name == "append":
-        return stacked(given.data())
-    return _concat(run, called, given, node)
-
-
-def _combined(given: Arguments) -> Value:
-    held = given.get(0, "tup", "blocks")
-    parts = [as_data(item) for item in held.items] if isinstance(held, Sequence) else []
-    rows = {part.rows for part in parts if part.rows}
-    if len(rows) > 1:
-        return stacked(parts)  # texts or labels in one dimension: under each other
-    return aligned(parts) if parts else UNKNOWN
-
-
-def _merge(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    del run, called, node
-    return aligned([as_data(given.get(0, "left")), as_data(given.get(1, "right"))])
-
-
-def _scaled(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    data = _first(given)
-    from minbar.quality.soundness.tables import across
-
-    if across(given):
-        return data.like()
-    family, confidence = SCALING_FUNCTIONS[called.name]
-    result = data.like(run.learn(node, called.name, family, data, confidence=confidence))
-    return Sequence([result, UNKNOWN]) if called.name == "boxcox" else result
-
-
-def _cut(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """`pd.cut`: into a number of bins it learns their edges, into given bins nothing."""
-    data = _first(given)
-    count = given.literal(1, "bins")
-    learned = frozenset[int]()
-    if isinstance(count, int):
-        learned = run.learn(node, "cut", "binning", data, confidence=0.6)
-    result = data.like(limited(learned | as_data(given.get(1, "bins")).all_learned()))
-    del called
-    return result
-
-
-def _repeated(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """`resample`: with replacement unless it is told otherwise."""
-    held = [as_data(value) for value in given.positional]
-    replace = given.literal(None, "replace") is not False and called.name == "resample"
-    results: list[Value] = []
-    for data in held:
-        result = data.copy()
-        if replace and data.rows:
-            result.duplications |= run.duplicate(node, "resample", data.rows)
-        results.append(result)
-    return results[0] if len(results) == 1 else Sequence(results)
-
-
-def _wrapped(given: Arguments) -> Value:
-    """A data set made of others: rows of the first; what flows in flows on."""
-    held = [as_data(value) for value in given.all()]
-    held = [one for one in held if one.rows or one.learned]
-    return aligned(held) if held else Data()
-
-
 def _random_split(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     del called
-    return divide_randomly(run, _first(given), given, node)
+    return divide_randomly(run, first_table(given), given, node)
 
 
 def _split_at(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     if not called.path.startswith(("np.", "numpy.", "tf.", "torch.")):
         return unknown_call(run, given, node, called.path)
-    return divide_at(run, _first(given), given, node)
+    return divide_at(run, first_table(given), given, node)
 
 
 def _train_test_split(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
@@ -382,34 +270,6 @@ def _clone(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     return value
 
 
-def _frame_function(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """`pd.isnull(x)` and its like are methods, called as functions."""
-    data = _first(given)
-    return call_table_method(run, data, called.name, _rest(given), node)
-
-
-def _choose(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """`np.where(mask, a, b)` gives rows of the mask; `np.where(mask)` gives an index."""
-    if len(given.positional) == 1:
-        mask = as_data(given.positional[0])
-        result = mask.like()
-        result.cuts = mask.cuts
-        return result
-    del run, called, node
-    result = aligned(given.data()) if given.data() else Data()
-    result.cuts = ()
-    return result
-
-
-def _dummies(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """`get_dummies`: row by row, but for the set of its columns."""
-    del run, called, node
-    data = _first(given)
-    result = data.like()
-    result.pieces = data.pieces
-    return result
-
-
 def _compile(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     """`make_scorer`, `partial`: the function that they hold."""
     del run, called, node
@@ -417,43 +277,31 @@ def _compile(run: Interpreter, called: Library, given: Arguments, node: ast.Call
     return value if isinstance(value, Function | Library) else UNKNOWN
 
 
-def _shuffle(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """The same rows in another order."""
-    del run, called, node
-    values = given.positional
-    copies: list[Value] = [as_data(value).copy() for value in values if as_data(value).rows]
-    if not copies and isinstance(given.get(0), Length):
-        return Data(rows=given.get(0).of)  # type: ignore[attr-defined]  # it is a length
-    if len(copies) == 1:
-        return copies[0]
-    return Sequence(copies) if copies else Const(None)
-
-
 _SPECIAL: Final[dict[str, LibraryCall]] = {
     "train_test_split": _train_test_split,
     "random_split": _random_split,
     "array_split": _split_at,
     "split": _split_at,
-    "concat": _concat,
-    "concatenate": _concat,
-    "vstack": _stack,
-    "append": _stack,
-    "merge": _merge,
-    "cut": _cut,
-    "resample": _repeated,
-    "shuffle": _shuffle,
-    "permutation": _shuffle,
+    "concat": concat,
+    "concatenate": concat,
+    "vstack": stack,
+    "append": stack,
+    "merge": merge,
+    "cut": cut,
+    "resample": repeated,
+    "shuffle": shuffle,
+    "permutation": shuffle,
     "train": _train,
     "cv": _cv,
     "load_model": _load_model,
     "load_learner": _load_model,
     "clone": _clone,
     "deepcopy": _clone,
-    "isnull": _frame_function,
-    "isna": _frame_function,
-    "notnull": _frame_function,
-    "where": _choose,
-    "get_dummies": _dummies,
+    "isnull": frame_function,
+    "isna": frame_function,
+    "notnull": frame_function,
+    "where": choose,
+    "get_dummies": dummies,
     "make_scorer": _compile,
     "partial": _compile,
 }

@@ -185,7 +185,6 @@ class Data(Value):
     soft: bool = True
     temporal: bool = False
     nulls: bool = False
-    target: Data | None = None
     opaque: bool = False
     random: bool = False
     loader: bool = False
@@ -209,7 +208,7 @@ class Data(Value):
         new.columns = dict(self.columns)
         new.label, new.names, new.dropped = self.label, self.names, self.dropped
         new.exact, new.group, new.compared = self.exact, self.group, self.compared
-        new.cuts, new.nulls, new.target = self.cuts, self.nulls, self.target
+        new.cuts, new.nulls = self.cuts, self.nulls
         new.pieces = self.pieces
         return new
 
@@ -264,7 +263,8 @@ class Estimator(Value):
         learned: numbers of the statistics that it holds.
         fit: number of the last fit; None before.
         data: data given when it was made.
-        loaded: whether it was read from a file.
+        known: whether its class is known.
+        seen: what it was fitted on.
     """
 
     name: str
@@ -278,7 +278,6 @@ class Estimator(Value):
     data: Data | None = None
     known: bool = True
     seen: Facts | None = None
-    validation: list[Facts] = field(default_factory=list)
 
 
 def as_data(value: Value, depth: int = 0) -> Data:

@@ -10,7 +10,6 @@ __all__ = [
     "DISPLAYS",
     "FILTERS",
     "FIRST_ONLY",
-    "FUNCTION_AGGREGATES",
     "GROUP_LOCAL",
     "HARMLESS_FIGURES",
     "LABELS",
@@ -37,7 +36,6 @@ AGGREGATES: Final[dict[str, tuple[str, float]]] = {
 }
 """Methods that make a figure of many rows: family, confidence that using it is a leak."""
 
-FUNCTION_AGGREGATES: Final = AGGREGATES
 HARMLESS_FIGURES: Final = _words(
     "count nunique unique size __len__ count_nonzero idxmax idxmin any all "
     "argmax argmin item ndim dtype dtypes"
