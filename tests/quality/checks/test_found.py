@@ -57,6 +57,7 @@ FOUND = {
     ("swallowed", "pandas"): PANDAS + "pd.options.mode.chained_assignment = None",
     ("swallowed", "numpy"): "import numpy as np\nnp.seterr(all='ignore')",
     ("swallowed", "stream"): "import os, sys\nsys.stderr = open(os.devnull, 'w')",
+    ("swallowed", "traceback"): "ip = get_ipython()\nip.showtraceback = print",
     ("swallowed", "captured"): "%%capture\nx = 1",
     ("secrets", "plain-text"): "url = 'postgres://ana:hq7Tz9@db.example.org/x'",
     ("unused", "F401"): "import json",
@@ -230,6 +231,23 @@ def test_names_of_unread_cells_are_not_called_undefined() -> None:
         one for one in found("faults", "# %%\nx = (\n# %%\nprint(y)\n") if one.rule == "F821"
     )
     assert unsure.confidence < 0.7
+
+
+def test_a_run_that_ends_early_is_found() -> None:
+    """`exit()` above other cells ends a run as if all were well; at the end it does not matter."""
+    rest = "# %%\nx = 1\nprint(x)\n"
+    assert [one.rule for one in found("swallowed", "# %%\nimport sys\nsys.exit(0)\n" + rest)] == [
+        "exit"
+    ]
+    assert found("swallowed", rest + "# %%\nexit()\n") == []
+
+
+def test_a_seed_beside_the_draw_is_named() -> None:
+    """A seed of another generator than the one drawn from earns nothing, and is told."""
+    code = (
+        "# %%\nimport random\nimport numpy as np\nrandom.seed(1)\nx = np.random.rand(3)\nprint(x)\n"
+    )
+    assert {one.rule for one in found("seeds", code)} == {"numpy", "idle:random.seed"}
 
 
 def test_a_secret_is_never_repeated() -> None:

@@ -98,8 +98,7 @@ def seeds(parsed: ParsedNotebook) -> CheckOutcome:
             CHECK, rule, "low" if covered else severity, open_ones,
             f"This {message}", reproduce=_REPRODUCE,
         )  # fmt: skip
-    if not (draws.fixed or draws.streams or _LEARNS.intersection(_modules(facts))):
-        findings += _unused(given)
+    findings += _unused(facts, given, draws)
     there = draws.fixed or draws.unseeded
     return CheckOutcome(tuple(findings), frozenset({RANDOMNESS}) if there else frozenset())
 
@@ -265,11 +264,20 @@ def _modules(facts: Facts) -> frozenset[str]:
     return frozenset(name.partition(".")[0] for name in named)
 
 
-def _unused(given: list[tuple[Place, str, tuple[str, ...]]]) -> Iterator[Finding]:
-    """Seeds where nothing draws at all. They earn nothing, and cost nothing."""
-    for where, name, _ in given:
-        yield from one_for_all(
-            CHECK, f"idle:{name}", "info", [where],
-            f"`{name}` fixes a generator that nothing here draws from, so it makes nothing "
-            "repeatable.",
-        )  # fmt: skip
+def _unused(
+    facts: Facts, given: list[tuple[Place, str, tuple[str, ...]]], draws: _Draws
+) -> Iterator[Finding]:
+    """Seeds of generators that nothing draws from: they earn nothing, and cost nothing.
+
+    Where all that draws has a seed of its own, one more is a habit, and not worth a word.
+    """
+    settled = draws.fixed and not draws.unseeded
+    if settled or _LEARNS.intersection(_modules(facts)):
+        return
+    for where, name, streams in given:
+        if streams and not draws.streams.intersection(streams):
+            yield from one_for_all(
+                CHECK, f"idle:{name}", "info", [where],
+                f"`{name}` fixes a generator that nothing here draws from, so it makes nothing "
+                "repeatable.",
+            )  # fmt: skip

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from minbar.quality.checks.facts import Facts, facts_of, last_name
+from minbar.quality.checks.facts import Facts, Item, facts_of, last_name
 from minbar.quality.checks.making import Place, one_for_all, place
 from minbar.quality.findings import Severity
 from minbar.quality.result import CheckOutcome
@@ -18,6 +18,7 @@ CHECK: Final = "swallowed"
 _BLANKET: Final = frozenset({"", "Exception", "BaseException"})
 _ALL_WARNINGS: Final = frozenset({"Warning", "UserWarning", "RuntimeWarning"})
 _SILENT_TAGS: Final = frozenset({"raises-exception", "skip-execution"})
+_EXITS: Final = frozenset({"sys.exit", "os._exit", "exit", "quit"})
 _TOLD: Final[dict[str, tuple[Severity, str]]] = {
     "pass": (
         "high",
@@ -46,6 +47,14 @@ _TOLD: Final[dict[str, tuple[Severity, str]]] = {
     ),
     "numpy": ("medium", "This silences divisions by zero and overflows in all of NumPy."),
     "stream": ("high", "This throws away what is written to the error stream."),
+    "traceback": (
+        "high",
+        "This replaces what shows an error: a cell may fail, and nobody sees that it did.",
+    ),
+    "exit": (
+        "high",
+        "This ends the run here as if all were well: the cells below never run.",
+    ),
     "tag": ("high", "This cell is tagged so that its failure, or itself, is passed over."),
     "captured": (
         "low",
@@ -127,6 +136,17 @@ def _calls(facts: Facts) -> Iterator[tuple[str, Place]]:
             yield "pandas", place(item)
         elif name == "logging.disable":
             yield "stream", place(item)
+        elif last_name(name) == "set_custom_exc":
+            yield "traceback", place(item)
+        elif name in _EXITS and _ends_early(facts, item):
+            yield "exit", place(item)
+
+
+def _ends_early(facts: Facts, item: Item) -> bool:
+    """Whether it stands by itself at the top of a cell that others follow."""
+    own = item.inside is None and isinstance(item.parent, ast.Expr)
+    top = facts.parsed.trees[item.cell].body
+    return own and item.parent in top and item.cell < max(facts.parsed.trees)
 
 
 def _scopes(facts: Facts) -> frozenset[tuple[int, int]]:
@@ -169,7 +189,9 @@ def _writes(facts: Facts) -> Iterator[tuple[str, Place]]:
         if not isinstance(node, ast.Assign):
             continue
         name = facts.name(node.targets[0])
-        if name == "sys.stderr" and not facts.name(node.value).startswith("sys."):
+        if last_name(name) in {"showtraceback", "_showtraceback", "excepthook"}:
+            yield "traceback", place(item)
+        elif name == "sys.stderr" and not facts.name(node.value).startswith("sys."):
             yield "stream", place(item)
         elif name in {"warnings.warn", "warnings.showwarning"} and isinstance(
             node.value, ast.Lambda
