@@ -10,6 +10,7 @@ import pytest
 
 from minbar.content.environments import Environment, load_environment
 from minbar.content.locate import built_in_root
+from minbar.content.quality_rubrics import load_quality_rubric
 from minbar.content.takehomes import Takehome, load_takehome
 from minbar.grading.grader import Grader
 from minbar.grading.identity import Identity
@@ -46,7 +47,8 @@ def grading(takehome: Takehome, environment: Environment) -> Iterator[Grader]:
     with contextlib.closing(connect()) as client:
         image = require_image(client, environment)
         with WarmRooms(DockerRooms(client)) as rooms:
-            yield Grader(takehome, environment, image=image, rooms=rooms)
+            rubric = load_quality_rubric([built_in_root()], takehome.spec.quality.rubric)
+            yield Grader(takehome, environment, image=image, rooms=rooms, quality=rubric)
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +123,20 @@ def test_references_differ_as_they_should(verified: dict[str, Verified]) -> None
     assert total["starter"] < total["crash"] < total["partial"] < total["strong"]
     assert points["leaky"]["generalisation"] < points["partial"]["generalisation"] / 2
     assert points["leaky"]["data-handling"] == points["strong"]["data-handling"]
+
+
+def test_quality_orders_the_references_as_a_reviewer_would(
+    verified: dict[str, Verified],
+) -> None:
+    """Careful work is best; what leaks and what is half done follow; what does not run is last."""
+    quality = {
+        name: one.points
+        for name, found in verified.items()
+        for one in found.grade.criteria
+        if one.kind == "quality" and one.points is not None
+    }
+    assert quality["strong"] > max(quality["leaky"], quality["partial"])
+    assert min(quality["leaky"], quality["partial"]) > quality["crash"]
 
 
 def test_starter_gets_nothing_hidden(verified: dict[str, Verified]) -> None:

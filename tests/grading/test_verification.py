@@ -164,3 +164,27 @@ def test_starter_must_pass_nothing_hidden() -> None:
     assert starter.differences == ("test_hidden: the untouched starter passes this hidden test",)
     failed = verified(grade(), grade(public=0, status="not-gradable"))[1]
     assert failed.differences == ("it could not be graded: the engine is gone",)
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        (7.0, ()),
+        (6.0, ("code: it got 6 points, promised: 6.5 to 7.5 points",)),
+        (None, ("code: it got no points, promised: 6.5 to 7.5 points",)),
+    ],
+)
+def test_quality_lies_in_the_range_that_was_promised(
+    points: float | None, said: tuple[str, ...]
+) -> None:
+    """A range holds where another version of the analysis would see a little more."""
+    found = grade()
+    code = msgspec.structs.replace(
+        found.criteria[1], id="code", kind="quality", points=points, max_points=10
+    )
+    found = msgspec.structs.replace(found, criteria=[*found.criteria, code])
+    promised = msgspec.structs.replace(REFERENCE, quality=[6.5, 7.5])
+    spec = msgspec.structs.replace(DECLARED, references={"half": promised})
+    canned = CannedGrader(spec, {"half": found, "starter": grade(public=0)})
+    first, _ = verify_takehome(cast("Grader", canned))
+    assert first.differences == said

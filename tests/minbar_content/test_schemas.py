@@ -22,6 +22,7 @@ PLACES = {
     "role": "rubrics/roles/*.yaml",
     "blueprint": "rubrics/blueprints/*.yaml",
     "policy": "rubrics/policies/*.yaml",
+    "quality-rubric": "rubrics/quality/*.yaml",
     "takehome": "takehomes/*/takehome.yaml",
     "environment": "takehomes/environments/*/environment.yaml",
 }

@@ -99,6 +99,11 @@ CHANGES = [
     ),
     ("work: [train.csv]", "work: ¶[]", "there is no data to work on"),
     (
+        "says: All of it.}",
+        "says: All of it., quality: ¶[7, 9]}",
+        "there is no criterion of kind `quality` that this could be expected of. Add one, or delete this",  # noqa: E501  one line, as its reader gets it
+    ),
+    (
         "hidden: [holdout.csv]",
         f"hidden: [holdout.csv]\n  demonstration: ¶{{train.csv: {A}}}",
         "`demonstration` has no hash of `holdout.csv`. Add it",

@@ -35,7 +35,7 @@ def test_the_form_is_canonical() -> None:
     """Two spaces of indent, fields in the schema's order, one line feed at the end."""
     raw = dump_grade(make_grade())
     text = raw.decode("utf-8")
-    assert text.startswith('{\n  "schema": "grade/1.0",\n  "takehome": {\n')
+    assert text.startswith('{\n  "schema": "grade/1.1",\n  "takehome": {\n')
     assert text.endswith("\n}\n")
     assert list(json.loads(raw)) == list(Grade.__struct_fields__)
 
@@ -81,7 +81,7 @@ def changed(**changes: Any) -> bytes:  # noqa: ANN401  any JSON
         (b"\xff\xfe{\x00", r"^g\.json: not JSON \("),
         (b'{"schema":' + b"[" * 100_000, r"^g\.json: not JSON \("),
         (b"[]", r"^g\.json: \$: Expected `object`, got `array`"),
-        (b"{}", r"^g\.json: \$\.schema: not a grade: `schema` should read like 'grade/1\.0'"),
+        (b"{}", r"^g\.json: \$\.schema: not a grade: `schema` should read like 'grade/1\.1'"),
         (changed(schema=1), r"\$\.schema: not a grade"),
         (changed(schema="grade/1"), r"\$\.schema: not a grade"),
         (changed(schema="grade/2.0"), r"\$\.schema: major version 2 of the grade is unknown"),
@@ -100,4 +100,4 @@ def test_a_newer_minor_version_is_read() -> None:
     """A later minor version may add fields; they are passed over."""
     grade = load_grade(changed(schema="grade/1.7", invented=True), "g.json")
     assert grade.schema == "grade/1.7"
-    assert GRADE_SCHEMA == "grade/1.0"
+    assert GRADE_SCHEMA == "grade/1.1"

@@ -34,7 +34,7 @@ def test_the_schema_is_a_schema() -> None:
     """It is valid JSON Schema 2020-12, and names no host but the dialect's own."""
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     assert SCHEMA["$schema"] == DIALECT
-    assert SCHEMA["$id"] == "urn:minbar:schema:grade:1.0"
+    assert SCHEMA["$id"] == "urn:minbar:schema:grade:1.1"
     assert grade_schema().count(b"://") == 1
 
 

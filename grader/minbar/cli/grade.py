@@ -78,6 +78,11 @@ class _Order:
     metavar="DIR",
     help="Content to use, or the word built-in; may be given several times.",
 )
+@click.option(
+    "--no-quality",
+    is_flag=True,
+    help="Leave code quality out: one run and one room less; its criterion waits.",
+)
 @click.option("--runtime", metavar="NAME", help="Container runtime, such as runsc.")
 @click.option("--json", "as_json", is_flag=True, help="Print the grades as JSON.")
 def grade(
@@ -90,6 +95,7 @@ def grade(
     view: str,
     release: bool,
     banks: tuple[Path, ...],
+    no_quality: bool,
     runtime: str | None,
     as_json: bool,
 ) -> None:
@@ -107,7 +113,7 @@ def grade(
     check_writable(order.out)
     finished: list[tuple[str, Grade]] = []
     failures: list[Exception] = []
-    with grading_session(slug, banks, runtime=runtime) as grader:
+    with grading_session(slug, banks, runtime=runtime, quality=not no_quality) as grader:
         for number, path in enumerate(submissions, 1):
             grader.keep_warm(min(_WARM_ROOMS, len(submissions) - number))
             try:

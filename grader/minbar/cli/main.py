@@ -20,6 +20,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "lock": ("minbar.cli.lock:lock", "Check a drawn set, draw it again, say what became of it."),
     "packet": ("minbar.cli.packet:packet", "Write what interviewer and candidate get of a set."),
     "pair": ("minbar.cli.pair:pair", "See what became of a pair-programming task."),
+    "quality": ("minbar.cli.quality:quality", "Score the code of notebooks, with evidence."),
     "review": ("minbar.cli.review:review", "Score the manual criteria of a grade, blinded."),
     "sandbox": ("minbar.cli.sandbox:sandbox", "Build and examine the sandbox."),
     "takehome": ("minbar.cli.takehome:takehome", "List, start and verify take-homes."),

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from minbar.grading.grader import Grader
+    from minbar.grading.quality_reader import QualityReader
 
-__all__ = ["grading_session"]
+__all__ = ["grading_session", "quality_session"]
 
 
 @contextlib.contextmanager
 def grading_session(
-    slug: str, banks: Sequence[Path], *, runtime: str | None = None
+    slug: str, banks: Sequence[Path], *, runtime: str | None = None, quality: bool = True
 ) -> Iterator[Grader]:
     """Give a grader of one take-home; afterwards none of its rooms is left.
 
@@ -23,6 +24,7 @@ def grading_session(
         slug: id of the take-home.
         banks: content to use instead of the built-in one, if any.
         runtime: container runtime, if not the engine's own.
+        quality: whether code quality is scored, where a criterion asks for it.
 
     Raises:
         UserError: if the take-home does not exist, or its files are at fault.
@@ -30,6 +32,7 @@ def grading_session(
     """
     from minbar.content.environments import load_environment
     from minbar.content.locate import find_content
+    from minbar.content.quality_rubrics import load_quality_rubric
     from minbar.content.takehomes import load_takehome
     from minbar.grading.grader import Grader
     from minbar.rooms.docker_rooms import DockerRooms
@@ -42,9 +45,47 @@ def grading_session(
     roots = find_content(banks)
     takehome = load_takehome(roots, slug)
     environment = load_environment(roots, takehome.spec.environment)
+    scored = quality and any(one.kind == "quality" for one in takehome.spec.criteria)
+    rubric = load_quality_rubric(roots, takehome.spec.quality.rubric) if scored else None
     with contextlib.closing(connect()) as client:
         image = require_image(client, environment)
         docker_rooms = DockerRooms(client, runtime=runtime)
         with WarmRooms(docker_rooms) as rooms:
             warnings = unproved_limits(state_dir(), docker_rooms.facts, runtime)
-            yield Grader(takehome, environment, image=image, rooms=rooms, warnings=warnings)
+            yield Grader(
+                takehome, environment, image=image, rooms=rooms, warnings=warnings, quality=rubric
+            )
+
+
+@contextlib.contextmanager
+def quality_session(name: str, rubric: str, banks: Sequence[Path]) -> Iterator[QualityReader]:
+    """Give a reader of notebooks' quality; afterwards none of its rooms is left.
+
+    Args:
+        name: of the environment whose image reads, and runs, the notebooks.
+        rubric: name of the quality rubric.
+        banks: content to use instead of the built-in one, if any.
+
+    Raises:
+        UserError: if there is no such environment or rubric, or its file is at fault.
+        EngineError: if no engine answers, or the image was not built.
+    """
+    from minbar.content.environments import load_environment
+    from minbar.content.locate import find_content
+    from minbar.content.quality_rubrics import load_quality_rubric
+    from minbar.grading.quality_judge import QualityJudge
+    from minbar.grading.quality_reader import QualityReader
+    from minbar.grading.specs import analysis_spec
+    from minbar.rooms.docker_rooms import DockerRooms
+    from minbar.rooms.engine import connect
+    from minbar.rooms.images import require_image
+    from minbar.rooms.pool import WarmRooms
+
+    roots = find_content(banks)
+    loaded = load_quality_rubric(roots, rubric)
+    environment = load_environment(roots, name)
+    with contextlib.closing(connect()) as client:
+        image = require_image(client, environment)
+        with WarmRooms(DockerRooms(client)) as rooms:
+            judge = QualityJudge(rooms, analysis_spec(image), loaded)
+            yield QualityReader(judge, rooms, environment, image)

@@ -24,6 +24,7 @@ _KINDS: Final = {
     "blueprints": "blueprint",
     "policies": "policy",
 }
+_OF_TAKEHOMES: Final = "quality"  # rubrics of code quality: no part of a bank of items
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class _Walk:
         for name in folders:
             if name in _KINDS:
                 self._declarations(f"rubrics/{name}", _KINDS[name])
-            else:
+            elif name != _OF_TAKEHOMES:
                 todo = suggestion(name, _KINDS)
                 self._refuse(f"rubrics/{name}", f"nothing belongs in `{visible(name)}`", todo)
 

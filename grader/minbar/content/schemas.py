@@ -11,6 +11,7 @@ from minbar.content.problems import suggestion, visible
 from minbar.errors import UserError
 from minbar.models.described import described_schema
 from minbar.models.environment import EnvironmentSpec
+from minbar.models.quality_rubric import QualityRubric
 from minbar.models.takehome import TakehomeSpec
 
 __all__ = ["SCHEMAS", "schema"]
@@ -22,11 +23,17 @@ _TITLES: Final = {
     "role": "A role of minbar",
     "blueprint": "A blueprint of minbar: what a set of items must hold",
     "policy": "A decision policy of minbar",
+    "quality-rubric": "A rubric of code quality of minbar",
     "takehome": "A take-home of minbar: takehome.yaml",
     "environment": "An environment of minbar's rooms: environment.yaml",
 }
 SCHEMAS: Final[Mapping[str, type[Any]]] = MappingProxyType(
-    {**MODELS, "takehome": TakehomeSpec, "environment": EnvironmentSpec}
+    {
+        **MODELS,
+        "quality-rubric": QualityRubric,
+        "takehome": TakehomeSpec,
+        "environment": EnvironmentSpec,
+    }
 )
 """Name of a schema to the model that it is made from."""
 

@@ -87,6 +87,22 @@ def _check_references(document: Document[TakehomeSpec], problems: Problems) -> N
             where = document.where("references", name, "verdict")
             problems.add(what, where=where, todo=suggestion(reference.verdict, verdicts))
         _check_expected(document, name, reference.points, criteria, problems)
+        _check_quality(document, name, problems)
+
+
+def _check_quality(document: Document[TakehomeSpec], name: str, problems: Problems) -> None:
+    """A range of quality belongs to a criterion of kind `quality`, and lies within its points."""
+    expected = document.value.references[name].quality
+    if expected is None:
+        return
+    where = document.where("references", name, "quality")
+    points = [one.points for one in document.value.criteria if one.kind == "quality"]
+    if not points:
+        what = "there is no criterion of kind `quality` that this could be expected of"
+        problems.add(what, where=where, todo="Add one, or delete this")
+    elif not 0 <= expected[0] <= expected[1] <= max(points):
+        what = f"{expected[0]:g} to {expected[1]:g} is no range within 0 to {max(points)} points"
+        problems.add(what, where=where)
 
 
 def _check_expected(

@@ -13,6 +13,7 @@ from minbar.content.environments import list_environments
 from minbar.content.folders import list_names, read_tree
 from minbar.content.hashing import content_sha256
 from minbar.content.problems import Problems, nearest, suggestion, visible
+from minbar.content.quality_rubrics import list_quality_rubrics
 from minbar.content.strict_yaml import Document, load_document
 from minbar.content.takehome_checks import check_spec
 from minbar.errors import UserError
@@ -80,6 +81,7 @@ def load_takehome(roots: Sequence[Path], slug: str) -> Takehome:
     document = load_document(files[SPEC], TakehomeSpec, name=str(folder / SPEC))
     check_spec(document, slug, problems)
     _check_environment(document, roots, problems)
+    _check_quality_rubric(document, roots, problems)
     _check_files(document, folder, files, problems)
     problems.raise_if_any()
     return _assemble(document, folder, files)
@@ -131,6 +133,18 @@ def _check_environment(
     if name not in known:
         what = f"there is no environment `{name}`"
         problems.add(what, where=document.where("environment"), todo=suggestion(name, known))
+
+
+def _check_quality_rubric(
+    document: Document[TakehomeSpec], roots: Sequence[Path], problems: Problems
+) -> None:
+    """The rubric is there, where a criterion asks for it."""
+    if not any(one.kind == "quality" for one in document.value.criteria):
+        return
+    name, known = document.value.quality.rubric, list_quality_rubrics(roots)
+    if name not in known:
+        what = f"there is no quality rubric `{name}`"
+        problems.add(what, where=document.where("quality", "rubric"), todo=suggestion(name, known))
 
 
 def _check_files(

@@ -18,6 +18,7 @@ from minbar.grading.execution import Executed
 from minbar.grading.identity import Identity
 from minbar.grading.intake import SourceCell, Submission
 from minbar.grading.outcome import points_by_criterion, repeatable
+from minbar.grading.quality import criterion_points
 from minbar.grading.review import meets_bar, summed_hypotheses
 from minbar.grading.verdicts import verdict_of
 from minbar.models.attestation import ATTESTED, CLAIMED
@@ -34,12 +35,13 @@ from minbar.models.grade import (
     TestRun,
 )
 from minbar.models.notebook import ExecutedCell, ExecutedNotebook
+from minbar.models.quality import QualityReport
 from minbar.models.takehome import Criterion, TakehomeSpec
 from minbar.models.verdict import CellStatus, Verdict, VerdictKind
 from minbar.rooms.candidate import CellResult
 from minbar.takehomes.public import pinned_versions
 
-__all__ = ["Circumstances", "Findings", "Graded", "assemble", "assemble_failure"]
+__all__ = ["Circumstances", "Findings", "Graded", "assemble", "assemble_failure", "forgiven"]
 
 _FIRST_LINE: Final = 120
 
@@ -83,10 +85,12 @@ class Findings(Circumstances):
         attempts: how often the notebook was run.
         warm: whether the candidate's room was booted ahead of need.
         steps: wall seconds of the grader's own steps.
+        quality: code quality; None where it is not scored.
     """
 
     executed: Executed
     tests: list[TestReport]
+    quality: QualityReport | None = None
     reason: str = ""
     attempts: int = 1
     warm: bool = False
@@ -105,21 +109,25 @@ def assemble(
     results = {result.cell: result for result in executed.run.cells}
     notebook = _executed_notebook(submission, results)
     criteria = [
-        _criterion(criterion, findings.tests, gradable=not findings.reason)
+        _criterion(
+            criterion, findings.tests, gradable=not findings.reason, quality=findings.quality
+        )
         for criterion in takehome.spec.criteria
     ]
-    forgiven = _forgiven(submission, takehome.spec)
     grade = Grade(
         **_subject(takehome, submission, identity),
         environment=_environment(environment, findings.image, executed.python),
         status="not-gradable" if findings.reason else "graded",
         reason=findings.reason,
-        verdict=verdict_of(executed.run, violation=executed.violation, forgiven=forgiven),
+        verdict=verdict_of(
+            executed.run, violation=executed.violation, forgiven=forgiven(submission, takehome.spec)
+        ),
         criteria=criteria,
         hypotheses=summed_hypotheses(criteria),
         tests=findings.tests,
         cells=[_cell_report(cell, results.get(cell.cell)) for cell in notebook.cells],
         warnings=[*findings.warnings, *submission.warnings],
+        quality=findings.quality,
         run=_run_info(findings),
     )
     return Graded(grade=grade, notebook=notebook)
@@ -224,17 +232,24 @@ def _cell_report(cell: ExecutedCell, result: CellResult | None) -> CellReport:
     )
 
 
-def _forgiven(submission: Submission, spec: TakehomeSpec) -> frozenset[int]:
+def forgiven(submission: Submission, spec: TakehomeSpec) -> frozenset[int]:
+    """Return the cells whose errors the take-home allows."""
     if "raises-exception" not in spec.allow_tags:
         return frozenset()
     return frozenset(cell.index for cell in submission.cells if "raises-exception" in cell.tags)
 
 
 def _criterion(
-    criterion: Criterion, tests: Sequence[TestReport], *, gradable: bool
+    criterion: Criterion,
+    tests: Sequence[TestReport],
+    *,
+    gradable: bool,
+    quality: QualityReport | None = None,
 ) -> CriterionResult:
     own = [test for test in tests if test.criterion == criterion.id]
     points = points_by_criterion(own).get(criterion.id) if gradable else None
+    if criterion.kind == "quality" and quality is not None and gradable:
+        points = criterion_points(quality, criterion.points)
     return CriterionResult(
         id=criterion.id,
         title=criterion.title,

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from minbar.grading.specs import run_limits
-from minbar.models.takehome import TakehomeSpec
+from minbar.models.takehome import Limits, TakehomeSpec
 from minbar.rooms.candidate import CandidateRoom, CellResult, NotebookRun, Question, Reply
 from minbar.rooms.examiner import Examination, ExaminerRoom
 from minbar.rooms.interface import Room, RoomFacts
 from minbar.takehomes.public import exam_spec
 
-__all__ = ["ExamFiles", "Executed", "exam_files", "execute"]
+__all__ = ["ExamFiles", "Executed", "OnlyRun", "exam_files", "execute", "run_notebook"]
 
 _ARTEFACT_BYTES: Final = 8 * 1024 * 1024
 
@@ -43,6 +43,37 @@ class Executed:
     printed: str
     oom_kills: int
     violation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnlyRun:
+    """A run that nobody asks anything after, and how its room broke the protocol, if so."""
+
+    run: NotebookRun
+    violation: str
+
+
+def run_notebook(
+    room: Room,
+    *,
+    limits: Limits,
+    cells: Sequence[tuple[int, str]],
+    files: Mapping[str, bytes],
+    seed: bytes,
+) -> OnlyRun:
+    """Run a notebook, and no more.
+
+    Args:
+        room: a candidate room, used for this run only.
+        limits: what the run may use.
+        cells: code cells by position.
+        files: what lies beside the notebook.
+        seed: of the kernel's global random generators.
+    """
+    candidate = CandidateRoom(room, run_limits(limits))
+    candidate.prepare(files)
+    run = candidate.run(cells, seed=seed)
+    return OnlyRun(run=run, violation=candidate.violation)
 
 
 def exam_files(

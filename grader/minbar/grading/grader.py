@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from minbar.content.environments import Environment
+from minbar.content.quality_rubrics import LoadedRubric
 from minbar.content.takehomes import Takehome
 from minbar.errors import OurFault, RoomProtocolError
 from minbar.grading.assembly import (
@@ -19,8 +20,9 @@ from minbar.grading.assembly import (
     Graded,
     assemble,
     assemble_failure,
+    forgiven,
 )
-from minbar.grading.execution import Executed, exam_files, execute
+from minbar.grading.execution import Executed, OnlyRun, exam_files, execute, run_notebook
 from minbar.grading.identity import Identity
 from minbar.grading.intake import (
     SourceCell,
@@ -30,7 +32,11 @@ from minbar.grading.intake import (
     reserved_names,
 )
 from minbar.grading.outcome import judge_tests, ungradable_reason
+from minbar.grading.quality_judge import QualityJudge
 from minbar.grading.specs import analysis_spec, candidate_spec, examiner_spec
+from minbar.grading.verdicts import verdict_of
+from minbar.models.quality import QualityReport
+from minbar.models.verdict import VerdictKind
 from minbar.rooms.analysis import AnalysisRoom
 from minbar.rooms.candidate import CellResult
 from minbar.rooms.examiner import ExaminerRoom
@@ -70,6 +76,7 @@ class Grader:
         image: str,
         rooms: WarmRooms,
         warnings: tuple[str, ...] = (),
+        quality: LoadedRubric | None = None,
     ) -> None:
         """Begin to boot an examiner room and a candidate room at once.
 
@@ -79,6 +86,7 @@ class Grader:
             image: tag of the environment's image.
             rooms: provider of rooms; closed by whoever made it.
             warnings: what every grade must say, such as limits that are not proved.
+            quality: rubric of code quality; None where quality is not scored.
         """
         self.takehome = takehome
         self._environment = environment
@@ -91,6 +99,16 @@ class Grader:
         rooms.expect(self._candidate_spec)
         rooms.expect(self._examiner_spec)
         self._allowed_tags = frozenset(takehome.spec.allow_tags)
+        self._quality = (
+            None
+            if quality is None
+            else QualityJudge(
+                rooms,
+                analysis_spec(image),
+                quality,
+                asked=takehome.spec.calls.keys() | takehome.spec.values.keys(),
+            )
+        )
         self._examiner: ExaminerRoom | None = None
         self._examined_in: Room | None = None
 
@@ -129,6 +147,10 @@ class Grader:
             ContentError: if the take-home's own files are at fault.
         """
         started = dt.datetime.now(dt.UTC)
+        if self._quality is not None:
+            self._quality.begin()
+            if self._quality.runs > 1:
+                self._rooms.expect(self._candidate_spec)  # the second run's, while the first runs
         try:
             return self._graded(submission, identity, started, on_cell)
         except (OurFault, RoomProtocolError) as error:
@@ -156,7 +178,11 @@ class Grader:
             lambda: self._reference_errors(identity.keys, data),
         )
         steps.done("judge")
+        quality = self._quality_of(submission, identity, data, executed)
+        if quality is not None:
+            steps.done("quality")
         findings = Findings(
+            quality=quality,
             **self._circumstances(started),
             executed=executed,
             tests=tests,
@@ -206,9 +232,8 @@ class Grader:
                 room,
                 self._examiner_room,
                 spec=self.takehome.spec,
-                cells=[(cell.index, cell.source) for cell in submission.cells if self._runs(cell)],
-                # The grader's own data overlay the candidate's.
-                files={**submission.files, **_in_data_folder(data.work)},
+                cells=self._cells(submission),
+                files=_beside(submission, data),
                 exam=exam_files(
                     self.takehome.public_tests,
                     self.takehome.hidden_tests,
@@ -227,6 +252,38 @@ class Grader:
         """Whether a cell is run: a tag has an effect only if the take-home allows it."""
         skipped = "skip-execution" in cell.tags and "skip-execution" in self._allowed_tags
         return cell.type == "code" and bool(cell.source.strip()) and not skipped
+
+    def _quality_of(
+        self, submission: Submission, identity: Identity, data: GeneratedData, executed: Executed
+    ) -> QualityReport | None:
+        """Score code quality, if it is scored here; its second run starts from another seed."""
+        if self._quality is None:
+            return None
+        verdict = verdict_of(
+            executed.run,
+            violation=executed.violation,
+            forgiven=forgiven(submission, self.takehome.spec),
+        )
+        finished = verdict.kind is VerdictKind.COMPLETED
+        wanted = self._quality.runs > 1 and finished
+        again = self._run_again(submission, identity.keys, data) if wanted else None
+        return self._quality.report(submission, executed.run, verdict, again)
+
+    def _run_again(self, submission: Submission, keys: DataKeys, data: GeneratedData) -> OnlyRun:
+        room = self._rooms.acquire(self._candidate_spec)
+        try:
+            return run_notebook(
+                room,
+                limits=self.takehome.spec.limits,
+                cells=self._cells(submission),
+                files=_beside(submission, data),
+                seed=_seed(submission, keys, b"again"),
+            )
+        finally:
+            room.close()
+
+    def _cells(self, submission: Submission) -> list[tuple[int, str]]:
+        return [(cell.index, cell.source) for cell in submission.cells if self._runs(cell)]
 
     def _examiner_room(self) -> ExaminerRoom:
         if self._examiner is not None and not self._examiner.reusable:
@@ -261,11 +318,17 @@ class Grader:
         return self._references[name]
 
 
+def _beside(submission: Submission, data: GeneratedData) -> dict[str, bytes]:
+    """What lies beside the notebook: the grader's own data overlay the candidate's files."""
+    return {**submission.files, **_in_data_folder(data.work)}
+
+
 def _in_data_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Data lie where they lie in the candidate's workspace."""
     return {f"{DATA}/{name}": content for name, content in files.items()}
 
 
-def _seed(submission: Submission, keys: DataKeys) -> bytes:
+def _seed(submission: Submission, keys: DataKeys, which: bytes = b"") -> bytes:
     """The same submission on the same data starts from the same random state."""
-    return hashlib.sha256(b"minbar/seed/1" + submission.sha256.encode() + keys.work).digest()
+    said = b"minbar/seed/1" + submission.sha256.encode() + keys.work + which
+    return hashlib.sha256(said).digest()

@@ -46,7 +46,12 @@ def verify_takehome(grader: Grader) -> Iterator[Verified]:
     takehome = grader.takehome
     for name, reference in sorted(takehome.spec.references.items()):
         grade = _graded(grader, takehome.references[name])
-        found = [*_outcome(grade, reference), *_points(grade, reference), *_sums(grade)]
+        found = [
+            *_outcome(grade, reference),
+            *_points(grade, reference),
+            *_quality(grade, reference),
+            *_sums(grade),
+        ]
         yield Verified(name=name, grade=grade, differences=tuple(found))
     grade = _graded(grader, takehome.starter)
     yield Verified(name=STARTER, grade=grade, differences=tuple(_nothing_hidden(grade)))
@@ -71,6 +76,19 @@ def _points(grade: Grade, reference: Reference) -> Iterator[str]:
         got, promised = won.get(criterion), reference.points.get(criterion)
         if got != promised:
             yield f"{criterion}: it got {_shown(got)}, promised: {_shown(promised)}"
+
+
+def _quality(grade: Grade, reference: Reference) -> Iterator[str]:
+    """Points of code quality lie in the range that was promised, if one was."""
+    if reference.quality is None:
+        return
+    least, most = reference.quality
+    for criterion in grade.criteria:
+        if criterion.kind != "quality":
+            continue
+        if criterion.points is None or not least <= criterion.points <= most:
+            promised = f"{least:g} to {most:g} points"
+            yield f"{criterion.id}: it got {_shown(criterion.points)}, promised: {promised}"
 
 
 def _sums(grade: Grade) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from minbar.models.quality import QualityReport
 from minbar.models.takehome import ManualAnchor
 from minbar.models.verdict import CellStatus, TestOutcome, Verdict
 
@@ -29,7 +30,7 @@ __all__ = [
     "TestRun",
 ]
 
-GRADE_SCHEMA = "grade/1.0"
+GRADE_SCHEMA = "grade/1.1"
 
 
 class _Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
@@ -334,7 +335,7 @@ class Grade(_Value, frozen=True, kw_only=True):
         tests: every public and hidden test.
         cells: every cell.
         warnings: what whoever reads the grade must know (a limit not provable, say).
-        quality: code quality; None until it is measured.
+        quality: code quality; None where it is not scored (since 1.1).
         reviews: what people scored; starts empty.
         attested: JSON paths of the fields that host and engine measured.
         claimed: JSON paths of the fields that rest on what the room says.
@@ -357,7 +358,7 @@ class Grade(_Value, frozen=True, kw_only=True):
     reason: str = ""
     demonstration: list[str] = []
     warnings: list[str] = []
-    quality: None = None
+    quality: QualityReport | None = None
     reviews: list[Review] = []
     attested: list[str] = []
     claimed: list[str] = []

@@ -15,6 +15,7 @@ __all__ = [
     "LatePolicy",
     "Limits",
     "ManualAnchor",
+    "QualitySpec",
     "Reference",
     "TakehomeSpec",
     "ValueSpec",
@@ -202,6 +203,16 @@ class LatePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     attempts: Annotated[int, Meta(ge=1, le=100)] = 3
 
 
+class QualitySpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How code quality is scored, where a criterion of kind `quality` asks for it.
+
+    Attributes:
+        rubric: name of a file in `rubrics/quality`, without `.yaml`.
+    """
+
+    rubric: Identifier = "default"
+
+
 class Reference(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reference submission and the grade it must get.
 
@@ -209,11 +220,14 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         verdict: kind of the run's verdict.
         points: expected points of each test criterion, on the demonstration keys.
         says: what this reference shows.
+        quality: where quality is scored, its least and its most points; another version
+            of the analysis may see more, so that a range holds where a number would not.
     """
 
     verdict: str
     points: dict[str, int]
     says: str
+    quality: Annotated[list[float], Meta(min_length=2, max_length=2)] | None = None
 
 
 class TakehomeSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -240,6 +254,7 @@ class TakehomeSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         allow_tags: cell tags of the candidate that have an effect
             (`raises-exception`, `skip-execution`); none by default.
         references: reference submissions by name of their notebook.
+        quality: how a criterion of kind `quality` is scored.
     """
 
     schema: Literal["takehome/1"]
@@ -262,3 +277,4 @@ class TakehomeSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         default_factory=list
     )
     references: dict[str, Reference] = msgspec.field(default_factory=dict)
+    quality: QualitySpec = msgspec.field(default_factory=QualitySpec)

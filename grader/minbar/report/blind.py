@@ -68,6 +68,7 @@ def blinded(
         ],
         reviews=[],
         warnings=[],
+        quality=None,
         demonstration=[],
         view="reviewer",
         run=_quiet(grade.run),

@@ -15,7 +15,7 @@ import msgspec
 from minbar.errors import OurFault, UserError
 from minbar.models.grade import GRADE_SCHEMA, Grade
 
-__all__ = ["dump_grade", "load_grade"]
+__all__ = ["dump_grade", "load_grade", "safe_json"]
 
 Kind = TypeVar("Kind")
 
@@ -32,7 +32,16 @@ def dump_grade(grade: Grade) -> bytes:
     Raises:
         OurFault: if a number in it is not finite, which JSON cannot carry.
     """
-    plain = _clean(msgspec.to_builtins(grade, order="deterministic"), "$")
+    return safe_json(msgspec.to_builtins(grade, order="deterministic"))
+
+
+def safe_json(value: object) -> bytes:
+    """Return a plain value as JSON that neither a terminal nor a CI log acts on.
+
+    Raises:
+        OurFault: as `dump_grade`.
+    """
+    plain = _clean(value, "$")
     text = msgspec.json.format(msgspec.json.encode(plain), indent=2).decode()
     return (_ACTIVE.sub(_escape, text) + "\n").encode()
 

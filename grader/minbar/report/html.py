@@ -8,6 +8,7 @@ that the page carries; nothing else loads, runs or leaves. Every text passes
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from typing import Final
 
@@ -17,6 +18,7 @@ from markupsafe import Markup, escape
 from minbar.models.attestation import ATTESTED, CLAIMED
 from minbar.models.grade import CriterionResult, Grade, TestReport
 from minbar.models.notebook import ExecutedNotebook
+from minbar.models.quality import QualityFinding
 from minbar.models.verdict import TestOutcome
 from minbar.report import picture, words
 from minbar.report.cells import show_notebook
@@ -47,6 +49,7 @@ def render_html(grade: Grade, notebook: ExecutedNotebook) -> str:
         notebook=show_notebook(grade, notebook),
         numbers={cell.cell for cell in notebook.cells},
         groups=_groups(grade),
+        beside=_findings_by_cell(grade),
         policy=_POLICY,
         style=Markup(REPORT_STYLE),  # noqa: S704  ours; its hash needs it unescaped
         attested=ATTESTED,
@@ -65,8 +68,11 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "check_state": words.check_state,
+        "costliest": _costliest,
         "criterion_state": words.criterion_state,
         "detail": _detail,
+        "dimension_fill": picture.dimension_fill,
         "hypothesis": words.hypothesis,
         "limit": words.limit,
         "line": one_line,
@@ -76,6 +82,7 @@ def _environment() -> jinja2.Environment:
         "outcome": words.outcome,
         "percent": words.percent,
         "points": words.points,
+        "quality_score": words.quality_score,
         "seconds": words.seconds,
         "sentence": _sentence,
         "size": words.size,
@@ -115,6 +122,18 @@ def _sentence(text: str) -> Markup:
     line = one_line(text, 600)
     end = "" if line.endswith((".", "!", "?", "…")) or not line else "."
     return _ticks(f"{line[:1].upper()}{line[1:]}{end}")
+
+
+def _costliest(findings: list[QualityFinding]) -> list[QualityFinding]:
+    """Those that cost most come first; what costs nothing is a reminder."""
+    return sorted(findings, key=lambda one: (-one.points, one.cell, one.line))
+
+
+def _findings_by_cell(grade: Grade) -> defaultdict[int, list[QualityFinding]]:
+    found: defaultdict[int, list[QualityFinding]] = defaultdict(list)
+    for one in grade.quality.findings if grade.quality else ():
+        found[one.cell].append(one)
+    return found
 
 
 def _mark(outcome: TestOutcome) -> str:

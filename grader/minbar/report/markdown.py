@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from minbar.models.grade import CriterionResult, Grade, Review, TestReport
+from minbar.models.quality import QualityDimension, QualityFinding
 from minbar.models.verdict import TestOutcome
 from minbar.report import words
 from minbar.report.escape import markdown_text
 
 __all__ = ["render_markdown"]
 
+_FINDINGS: Final = 20
 _MARKS: Final = {TestOutcome.PASSED: "✅", TestOutcome.FAILED: "❌", TestOutcome.UNGRADABLE: "❔"}
 _STATES: Final = {"meets": "✅ ", "below": "❌ ", "waiting": "⏳ ", "plain": ""}
 
@@ -30,6 +32,7 @@ def render_markdown(grade: Grade) -> str:
         *_notices(grade),
         *([_criteria(grade)] if grade.criteria else []),
         *_failures(grade),
+        *_quality(grade),
         *(_review(review) for review in grade.reviews),
         _footer(grade),
     ]
@@ -91,6 +94,34 @@ def _failure(test: TestReport) -> str:
     told = [markdown_text(test.evidence.summary), _place(test)]
     second = ", ".join(text for text in told if text)
     return f"{first}  \n  {second}" if second else first
+
+
+def _quality(grade: Grade) -> Iterator[str]:
+    """Yield points by dimension, and the findings that cost most."""
+    quality = grade.quality
+    if quality is None:
+        return
+    yield f"### Code quality\n\n{words.quality_score(quality)}"
+    if quality.dimensions:
+        yield "\n".join(
+            ["| Dimension | Points |", "|:--|--:|", *map(_dimension, quality.dimensions)]
+        )
+    found = sorted(quality.findings, key=lambda one: -one.points)
+    if found:
+        left = len(found) - _FINDINGS
+        more = [f"- and {left} more in the report"] if left > 0 else []
+        yield "\n".join([*map(_finding, found[:_FINDINGS]), *more])
+
+
+def _dimension(one: QualityDimension) -> str:
+    won = f"{words.number(one.points)} of {words.number(one.max_points)}"
+    return f"| {markdown_text(one.title, 80)} | {won} |"
+
+
+def _finding(one: QualityFinding) -> str:
+    place = f"cell {one.cell}, line {one.line}: " if one.cell else ""
+    cost = f"\u2212{words.number(one.points)}" if one.points else "0"
+    return f"- {cost}, {place}{markdown_text(one.message)} ({markdown_text(one.check, 64)})"
 
 
 def _place(test: TestReport) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from minbar.models.grade import CriterionResult, Grade
+from minbar.models.quality import QualityDimension
 from minbar.models.verdict import CellStatus
 
-__all__ = ["Segment", "SlowCell", "bar_position", "fill", "slowest", "timeline"]
+__all__ = ["Segment", "SlowCell", "bar_position", "dimension_fill", "fill", "slowest", "timeline"]
 
 SLOWEST: Final = 8
 _WHOLE: Final = 100.0
@@ -39,6 +40,13 @@ def fill(criterion: CriterionResult) -> float:
     if not criterion.points or criterion.max_points <= 0:
         return 0.0
     return _percent(criterion.points / criterion.max_points)
+
+
+def dimension_fill(dimension: QualityDimension) -> float:
+    """Length of the bar of a dimension of code quality, in percent."""
+    if dimension.max_points <= 0:
+        return 0.0
+    return _percent(dimension.points / dimension.max_points)
 
 
 def bar_position(criterion: CriterionResult) -> float | None:

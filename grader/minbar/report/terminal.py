@@ -23,12 +23,14 @@ from minbar.report.escape import log_text, one_line
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.padding import Padding
 
-__all__ = ["GradeDetail", "GradeTable", "grade_detail", "grade_table"]
+__all__ = ["GradeDetail", "GradeTable", "grade_detail", "grade_table", "terminal_line"]
 
 BAR_WIDTH: Final = 20
 _COLONS: Final = re.compile(":(?=:)")
 COMFORTABLE: Final = 5  # criteria that leave space between columns of a terminal of 80
+_FINDINGS: Final = 8
 _STYLES: Final = {"meets": "green", "below": "red", "waiting": "yellow", "plain": ""}
 _OUTCOME_STYLES: Final = {
     TestOutcome.PASSED: "green",
@@ -63,13 +65,16 @@ class _Signs:
 
     def text(self, text: str, limit: int = 200, style: str = "") -> Text:
         """Text that somebody else wrote, on one line."""
-        # Wrapping can bring any place of the text to the begin of a line.
-        line = _COLONS.sub(": ", log_text(one_line(text, limit)))
-        if self.ascii_only:
-            line = (
-                line.replace(words.NOTHING, "-").encode("ascii", "backslashreplace").decode("ascii")
-            )
-        return Text(line, style=style)
+        return terminal_line(text, limit, style, ascii_only=self.ascii_only)
+
+
+def terminal_line(text: str, limit: int = 200, style: str = "", *, ascii_only: bool) -> Text:
+    """Text that somebody else wrote, on one line, in the signs that a terminal can show."""
+    # Wrapping can bring any place of the text to the begin of a line.
+    line = _COLONS.sub(": ", log_text(one_line(text, limit)))
+    if ascii_only:
+        line = line.replace(words.NOTHING, "-").encode("ascii", "backslashreplace").decode("ascii")
+    return Text(line, style=style)
 
 
 def grade_table(grades: Sequence[tuple[str, Grade]]) -> GradeTable:
@@ -175,6 +180,7 @@ class GradeDetail:
         yield _bars(self.grade, signs)
         yield Text()
         yield from _tests(self.grade, signs)
+        yield from _quality(self.grade, signs)
 
 
 def _heading(grade: Grade, signs: _Signs) -> Iterator[Text]:
@@ -228,6 +234,17 @@ def _tests(grade: Grade, signs: _Signs) -> Iterator[Text]:
         yield from _test(test, signs)
     if grade.tests:
         yield Text(f"{len(grade.tests) - len(others)} of {len(grade.tests)} tests passed")
+
+
+def _quality(grade: Grade, signs: _Signs) -> Iterator[Text | Table | Padding]:
+    """The gravest findings; the report has all."""
+    if grade.quality is None:
+        return
+    from minbar.report.quality_text import quality_lines
+
+    yield Text()
+    yield Text.assemble(("Code quality", "bold"), "  ", words.quality_score(grade.quality))
+    yield from quality_lines(grade.quality, ascii_only=signs.ascii_only, most=_FINDINGS)
 
 
 def _test(test: TestReport, signs: _Signs) -> Iterator[Text]:

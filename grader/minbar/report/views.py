@@ -30,12 +30,22 @@ from minbar.models.grade import (
     TestReport,
 )
 from minbar.models.notebook import ExecutedCell, ExecutedNotebook, Output
+from minbar.models.quality import (
+    NotAnalysed,
+    OpaqueCode,
+    QualityCheck,
+    QualityDimension,
+    QualityFinding,
+    QualityReport,
+    QualityStep,
+)
 from minbar.models.verdict import Verdict
 from minbar.report.reasons import safe_reason
 
-__all__ = ["DEMONSTRATION", "HOW_TO_REPRODUCE", "NOT_GRADABLE", "candidate_view"]
+__all__ = ["DEMONSTRATION", "HOW_TO_REPRODUCE", "NOT_GRADABLE", "NOT_SCORED", "candidate_view"]
 
 NOT_GRADABLE: Final = "this submission could not be graded, for a reason that is not yours"
+NOT_SCORED: Final = "code quality could not be scored"
 DEMONSTRATION: Final = "it shows how grading works, and decides nothing"
 HOW_TO_REPRODUCE: Final = "run `python check.py` in your workspace"
 
@@ -71,6 +81,7 @@ def candidate_view(
         hypotheses=[],
         tests=tests,
         cells=[_cell_report(cell) for cell in grade.cells],
+        quality=_quality(grade.quality) if grade.quality else None,
         run=_run(grade.run),
     )
     return view, ExecutedNotebook(cells=[_cell(cell) for cell in notebook.cells])
@@ -166,6 +177,82 @@ def _cell_report(cell: CellReport) -> CellReport:
         error_text=cell.error_text,
         truncated=cell.truncated,
         first_line=cell.first_line,
+    )
+
+
+def _quality(report: QualityReport) -> QualityReport:
+    """Findings are about the candidate's own code; of failures of ours only that they are."""
+    return QualityReport(
+        version=report.version,
+        rubric=report.rubric,
+        rubric_sha256=report.rubric_sha256,
+        status=report.status,
+        reason=NOT_SCORED if report.reason else "",
+        points=report.points,
+        max_points=report.max_points,
+        share=report.share,
+        dimensions=[_dimension(one) for one in report.dimensions],
+        findings=[_finding(one) for one in report.findings],
+        for_review=[_finding(one) for one in report.for_review],
+        opaque=[
+            OpaqueCode(cell=one.cell, line=one.line, reason=one.reason, checks=list(one.checks))
+            for one in report.opaque
+        ],
+        not_analysed=[
+            NotAnalysed(cell=one.cell, reason=one.reason)
+            for one in report.not_analysed
+            if not one.ours
+        ],
+        gates=list(report.gates),
+        runs=report.runs,
+        statements=report.statements,
+    )
+
+
+def _dimension(one: QualityDimension) -> QualityDimension:
+    return QualityDimension(
+        id=one.id,
+        title=one.title,
+        points=one.points,
+        max_points=one.max_points,
+        weight=one.weight,
+        checks=[_check(check) for check in one.checks],
+    )
+
+
+def _check(one: QualityCheck) -> QualityCheck:
+    return QualityCheck(
+        id=one.id,
+        title=one.title,
+        kind=one.kind,
+        points=one.points,
+        max_points=one.max_points,
+        state=one.state,
+        note="" if one.state == "failed" else one.note,
+        why=one.why,
+    )
+
+
+def _finding(one: QualityFinding) -> QualityFinding:
+    return QualityFinding(
+        check=one.check,
+        dimension=one.dimension,
+        tool=one.tool,
+        tool_version=one.tool_version,
+        rule=one.rule,
+        severity=one.severity,
+        confidence=one.confidence,
+        cell=one.cell,
+        cell_id=one.cell_id,
+        line=one.line,
+        column=one.column,
+        file_line=one.file_line,
+        snippet=one.snippet,
+        snippet_sha256=one.snippet_sha256,
+        message=one.message,
+        points=one.points,
+        path=[QualityStep(cell=step.cell, line=step.line, text=step.text) for step in one.path],
+        reproduce=one.reproduce,
     )
 
 

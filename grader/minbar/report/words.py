@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from typing import Final
 
 from minbar.models.grade import CriterionResult, Grade
+from minbar.models.quality import QualityCheck, QualityReport
 from minbar.models.verdict import CellStatus, TestOutcome, Verdict, VerdictKind
 from minbar.report.escape import one_line
 
 __all__ = [
     "NOTHING",
     "cell_status",
+    "check_state",
     "criterion_state",
     "hypothesis",
     "limit",
@@ -20,6 +22,7 @@ __all__ = [
     "outcome",
     "percent",
     "points",
+    "quality_score",
     "seconds",
     "short_verdict",
     "size",
@@ -77,11 +80,21 @@ _LIMITS: Final = {
     "cell_output_kb": "Output of a cell, KiB",
     "work_mb": "Work space, MiB",
 }
+_WAITED_FOR: Final = {
+    "test": "a test that can be graded",
+    "quality": "code that can be analysed",
+}
+_CHECK_STATES: Final = {
+    "absent": "does not apply",
+    "not-run": "not asked for",
+    "failed": "minbar failed",
+}
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
 _THOUSAND: Final = 1000
+_SMALL: Final = 0.005
 
 
 def verdict(found: Verdict) -> tuple[str, str]:
@@ -119,12 +132,26 @@ def outcome(found: TestOutcome) -> str:
 def criterion_state(criterion: CriterionResult) -> tuple[str, str]:
     """Return a class (`meets`, `below`, `plain`, `waiting`) and words on the bar."""
     if criterion.points is None:
-        who = "a reviewer" if criterion.kind == "manual" else "a test that can be graded"
-        return "waiting", f"waits for {who}"
+        return "waiting", f"waits for {_WAITED_FOR.get(criterion.kind, 'a reviewer')}"
     if criterion.bar is None:
         return "plain", ""
     kind, word = ("meets", "meets") if criterion.meets_bar else ("below", "below")
     return kind, f"{word} the bar of {percent(criterion.bar)}"
+
+
+def check_state(check: QualityCheck) -> str:
+    """Say what became of a check that is out of the denominator."""
+    return _CHECK_STATES.get(check.state, check.state)
+
+
+def quality_score(report: QualityReport) -> str:
+    """Say what the code quality of a notebook earned, and how much of it applied."""
+    if report.share is None:
+        return "not scored"
+    won = f"{number(report.points)} of {number(report.max_points)} ({percent(report.share)})"
+    weight = sum(one.weight for one in report.dimensions)
+    left = weight - report.max_points
+    return f"{won}; {number(left)} points do not apply" if left > _SMALL else won
 
 
 def hypothesis(identifier: str) -> str:

@@ -1,18 +1,39 @@
-"""The host's side of the analysis room: notebooks too large to parse on the host."""
+"""The host's side of the analysis room: notebooks that the host will not parse."""
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Final
 
 from minbar.errors import RoomProtocolError, RoomTimeoutError, SubmissionError
 from minbar.rooms.frames import encode_frame
 from minbar.rooms.interface import Room
-from minbar.rooms.messages import Ready, Stripped, decode_message
+from minbar.rooms.messages import Analysed, Ready, Stripped, decode_message
 
-__all__ = ["AnalysisRoom"]
+__all__ = ["AnalysisRoom", "Unread"]
 
 _TIMEOUT: Final = 120.0
+_NO_NOTEBOOK: Final = 65
 _TOO_LARGE: Final = 66
+_SENTENCE: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A notebook that could not be analysed.
+
+    Attributes:
+        reason: in what way.
+        is_notebook: whether it is one at all, as far as the room could tell.
+    """
+
+    reason: str
+    is_notebook: bool
+
+
+_Said = Ready | Stripped | Analysed
 
 
 class AnalysisRoom:
@@ -29,9 +50,7 @@ class AnalysisRoom:
         Raises:
             SubmissionError: if it is no notebook, or too large even for the room.
         """
-        if not self._ready:
-            self._take(Ready)
-            self._ready = True
+        self._wait_until_ready()
         header = {"type": "strip", "limit": self._room.spec.max_payload}
         self._room.send(encode_frame(header, raw), timeout=_TIMEOUT)
         message, data = self._take(Stripped)
@@ -43,7 +62,31 @@ class AnalysisRoom:
             raise SubmissionError(what, todo="Clear all outputs in Jupyter and save it again")
         return data
 
-    def _take(self, kind: type[Ready | Stripped]) -> tuple[Ready | Stripped, bytes]:
+    def analyse(self, raw: bytes, asked: Collection[str] = ()) -> bytes | Unread:
+        """Return what was found in a notebook, as JSON that the room wrote.
+
+        Args:
+            raw: the notebook's bytes.
+            asked: names that somebody outside of it uses: a brief asks for them.
+        """
+        self._wait_until_ready()
+        self._room.send(
+            encode_frame({"type": "analyse", "asked": sorted(asked)}, raw), timeout=_TIMEOUT
+        )
+        message, data = self._take(Analysed)
+        status = message.status if isinstance(message, Analysed) else 0
+        if status == 0:
+            return data
+        if status == _NO_NOTEBOOK:
+            return Unread(data.decode("utf-8", "replace")[:_SENTENCE], is_notebook=False)
+        return Unread(_why_it_ended(status), is_notebook=True)
+
+    def _wait_until_ready(self) -> None:
+        if not self._ready:
+            self._take(Ready)
+            self._ready = True
+
+    def _take(self, kind: type[_Said]) -> tuple[_Said, bytes]:
         frame = self._room.receive(timeout=_TIMEOUT)
         if frame is None:
             what = f"the analysis room said nothing for {_TIMEOUT:.0f} s"
@@ -53,3 +96,10 @@ class AnalysisRoom:
             what = f"`{type(message).__name__}` was not expected now"
             raise RoomProtocolError(what)
         return message, frame.payload
+
+
+def _why_it_ended(status: int) -> str:
+    """Say what a child's status means; a negative one is the signal that ended it."""
+    if -status in {signal.SIGXCPU, signal.SIGKILL, signal.SIGALRM}:
+        return "its analysis took more time or memory than one notebook gets"
+    return f"its analysis ended with status {status}"

@@ -30,7 +30,7 @@ __all__ = [
 _HERE: Final = Path(__file__).parent
 _DIGITS: Final = 16
 _BASE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}")
-# Of minbar itself a room gets these and the agents, nothing else.
+# Of minbar itself a room gets these, the agents and what reads code, nothing else.
 _AGENT_MODULES: Final = ("__init__.py", "testing.py", "rooms/__init__.py", "rooms/frames.py")
 
 
@@ -142,7 +142,8 @@ def check_base_name(base: str) -> str:
 def _agent_files() -> dict[str, bytes]:
     package = _HERE.parent
     inside = sorted((_HERE / "inside").rglob("*.py"))
-    paths = [*(package / name for name in _AGENT_MODULES), *inside]
+    quality = sorted((package / "quality").rglob("*.py"))
+    paths = [*(package / name for name in _AGENT_MODULES), *inside, *quality]
     return {f"minbar/{path.relative_to(package).as_posix()}": path.read_bytes() for path in paths}
 
 

@@ -15,6 +15,7 @@ from minbar.errors import RoomProtocolError
 from minbar.rooms.frames import Frame
 
 __all__ = [
+    "Analysed",
     "Answer",
     "Ask",
     "Broken",
@@ -189,9 +190,15 @@ class Stripped(_Message, frozen=True, tag="stripped"):
     status: Status
 
 
+class Analysed(_Message, frozen=True, tag="analysed"):
+    """What was found in a notebook; the payload is JSON, or a sentence if it is no notebook."""
+
+    status: Status
+
+
 Message = (
     Hello | Ready | CellStarted | CellDone | Ended | Printed | Answer | Ask | Planned | TestBegun
-    | TestDone | Broken | Examined | Ran | Collected | Done | Stripped
+    | TestDone | Broken | Examined | Ran | Collected | Done | Stripped | Analysed
 )  # fmt: skip
 _DECODER: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 # Text that is no UTF-8 is no `DecodeError` to the decoder.

@@ -78,6 +78,7 @@ def parse_notebook(raw: bytes, name: str) -> Submission:
         sha256=content_sha256({"notebook": sha256_hex(raw)}, {}),
         files={},
         warnings=warnings,
+        notebook=raw,
     )
 
 

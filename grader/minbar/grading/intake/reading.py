@@ -57,6 +57,7 @@ def read_submission(
         files=opened.files,
         receipt=opened.receipt,
         warnings=(*opened.warnings, *warnings),
+        notebook=raw,
     )
 
 

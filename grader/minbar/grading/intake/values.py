@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from minbar.grading.intake.limits import HOST_BYTES
 
@@ -65,6 +65,8 @@ class Submission:
     Attributes:
         notebook_name: name of the notebook's file, without folders.
         cells: all cells in order.
+        notebook: bytes of its file, without outputs where it was too large; only an
+            analysis room may read them again.
         sha256: as in `OpenedSubmission`.
         files: further files by their relative path with `/` between parts.
         receipt: content of `receipt.json`; None if there is none. Not verified.
@@ -77,3 +79,4 @@ class Submission:
     files: Mapping[str, bytes]
     receipt: bytes | None = None
     warnings: tuple[str, ...] = ()
+    notebook: bytes = field(default=b"", repr=False)

@@ -6,13 +6,18 @@ Each one is read in a child process with a memory limit; the room holds no secre
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 import resource
-from collections.abc import Sequence
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from minbar.quality.notebook import NotebookError
+from minbar.quality.runner import analyse
 from minbar.rooms.frames import PROTOCOL_VERSION
 from minbar.rooms.inside.channel import Channel, ChannelClosedError
 from minbar.rooms.inside.lockdown import clear_room
@@ -21,15 +26,26 @@ __all__ = ["load", "new_session", "without_outputs"]
 
 RESULT = Path("/room/result")
 ADDRESS_SPACE = 3 << 30
+STATUS_NO_NOTEBOOK = 65
+STATUS_TOO_LARGE = 66
+STATUS_FAILED = 70
+# Of an analysis: private memory beyond that of the loaded agent, and time. The analysis
+# itself ends sooner and says what it left out; these end what does not obey.
+ANALYSIS_MEMORY = 300 << 20
+ANALYSIS_CPU_SECONDS = 4
+ANALYSIS_WALL_SECONDS = 20.0
+# Trees that are walked have 200 levels at most; a walk may take some calls a level.
+RECURSION = 3000
 
 
 def load(preload: Sequence[str]) -> None:
-    """Nothing to import beyond this module."""
+    """Analyse a small notebook, so that a child forked later finds everything loaded."""
     del preload
+    analyse(b'{"cells": [{"cell_type": "code", "source": "import math\\nx = math.pi\\n"}]}')
 
 
 def new_session(channel: Channel, preload: Sequence[str]) -> None:
-    """Strip one notebook after another until the host closes the stream."""
+    """Serve one notebook after another until the host closes the stream."""
     del preload
     channel.send({"type": "hello", "protocol": PROTOCOL_VERSION, "kind": "analysis"})
     channel.send({"type": "ready"})
@@ -41,33 +57,68 @@ def new_session(channel: Channel, preload: Sequence[str]) -> None:
 def _serve_one(channel: Channel) -> None:
     try:
         header, payload = channel.receive()
-        if header["type"] != "strip":
-            msg = f"unknown frame {header['type']!r}"
+        kind = header["type"]
+        if kind == "strip":
+            status = _in_child(lambda: _stripped(payload, header["limit"]))
+            answer = {"type": "stripped", "status": status}
+        elif kind == "analyse":
+            status = _in_child(lambda: _analysed(payload, header["asked"]))
+            answer = {"type": "analysed", "status": status}
+        else:
+            msg = f"unknown frame {kind!r}"
             raise ValueError(msg)
-        status = _in_child(payload, header["limit"])
-        data = RESULT.read_bytes() if status == 0 else b""
-        channel.send({"type": "stripped", "status": status}, data)
+        channel.send(answer, RESULT.read_bytes() if RESULT.exists() else b"")
     finally:
         clear_room()
 
 
-def _in_child(raw: bytes, limit: int) -> int:
-    """Strip in a forked child; 0, 65 for what is no notebook, 66 for what is too large."""
+def _in_child(work: Callable[[], int]) -> int:
+    """Run `work` in a forked child; its status, or the signal that ended it, negative."""
     child = os.fork()
     if child == 0:
-        status = 70
+        status = STATUS_FAILED
         try:
-            resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-            stripped = without_outputs(raw)
-            status = 66 if len(stripped) > limit else 0
-            if status == 0:
-                RESULT.write_bytes(stripped)
-        except (ValueError, RecursionError, MemoryError):
-            status = 65
+            status = work()
+        except (ValueError, RecursionError, MemoryError) as error:
+            status = STATUS_NO_NOTEBOOK
+            print(f"analysis: {error!r}", file=sys.stderr)  # noqa: T201  our own diagnostics
         finally:
             os._exit(status)
     _, raw_status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(raw_status)
+
+
+def _stripped(raw: bytes, limit: int) -> int:
+    """Strip; 65 (as an error) for what is no notebook, 66 for what is too large."""
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+    stripped = without_outputs(raw)
+    if len(stripped) > limit:
+        return STATUS_TOO_LARGE
+    RESULT.write_bytes(stripped)
+    return 0
+
+
+def _analysed(raw: bytes, asked: Sequence[str]) -> int:
+    """Analyse; for what is no notebook the result is a sentence that says so."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, ANALYSIS_WALL_SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (ANALYSIS_CPU_SECONDS, ANALYSIS_CPU_SECONDS + 1))
+    memory = private_bytes() + ANALYSIS_MEMORY
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    sys.setrecursionlimit(RECURSION)
+    try:
+        found: Mapping[str, Any] = dataclasses.asdict(analyse(raw, asked=asked))
+    except NotebookError as error:
+        RESULT.write_text(str(error), encoding="utf-8", errors="replace")
+        return STATUS_NO_NOTEBOOK
+    RESULT.write_bytes(json.dumps(found, ensure_ascii=True).encode("ascii"))
+    return 0
+
+
+def private_bytes() -> int:
+    """Return what this process has reserved for itself; libraries reserve more than they use."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
+    return int(pages) * resource.getpagesize()
 
 
 def without_outputs(raw: bytes) -> bytes:

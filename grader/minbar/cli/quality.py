@@ -1,0 +1,158 @@
+"""`minbar quality`: score the code of notebooks, with a finding for every point lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from minbar.cli.console import Console
+from minbar.cli.failures import reader_may_leave, say
+from minbar.cli.session import quality_session
+
+if TYPE_CHECKING:
+    from minbar.grading.quality_reader import QualityReader
+    from minbar.models.quality import QualityReport
+
+__all__ = ["quality"]
+
+_FORMATS: Final = ("text", "json", "sarif", "gitlab", "github")
+_BELOW: Final = 1
+
+
+@click.command()
+@click.argument(
+    "notebooks",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--run", is_flag=True, help="Run each notebook twice, in rooms of its own.")
+@click.option(
+    "--with",
+    "beside",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH",
+    help="With --run: a file or folder that the notebook reads; may be given several times.",
+)
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="Exit with 1 if a notebook earns a smaller share of its points.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    default="text",
+    show_default=True,
+    help="What is printed: for people, for programs, for code hosts.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--rubric", default="default", show_default=True, metavar="NAME")
+@click.option("--environment", default="tabular", show_default=True, metavar="NAME")
+@click.option(
+    "--bank",
+    "banks",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Content to use, or the word built-in; may be given several times.",
+)
+@click.pass_context
+def quality(
+    context: click.Context,
+    *,
+    notebooks: tuple[Path, ...],
+    run: bool,
+    beside: tuple[Path, ...],
+    fail_under: float | None,
+    form: str,
+    as_json: bool,
+    rubric: str,
+    environment: str,
+    banks: tuple[Path, ...],
+) -> None:
+    """Score the code quality of NOTEBOOKS, with a finding for every point lost.
+
+    They are read in a room of the sandbox, and never run, unless --run asks for it.
+    Exits with 1 if one of them is no notebook, could not be scored, or earns less
+    than --fail-under.
+    """
+    if beside and not run:
+        what = "--with names files for a run; use it with --run"
+        raise click.UsageError(what)
+    form = "json" if as_json else form
+    with quality_session(environment, rubric, banks) as reader:
+        console = Console(quiet=form != "text")
+        reports = _reports(reader, notebooks, beside if run else None, console)
+    with reader_may_leave():
+        _print(reports, form)
+    if not _all_well(reports, fail_under):
+        context.exit(_BELOW)
+
+
+def _reports(
+    reader: QualityReader,
+    notebooks: Sequence[Path],
+    beside: Sequence[Path] | None,
+    console: Console,
+) -> list[tuple[str, QualityReport]]:
+    reports = []
+    for path in notebooks:
+        with console.status(f"Reading {path.name}"):
+            reports.append((_shown(path), reader.report(path, beside)))
+    return reports
+
+
+def _shown(path: Path) -> str:
+    """A path as code hosts know it: relative to here where it lies below, with `/`."""
+    relative = Path(os.path.relpath(path.absolute(), Path.cwd()))
+    return (path if ".." in relative.parts else relative).as_posix()
+
+
+def _print(reports: Sequence[tuple[str, QualityReport]], form: str) -> None:
+    if form == "text":
+        _print_text(reports)
+        return
+    from minbar import __version__
+    from minbar.report.annotations import render_annotations
+    from minbar.report.gitlab import render_gitlab
+    from minbar.report.quality_json import render_quality_json
+    from minbar.report.sarif import render_sarif
+
+    text = {
+        "json": lambda: render_quality_json(reports),
+        "sarif": lambda: render_sarif(reports, version=__version__),
+        "gitlab": lambda: render_gitlab(reports),
+        "github": lambda: render_annotations(reports),
+    }[form]()
+    click.echo(text.encode(), nl=False)  # bytes: these are UTF-8 whatever the locale is
+
+
+def _print_text(reports: Sequence[tuple[str, QualityReport]]) -> None:
+    from rich.console import Console as RichConsole
+
+    from minbar.report.quality_text import QualityDetail
+
+    console = RichConsole(highlight=False)
+    for name, report in reports:
+        console.print(QualityDetail(name, report))
+
+
+def _all_well(reports: Sequence[tuple[str, QualityReport]], fail_under: float | None) -> bool:
+    """Whether every notebook was scored, and high enough; what is not is said."""
+    well = True
+    for name, report in reports:
+        if report.share is None:
+            say(f"{name}: not scored: {report.reason}")
+            well = False
+        elif fail_under is not None and report.share * 100 < fail_under:
+            say(f"{name}: {report.share * 100:.1f}% is below {fail_under:g}%")
+            well = False
+    return well

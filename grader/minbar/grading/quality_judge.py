@@ -1,0 +1,115 @@
+"""The judge of code quality beside a grader: one analysis room for many submissions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from minbar.content.quality_rubrics import LoadedRubric
+from minbar.errors import OurFault, RoomProtocolError
+from minbar.grading.clean_runs import run_findings
+from minbar.grading.execution import OnlyRun
+from minbar.grading.intake import Submission
+from minbar.grading.quality import NO_RUNS, RunFindings, analyse, quality_report
+from minbar.grading.verdicts import verdict_of
+from minbar.models.quality import QualityReport
+from minbar.models.verdict import Verdict
+from minbar.quality.result import Analysis
+from minbar.rooms.analysis import AnalysisRoom, Unread
+from minbar.rooms.interface import Room, RoomSpec
+from minbar.rooms.pool import WarmRooms
+from minbar.rooms.runs import NotebookRun
+
+__all__ = ["QualityJudge"]
+
+_ONE_RUN = "the rubric asks for one clean run"
+_BUSY = "the machine was too busy for a second clean run"
+
+
+class QualityJudge:
+    """Scores notebooks by one rubric; a room that failed is replaced for the next one.
+
+    Attributes:
+        runs: clean runs that the rubric asks for.
+    """
+
+    def __init__(
+        self,
+        rooms: WarmRooms,
+        spec: RoomSpec,
+        rubric: LoadedRubric,
+        asked: Collection[str] = (),
+    ) -> None:
+        """Use analysis rooms of this spec; the first one boots when `begin` is called.
+
+        Args:
+            rooms: provider of rooms.
+            spec: of an analysis room.
+            rubric: what notebooks are scored by.
+            asked: names that a brief asks for, and others use.
+        """
+        self._asked = asked
+        self._rooms = rooms
+        self._spec = spec
+        self._rubric = rubric
+        self._room: Room | None = None
+        self._agent: AnalysisRoom | None = None
+        self._expected = False
+        self.runs = rubric.rubric.runs
+
+    def begin(self) -> None:
+        """Boot an analysis room in the background, unless there is one."""
+        if self._room is None and not self._expected:
+            self._rooms.expect(self._spec)
+            self._expected = True
+
+    def report(
+        self,
+        submission: Submission,
+        run: NotebookRun,
+        verdict: Verdict,
+        again: OnlyRun | None,
+    ) -> QualityReport:
+        """Score a submission that was run, once or twice.
+
+        Args:
+            submission: its bytes go to the analysis room.
+            run: the grading run.
+            verdict: of that run.
+            again: a second run, where one was made.
+        """
+        starved = again is not None and any(cell.starved for cell in again.run.cells)
+        second = None if again is None or starved else again
+        runs = run_findings(
+            run,
+            second.run if second else None,
+            verdict=verdict,
+            second_verdict=verdict_of(second.run, violation=second.violation) if second else None,
+            why_one=_BUSY if starved else _ONE_RUN,
+        )
+        return self._scored(submission.notebook, runs)
+
+    def read(self, raw: bytes) -> QualityReport:
+        """Score a notebook that was not run."""
+        return self._scored(raw, NO_RUNS)
+
+    def _scored(self, raw: bytes, runs: RunFindings) -> QualityReport:
+        """Analyse and score; a fault of ours is told in the report, and takes no points."""
+        found = self._with_room(lambda agent: analyse(agent, raw, self._asked))
+        return quality_report(found, runs, self._rubric)
+
+    def _with_room(self, ask: Callable[[AnalysisRoom], Analysis | Unread]) -> Analysis | Unread:
+        try:
+            if self._agent is None:
+                self._room = self._rooms.acquire(self._spec)
+                self._agent = AnalysisRoom(self._room)
+            return ask(self._agent)
+        except (OurFault, RoomProtocolError) as error:
+            self.close()
+            return Unread(f"the analysis failed, not the notebook: {error}", is_notebook=True)
+
+    def close(self) -> None:
+        """Close the room; the next notebook gets a new one."""
+        if self._room is not None:
+            self._room.close()
+        self._room = self._agent = None
+        self._expected = False

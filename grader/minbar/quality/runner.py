@@ -1,0 +1,180 @@
+"""Analyse one notebook: whatever its bytes are, this returns and says what it did not see."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from minbar.quality.budget import OutOfTimeError, within
+from minbar.quality.checks.facts import live_statements
+from minbar.quality.findings import Finding, Opaque
+from minbar.quality.notebook import NotebookError, read_notebook
+from minbar.quality.positions import file_lines
+from minbar.quality.registry import ANALYSERS, Analyser
+from minbar.quality.result import ANALYSIS_VERSION, Analysis, NotAnalysed, Place
+from minbar.quality.source import ParsedNotebook, parse_notebook
+
+__all__ = ["CODE", "analyse", "analyse_parsed"]
+
+SECONDS: Final = 1.6
+"""CPU seconds of one analysis; tools that it starts have limits of their own."""
+CODE: Final = "code"
+"""The subject of every check that reads code: there is enough of it to say something."""
+_ENOUGH: Final = 5  # statements
+_MOST_FINDINGS: Final = 500
+_MOST_OPAQUE: Final = 200
+_SNIPPET: Final = 160
+_MOST_PLACED: Final = 4_000_000  # bytes of a file; beyond, findings have no line in it
+# Cell magics that show something and hold no code.
+_HARMLESS: Final = frozenset(
+    {"html", "markdown", "latex", "svg", "javascript", "js", "bash", "sh", "HTML", "css"}
+)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the analysers have said so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    subjects: set[str] = field(default_factory=set)
+    opaque: list[Opaque] = field(default_factory=list)
+    not_analysed: list[NotAnalysed] = field(default_factory=list)
+
+
+def analyse(
+    raw: bytes, analysers: Sequence[Analyser] = ANALYSERS, asked: Collection[str] = ()
+) -> Analysis:
+    """Analyse the bytes of a notebook.
+
+    Args:
+        raw: the bytes.
+        analysers: what looks at it.
+        asked: names that somebody outside of the notebook uses.
+
+    Raises:
+        NotebookError: if they are no notebook.
+    """
+    begin = time.process_time()
+    try:
+        notebook = read_notebook(raw)
+        parsed = parse_notebook(notebook, asked)
+    except (MemoryError, RecursionError):
+        msg = "it is too large to be read"
+        raise NotebookError(msg) from None
+    lines = file_lines(raw.decode("utf-8", "replace")) if len(raw) <= _MOST_PLACED else {}
+    spent = time.process_time() - begin
+    return analyse_parsed(parsed, lines, analysers, seconds=SECONDS - spent)
+
+
+def analyse_parsed(
+    parsed: ParsedNotebook,
+    lines: Mapping[int, Sequence[int]],
+    analysers: Sequence[Analyser] = ANALYSERS,
+    *,
+    seconds: float | None = None,
+) -> Analysis:
+    """Analyse a notebook that was read.
+
+    Args:
+        parsed: the notebook.
+        lines: by cell, the file's line of each of its lines; may lack any.
+        analysers: what looks at it.
+        seconds: of CPU that all of them may take together.
+    """
+    gathered = _Gathered()
+    _unread_cells(parsed, gathered)
+    end = time.process_time() + (SECONDS if seconds is None else seconds)
+    statements = _statements(parsed, end)
+    if statements >= _ENOUGH:
+        gathered.subjects.add(CODE)
+    for analyser in analysers:
+        _run(analyser, parsed, end - time.process_time(), gathered)
+    findings = _ordered(parsed, gathered.findings)
+    return Analysis(
+        version=ANALYSIS_VERSION,
+        cells=len(parsed.cells),
+        statements=statements,
+        unread=sum(_filled_lines(parsed.cell(index).source) for index in parsed.unparsed),
+        findings=findings,
+        places=tuple(_place(parsed, finding, lines) for finding in findings),
+        subjects=tuple(sorted(gathered.subjects)),
+        opaque=tuple(gathered.opaque[:_MOST_OPAQUE]),
+        not_analysed=tuple(gathered.not_analysed[:_MOST_OPAQUE]),
+        answers=tuple(name for analyser in analysers for name in analyser.checks),
+    )
+
+
+def _run(analyser: Analyser, parsed: ParsedNotebook, seconds: float, gathered: _Gathered) -> None:
+    """Let one analyser look; whatever becomes of it, the others get their turn."""
+    try:
+        with within(seconds):
+            found = analyser.run(parsed)
+    except OutOfTimeError:
+        reason = f"{analyser.name}: it took more time than one notebook gets"
+        gathered.not_analysed.append(NotAnalysed(0, reason, analyser.checks))
+    except (MemoryError, RecursionError) as error:
+        reason = f"{analyser.name}: the code is too large or too deep ({type(error).__name__})"
+        gathered.not_analysed.append(NotAnalysed(0, reason, analyser.checks))
+    except Exception as error:  # noqa: BLE001  told to the reader, and nobody loses points by it
+        reason = f"{analyser.name}: the analysis failed ({_told(error)})"
+        gathered.not_analysed.append(NotAnalysed(0, reason, analyser.checks, ours=True))
+    else:
+        gathered.findings += found.findings
+        gathered.subjects |= found.subjects
+        gathered.opaque += found.opaque
+
+
+def _told(error: Exception) -> str:
+    trace, place = error.__traceback__, ""
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(error).__name__} in {place}"
+
+
+def _unread_cells(parsed: ParsedNotebook, gathered: _Gathered) -> None:
+    """Cells without a tree: nothing that is in them can earn a point."""
+    magics = {magic.cell: magic.name for magic in parsed.magics if magic.kind == "cell"}
+    for index, why in parsed.unparsed.items():
+        if why.kind == "magic" and magics.get(index) in _HARMLESS:
+            continue
+        gathered.not_analysed.append(NotAnalysed(index, why.reason))
+        gathered.opaque.append(Opaque(index, why.line, why.reason))
+
+
+def _statements(parsed: ParsedNotebook, end: float) -> int:
+    """The notebook's size: what only looks like code adds nothing to it."""
+    limited = within(end - time.process_time())
+    with contextlib.suppress(OutOfTimeError, MemoryError, RecursionError), limited:
+        return live_statements(parsed)
+    return sum(
+        isinstance(node, ast.stmt) for tree in parsed.trees.values() for node in ast.walk(tree)
+    )
+
+
+def _filled_lines(source: str) -> int:
+    return sum(bool(line.strip()) for line in source.split("\n"))
+
+
+def _ordered(parsed: ParsedNotebook, found: list[Finding]) -> tuple[Finding, ...]:
+    """In order of places, without repetitions; places outside the notebook are its begin."""
+    known = {one for one in found if 0 <= one.cell <= len(parsed.cells)}
+    ordered = sorted(known, key=lambda one: (one.cell, one.line, one.check, one.rule, one.column))
+    return tuple(ordered[:_MOST_FINDINGS])
+
+
+def _place(parsed: ParsedNotebook, finding: Finding, lines: Mapping[int, Sequence[int]]) -> Place:
+    if finding.cell == 0:
+        return Place("", "", "", 1)
+    cell = parsed.cell(finding.cell)
+    written = cell.source.split("\n")
+    line = written[finding.line - 1] if 1 <= finding.line <= len(written) else ""
+    digest = hashlib.sha256("".join(line.split()).encode("utf-8", "replace")).hexdigest()[:16]
+    known = lines.get(finding.cell, ())
+    at = known[min(max(finding.line, 1), len(known)) - 1] if known else 1
+    return Place(cell.id, line.strip()[:_SNIPPET], digest, at)

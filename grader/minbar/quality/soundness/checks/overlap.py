@@ -1,0 +1,157 @@
+"""Rows that a model is both trained and tested on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from minbar.quality.findings import Finding, Step
+from minbar.quality.soundness.checks.uses import Use, held_out, read_step, split_step, step, uses
+from minbar.quality.soundness.events import Duplication, Fit, Trace
+from minbar.quality.soundness.rows import Rows, covers, overlap
+
+__all__ = ["check_overlap"]
+
+_DUPLICATED: Final = 0.9
+_WHOLE: Final = 0.9
+_ONLY_TRAINING: Final = 0.7
+_UNKNOWN_MODEL: Final = 0.8
+
+
+def check_overlap(trace: Trace) -> Iterator[Finding]:
+    """Report rows that training and test share."""
+    everything = uses(trace)
+    yield from _duplicated(trace, everything)
+    yield from _seen_before(trace, everything)
+
+
+def _duplicated(trace: Trace, everything: list[Use]) -> Iterator[Finding]:
+    """Copies made before the split lie on both sides of it."""
+    told: set[int] = set()
+    for use in everything:
+        for number in sorted(use.fit.train.duplications & use.data.duplications - told):
+            if held_out(use):
+                told.add(number)
+                end = step(use.site, f"{'scored' if use.scores else 'predicted'} on test rows")
+                steps = (*split_step(trace, use.data.rows), end)
+                yield _duplication(trace, trace.duplications[number], steps)
+    for comparison in trace.comparisons:
+        if not comparison.used or _has_clean_test(comparison.data.rows, everything):
+            continue
+        for number in sorted(comparison.data.duplications - told):
+            told.add(number)
+            steps = (step(comparison.site, f"scored on folds: {comparison.what}"),)
+            yield _duplication(trace, trace.duplications[number], steps)
+
+
+def _has_clean_test(rows: Rows, everything: list[Use]) -> bool:
+    return any(
+        use.scores and held_out(use) and not overlap(rows, use.data.rows) for use in everything
+    )
+
+
+def _duplication(trace: Trace, made: Duplication, steps: tuple[Step, ...]) -> Finding:
+    return Finding(
+        check="leak-overlap",
+        cell=made.site.cell,
+        line=made.site.line,
+        column=made.site.column,
+        message=(
+            f"`{made.what}` multiplies rows before they are split, so that copies (or rows "
+            "made from their neighbours) are in the training set and in the test set."
+        ),
+        severity="high",
+        confidence=_DUPLICATED,
+        rule="resampling",
+        path=(*read_step(trace, made.rows), step(made.site, f"resampled: {made.what}"), *steps),
+        reproduce="Split first and resample the training rows only; compare the scores.",
+    )
+
+
+def _seen_before(trace: Trace, everything: list[Use]) -> Iterator[Finding]:
+    """The rows of the test were rows of the fit."""
+    by_fit: dict[int, list[Use]] = {}
+    for use in everything:
+        by_fit.setdefault(use.fit.number, []).append(use)
+    told: set[tuple[object, ...]] = set()
+    for number, mine in by_fit.items():
+        fit = trace.fits[number]
+        for use in mine:
+            if not use.scores or held_out(use) or not fit.train.rows:
+                continue
+            finding = _judge(trace, fit, use, mine, everything)
+            key = (fit.site, finding.rule) if finding is not None else ()
+            if finding is not None and key not in told:
+                told.add(key)
+                yield finding
+
+
+def _judge(
+    trace: Trace, fit: Fit, use: Use, mine: list[Use], everything: list[Use]
+) -> Finding | None:
+    if _test_side(use.data.rows) and _strictly_wider(fit.train.rows, use.data.rows):
+        return _finding(trace, fit, use, "test-in-training")
+    if not covers(fit.train.rows, use.data.rows):
+        return None
+    if any(held_out(other) and other.data.rows for other in mine):
+        return None
+    if _tested_elsewhere(trace, fit, everything):
+        return None
+    return _finding(trace, fit, use, "training-score")
+
+
+def _test_side(rows: Rows) -> bool:
+    """Whether the rows are one side of a split made by chance, and not its training side."""
+    return any(
+        cut.kind in {"split", "sample"} and cut.side not in {"train", "drawn", "0"}
+        for part in rows
+        for cut in part.cuts
+    )
+
+
+def _strictly_wider(train: Rows, tested: Rows) -> bool:
+    return covers(train, tested) and not covers(tested, train)
+
+
+def _tested_elsewhere(trace: Trace, fit: Fit, everything: list[Use]) -> bool:
+    """Whether the same kind of model is scored on rows it has not seen, or on folds."""
+    if fit.search:
+        return True
+    for other in everything:
+        if other.scores and held_out(other) and other.fit.owner == fit.owner:
+            return True
+        if other.scores and held_out(other) and other.fit.model == fit.model:
+            return True
+    return any(one.used or one.model == fit.model for one in trace.comparisons)
+
+
+def _finding(trace: Trace, fit: Fit, use: Use, rule: str) -> Finding:
+    whole = rule == "test-in-training"
+    confidence = _WHOLE if whole else _ONLY_TRAINING
+    if whole:
+        message = (
+            f"`{fit.model}` is fitted on rows that include the test rows it is scored on "
+            f"(cell {use.site.cell}): the score says how well it remembers."
+        )
+    else:
+        message = (
+            f"`{fit.model}` is scored only on the rows it was fitted on: nothing tells how it "
+            "does on new data."
+        )
+    return Finding(
+        check="leak-overlap",
+        cell=use.site.cell,
+        line=use.site.line,
+        column=use.site.column,
+        message=message,
+        severity="high" if whole else "medium",
+        confidence=confidence if fit.known else round(confidence * _UNKNOWN_MODEL, 2),
+        rule=rule,
+        path=(
+            *read_step(trace, use.data.rows),
+            *split_step(trace, use.data.rows),
+            step(fit.site, f"model fitted: {fit.model}"),
+            step(use.site, "scored on the same rows"),
+        ),
+        reproduce="Score the model on rows that no fit has seen, and compare.",
+    )

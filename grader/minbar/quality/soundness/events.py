@@ -1,0 +1,213 @@
+"""What happens in a notebook that a check may ask about, in the order in which it happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from minbar.quality.soundness.rows import NO_ROWS, Rows
+
+__all__ = [
+    "NOTHING",
+    "Comparison",
+    "Duplication",
+    "Facts",
+    "Fit",
+    "Learned",
+    "Loop",
+    "Prediction",
+    "Scored",
+    "Site",
+    "Split",
+    "Trace",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Site:
+    """A place in the notebook; all three count from 1."""
+
+    cell: int
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A loop that is being run.
+
+    Attributes:
+        site: where it begins.
+        folds: whether it walks over the folds of a cross-validation.
+    """
+
+    site: Site
+    folds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of some data at one moment.
+
+    Attributes:
+        rows: which rows.
+        learned: numbers of the statistics that flowed into the values.
+        duplications: numbers of the resamplings that the rows went through.
+    """
+
+    rows: Rows = NO_ROWS
+    learned: frozenset[int] = frozenset()
+    duplications: frozenset[int] = frozenset()
+
+
+NOTHING: Final = Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Something learned from rows that can flow into features.
+
+    Attributes:
+        number: its position in the trace.
+        site: where it was learned.
+        what: what learned it, as written: `StandardScaler`, `mean`.
+        family: `scaling`, `imputation`, `reduction`, `selection`, `text`, `target`, …
+        rows: the rows that it saw.
+        confidence: that fitting it on test rows is a leak.
+        owner: identity of the transformer; 0 for a plain statistic.
+        column: the column that it is a statistic of, where that is one and known.
+    """
+
+    number: int
+    site: Site
+    what: str
+    family: str
+    rows: Rows
+    confidence: float
+    owner: int = 0
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplication:
+    """Rows copied, or invented from their neighbours."""
+
+    number: int
+    site: Site
+    what: str
+    rows: Rows
+    target: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Rows divided for training and testing."""
+
+    site: Site
+    what: str
+    key: str
+    rows: Rows
+    shuffled: bool
+    temporal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A model fitted.
+
+    Attributes:
+        number: its position among the fits.
+        site: where.
+        model: the class, as written.
+        owner: identity of the estimator.
+        train: what it was fitted on.
+        loops: the loops around it, outermost first.
+        validation: rows that it watched while fitting.
+        stops: whether watching them chooses the model (early stopping, best weights).
+        classifier: True or False where the class says so, None otherwise.
+        search: whether the fit tries settings by cross-validation.
+        features: what is known of the columns it was given, for checks of features.
+        known: whether it is the class of a library that is known.
+        balanced: whether it was told to weigh rare classes up.
+    """
+
+    number: int
+    site: Site
+    model: str
+    owner: int
+    train: Facts
+    loops: tuple[Loop, ...]
+    validation: tuple[Facts, ...] = ()
+    stops: bool = False
+    classifier: bool | None = None
+    search: bool = False
+    known: bool = True
+    target: str | None = None
+    has_target: bool | None = None
+    identifiers: tuple[str, ...] = ()
+    balanced: bool = False
+    deep: bool = False
+    context: tuple[object, ...] = ()
+    supervised: bool = True
+    gradual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A fitted model asked about rows."""
+
+    number: int
+    site: Site
+    fit: int
+    data: Facts
+    method: str
+    loops: tuple[Loop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A prediction turned into a figure; `prediction` is its number."""
+
+    site: Site
+    metric: str
+    prediction: int
+    loops: tuple[Loop, ...]
+    soft: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A cross-validation: an estimator fitted and scored on folds of the same rows.
+
+    Attributes:
+        used: whether its figure is looked at; of a search, only if asked for.
+    """
+
+    site: Site
+    what: str
+    model: str
+    data: Facts
+    owner: int = 0
+    used: bool = True
+
+    def as_used(self) -> Comparison:
+        """Return the same comparison, its figure looked at."""
+        return replace(self, used=True)
+
+
+@dataclass(slots=True)
+class Trace:
+    """Everything recorded."""
+
+    learned: list[Learned] = field(default_factory=list)
+    duplications: list[Duplication] = field(default_factory=list)
+    splits: list[Split] = field(default_factory=list)
+    fits: list[Fit] = field(default_factory=list)
+    predictions: list[Prediction] = field(default_factory=list)
+    scores: list[Scored] = field(default_factory=list)
+    comparisons: list[Comparison] = field(default_factory=list)
+    reads: dict[int, tuple[Site, str]] = field(default_factory=dict)
+    made_in: dict[str, tuple[Loop, ...]] = field(default_factory=dict)
+    trained_on: set[int] = field(default_factory=set)
+    pending: set[int] = field(default_factory=set)
+    signs: set[str] = field(default_factory=set)

@@ -1,0 +1,196 @@
+"""The abstract interpreter: runs a notebook's statements on what is known, not on values.
+
+It walks cells in order and statements in order, each loop's body once and both ways of
+each branch; functions of the notebook are followed where they are called. Three bounds
+keep it within its time: steps in all, depth of nesting, depth of calls.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from minbar.quality.findings import Opaque
+from minbar.quality.soundness.environment import Scope
+from minbar.quality.soundness.events import Duplication, Learned, Loop, Site, Trace
+from minbar.quality.soundness.rows import Rows, source
+from minbar.quality.soundness.values import UNKNOWN, Data, Value, join
+
+__all__ = ["Expression", "Frame", "Interpreter", "Statement"]
+
+MAX_STEPS: Final = 75_000
+MAX_DEPTH: Final = 90
+MAX_CALLS: Final = 7
+MAX_IN_FUNCTION: Final = 25_000
+_MOST_OPAQUE: Final = 40
+_MOST_LEARNED: Final = 2_000
+
+Expression = Callable[["Interpreter", ast.expr], Value]
+Statement = Callable[["Interpreter", ast.stmt], bool]
+"""Runs a statement; True if nothing after it in its block is reached."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """What a running function gives back.
+
+    Attributes:
+        returned: what it returned so far, of all ways; None before any.
+        node: the function, to see recursion.
+    """
+
+    returned: Value | None = None
+    node: ast.AST | None = None
+
+    def give(self, value: Value) -> None:
+        """Note one more value that may be returned."""
+        self.returned = value if self.returned is None else join(self.returned, value)
+
+
+@dataclass(slots=True, eq=False)
+class Interpreter:
+    """The state of a run.
+
+    Attributes:
+        expressions: handlers by type of node.
+        statements: the same.
+        trace: what happened so far.
+        scope: names in sight.
+        cell: position of the cell whose code is being run.
+        loops: loops being run, outermost first.
+        context: calls and rounds of loops being run, to tell fits apart.
+        frames: functions being run.
+        opaque: code that could not be followed.
+        spent: steps that each function of the notebook has taken.
+    """
+
+    expressions: dict[type[ast.expr], Expression]
+    statements: dict[type[ast.stmt], Statement]
+    trace: Trace = field(default_factory=Trace)
+    scope: Scope = field(default_factory=Scope)
+    cell: int = 0
+    loops: tuple[Loop, ...] = ()
+    context: tuple[object, ...] = ()
+    frames: list[Frame] = field(default_factory=lambda: [Frame()])
+    opaque: list[Opaque] = field(default_factory=list)
+    spent: dict[int, int] = field(default_factory=dict)
+    steps: int = MAX_STEPS
+    depth: int = 0
+    estimators: int = 0
+    sources: dict[str, int] = field(default_factory=dict)
+    _learned: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _duplications: dict[tuple[object, ...], int] = field(default_factory=dict)
+
+    def site(self, node: ast.AST) -> Site:
+        """Return the place of a node."""
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+        return Site(self.cell, line, column + 1)
+
+    def evaluate(self, node: ast.expr) -> Value:
+        """Return what an expression gives; never raises for any expression."""
+        handler = self.expressions.get(type(node))
+        if handler is None or not self._may_go_on(node):
+            return UNKNOWN
+        self.depth += 1
+        try:
+            return handler(self, node)
+        finally:
+            self.depth -= 1
+
+    def execute(self, body: Sequence[ast.stmt]) -> bool:
+        """Run statements in order; True if the end of the block is not reached."""
+        for statement in body:
+            handler = self.statements.get(type(statement))
+            if handler is None or not self._may_go_on(statement):
+                continue
+            self.depth += 1
+            try:
+                if handler(self, statement):
+                    return True
+            finally:
+                self.depth -= 1
+        return False
+
+    def _may_go_on(self, node: ast.AST) -> bool:
+        self.steps -= 1
+        if self.steps > 0 and self.depth < MAX_DEPTH:
+            return True
+        reason = "nested too deeply" if self.steps > 0 else "more code than is followed"
+        self.give_up(node, reason)
+        return False
+
+    def give_up(self, node: ast.AST, reason: str) -> None:
+        """Note code that cannot be followed, once for a reason in a cell."""
+        known = any(one.cell == self.cell and one.reason == reason for one in self.opaque)
+        if not known and len(self.opaque) < _MOST_OPAQUE:
+            line = self.site(node).line
+            self.opaque.append(
+                Opaque(self.cell, line, reason, ("leak-*", "metric-fit", "validation"))
+            )
+
+    @contextmanager
+    def looping(self, node: ast.AST, *, folds: bool) -> Iterator[None]:
+        """Run the block as the body of a loop."""
+        before = self.loops
+        self.loops = (*before, Loop(self.site(node), folds))
+        try:
+            yield
+        finally:
+            self.loops = before
+
+    @contextmanager
+    def within(self, mark: object) -> Iterator[None]:
+        """Run the block in a context of its own: one round of a loop, say."""
+        before = self.context
+        self.context = (*before, mark)
+        try:
+            yield
+        finally:
+            self.context = before
+
+    def new_source(self, node: ast.AST, key: str | None, what: str) -> Rows:
+        """Return rows of a source: the same for the same key."""
+        if key is None:
+            key = f"{self.site(node)}{len(self.sources)}"
+        number = self.sources.setdefault(key, len(self.sources) + 1)
+        self.trace.reads.setdefault(number, (self.site(node), what))
+        return source(number)
+
+    def learn(
+        self,
+        node: ast.AST,
+        what: str,
+        family: str,
+        data: Data,
+        *,
+        confidence: float,
+        owner: int = 0,
+    ) -> frozenset[int]:
+        """Record that something was learned from rows; return its number, in a set."""
+        if not data.rows or confidence <= 0:
+            return frozenset()
+        key = (self.site(node), what, data.rows, owner)
+        number = self._learned.get(key)
+        if number is None:
+            if len(self.trace.learned) >= _MOST_LEARNED:
+                return frozenset()
+            number = len(self.trace.learned)
+            self._learned[key] = number
+            site = self.site(node)
+            self.trace.learned.append(
+                Learned(number, site, what, family, data.rows, confidence, owner, data.label)
+            )
+        return frozenset({number})
+
+    def duplicate(self, node: ast.AST, what: str, rows: Rows) -> frozenset[int]:
+        """Record that rows were copied or invented; return its number, in a set."""
+        key = (self.site(node), rows)
+        number = self._duplications.get(key)
+        if number is None:
+            number = len(self.trace.duplications)
+            self._duplications[key] = number
+            self.trace.duplications.append(Duplication(number, self.site(node), what, rows))
+        return frozenset({number})

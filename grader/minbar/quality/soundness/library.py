@@ -1,0 +1,307 @@
+"""Functions of libraries and of Python itself, called."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from typing import Final
+
+from minbar.quality.soundness.arguments import Arguments
+from minbar.quality.soundness.builtin_calls import BUILTINS
+from minbar.quality.soundness.events import Comparison
+from minbar.quality.soundness.fitting import fit_model
+from minbar.quality.soundness.functions import call_function
+from minbar.quality.soundness.interpreter import Interpreter
+from minbar.quality.soundness.knowledge.estimators import DATASETS, NOT_ESTIMATORS
+from minbar.quality.soundness.knowledge.metrics import METRICS, RESAMPLED
+from minbar.quality.soundness.knowledge.tables import (
+    AGGREGATES,
+    COMBINES,
+    FIRST_ONLY,
+    HARMLESS_FIGURES,
+    LOADERS,
+    SCALING_FUNCTIONS,
+)
+from minbar.quality.soundness.models import (
+    final_step,
+    kind_of,
+    make_estimator,
+    unknown_model,
+)
+from minbar.quality.soundness.opaque import NOT_FOLLOWED
+from minbar.quality.soundness.splitting import divide_at, divide_randomly, train_test_split
+from minbar.quality.soundness.table_calls import (
+    as_method,
+    choose,
+    combined,
+    concat,
+    cut,
+    dummies,
+    first_table,
+    frame_function,
+    load,
+    merge,
+    repeated,
+    scaled,
+    shuffle,
+    stack,
+    wrapped,
+)
+from minbar.quality.soundness.tables import aggregate, aligned, note_score
+from minbar.quality.soundness.values import (
+    UNKNOWN,
+    Data,
+    Estimator,
+    Function,
+    Instance,
+    Length,
+    Library,
+    Sequence,
+    Value,
+    as_data,
+    merged,
+)
+
+__all__ = ["call_library", "unknown_call"]
+
+LibraryCall = Callable[[Interpreter, Library, Arguments, ast.Call], Value]
+_SCORING: Final = re.compile(
+    r"score|error|accura|rmse|mse|mae|auc|kappa|report|confusion|metric|evaluat", re.IGNORECASE
+)
+_TRAINERS: Final = ("xgb", "xgboost", "lgb", "lightgbm", "catboost", "learn")
+_READING: Final = ("read_", "load_", "fetch_", "get_data", "import_data", "query_to")
+
+
+def call_library(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:  # noqa: PLR0911  one way for each kind of value
+    """Return what a function or class of a library gives."""
+    name = called.name
+    if "." not in called.path and name in BUILTINS:
+        return BUILTINS[name](run, given, node)
+    if name in NOT_FOLLOWED and "." not in called.path:
+        run.give_up(node, f"`{name}` runs code that is no code of the notebook")
+        return UNKNOWN
+    special = _SPECIAL.get(name)
+    if special is not None:
+        return special(run, called, given, node)
+    if name in METRICS:
+        return _metric(run, called, given, node)
+    if name in DATASETS:
+        return wrapped(given)
+    kind = kind_of(name)
+    if kind is not None:
+        return make_estimator(run, name, kind, given, node)
+    return _by_table(run, called, given, node)
+
+
+def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:  # noqa: PLR0911  one way for each kind of value
+    name = called.name
+    if name in RESAMPLED:
+        return _resampled(run, called, given, node)
+    if name in LOADERS:
+        return load(run, called, given, node)
+    if name in SCALING_FUNCTIONS:
+        return scaled(run, called, given, node)
+    if name in AGGREGATES and given.positional:
+        return aggregate(run, first_table(given), name, node, as_method(given))
+    if name in HARMLESS_FIGURES:
+        return UNKNOWN
+    if name in COMBINES:
+        return combined(given)
+    if name in FIRST_ONLY:
+        return unknown_call(run, Arguments(given.positional[:1]), node, called.path)
+    if name in NOT_ESTIMATORS and not given.data():
+        return Library(called.path)
+    if name.startswith(_READING) and not any(one.rows for one in given.data()):
+        return load(run, called, given, node)
+    return unknown_call(run, given, node, called.path)
+
+
+def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = "") -> Value:
+    """Return what something unknown may give: rows only if all came from one set."""
+    _call_back(run, given, node)
+    held = given.data()
+    if len(held) > 1 and _SCORING.search(path.rpartition(".")[2]):
+        _note_any(run, held, path.rpartition(".")[2], node)
+    rows = {one.rows for one in held if one.rows}
+    lengths = [value for value in given.all() if isinstance(value, Length)]
+    if not held:
+        return _from_length(lengths, path)
+    if len(rows) <= 1:
+        result = aligned(held) if rows else merged(held).like()
+        result.cuts = held[0].cuts
+        result.nulls = held[0].nulls
+        result.pieces = held[0].pieces
+        return result
+    result = merged(held).like()
+    result.rows, result.pieces = run.new_source(node, None, "what a function gave"), ()
+    result.predictions, result.opaque = frozenset(), True
+    return result
+
+
+def _call_back(run: Interpreter, given: Arguments, node: ast.AST) -> None:
+    """Follow functions that are handed over: `study.optimize(objective)` calls them often."""
+    for value in given.all():
+        if isinstance(value, Function):
+            wanted = len(value.node.args.args)
+            with run.looping(node, folds=False):
+                call_function(run, value, Arguments([UNKNOWN] * wanted), node)
+
+
+def _note_any(run: Interpreter, held: list[Data], name: str, node: ast.AST) -> None:
+    """A function that is not known, but whose name says that it measures predictions."""
+    for one in held:
+        if one.predictions and any(other.rows and not other.predictions for other in held):
+            note_score(run, node, name, one)
+
+
+def _from_length(lengths: list[Length], path: str) -> Value:
+    """Something as long as a table: an index, a permutation, random numbers."""
+    if not lengths:
+        return UNKNOWN
+    if path.startswith(("int", "math.", "round")) or path.rpartition(".")[2] in _ROUNDING:
+        return Length(lengths[0].of, exact=False)
+    result = Data(rows=lengths[0].of)
+    result.random = "rand" in path and "int" not in path
+    return result
+
+
+_ROUNDING: Final = frozenset({"floor", "ceil", "round", "int", "rint", "trunc"})
+
+
+# ------------------------------------------------------------------- metrics
+
+
+def _metric(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """Record a figure for every prediction that flows in."""
+    for value in given.all():
+        if isinstance(value, Estimator) and len(given.positional) > 1:
+            return _plotted(run, called, value, given, node)
+    held = as_data(Sequence(list(given.all())))
+    if held.predictions:
+        note_score(run, node, called.name, held)
+    elif len(given.positional) > 1 and held.rows:
+        run.trace.signs.add("baseline")  # something that no model predicted is scored
+    return Data(predictions=held.predictions)
+
+
+def _plotted(
+    run: Interpreter, called: Library, model: Estimator, given: Arguments, node: ast.Call
+) -> Value:
+    """`plot_confusion_matrix(model, X, y)`."""
+    from minbar.quality.soundness.fitting import call_estimator_method
+
+    rest = Arguments(given.positional[1:], given.named)
+    answer = as_data(call_estimator_method(run, model, "predict_proba", rest, node))
+    if answer.predictions:
+        note_score(run, node, called.name, answer)
+    return UNKNOWN
+
+
+def _resampled(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`cross_val_score(model, X, y)`: fitted and scored on folds."""
+    run.trace.signs.add("cross-validation")
+    model = given.get(0, "estimator", "model")
+    data = as_data(given.get(1, "X"))
+    if not data.rows:
+        data = as_data(given.get(None, "dtrain", "train_set"))
+    label = "model"
+    if isinstance(model, Estimator):
+        last = final_step(model)
+        label = last.name if isinstance(last, Estimator) else last.cls.name
+    elif isinstance(model, Instance):
+        label = model.cls.name
+    owner = model.number if isinstance(model, Estimator) else 0
+    if data.rows:
+        run.trace.comparisons.append(
+            Comparison(run.site(node), called.name, label, data.facts(), owner)
+        )
+    return data.like() if called.name == "cross_val_predict" else UNKNOWN
+
+
+def _random_split(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    del called
+    return divide_randomly(run, first_table(given), given, node)
+
+
+def _split_at(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    if not called.path.startswith(("np.", "numpy.", "tf.", "torch.")):
+        return unknown_call(run, given, node, called.path)
+    return divide_at(run, first_table(given), given, node)
+
+
+def _train_test_split(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    del called
+    return train_test_split(run, given, node)
+
+
+def _train(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`xgb.train(params, matrix, …)`."""
+    if not called.path.startswith(_TRAINERS) or "." not in called.path:
+        return unknown_call(run, given, node, called.path)
+    model = unknown_model(run, node, "Booster")
+    data = as_data(given.get(1, "dtrain", "train_set", "pool"))
+    model.known = True
+    fit_model(run, model, data, Arguments(named=given.named), node)
+    return model
+
+
+def _cv(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    if not called.path.startswith(_TRAINERS):
+        return unknown_call(run, given, node, called.path)
+    return _resampled(run, called, given, node)
+
+
+def _load_model(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    del given
+    return unknown_model(run, node, called.name)
+
+
+def _clone(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    value = given.get(0, "estimator")
+    if isinstance(value, Estimator):
+        run.estimators += 1
+        return Estimator(
+            value.name, value.kind, value.site, run.estimators, value.steps, value.settings
+        )
+    if isinstance(value, Data):
+        return value.copy()
+    del called, node
+    return value
+
+
+def _compile(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`make_scorer`, `partial`: the function that they hold."""
+    del run, called, node
+    value = given.get(0)
+    return value if isinstance(value, Function | Library) else UNKNOWN
+
+
+_SPECIAL: Final[dict[str, LibraryCall]] = {
+    "train_test_split": _train_test_split,
+    "random_split": _random_split,
+    "array_split": _split_at,
+    "split": _split_at,
+    "concat": concat,
+    "concatenate": concat,
+    "vstack": stack,
+    "append": stack,
+    "merge": merge,
+    "cut": cut,
+    "resample": repeated,
+    "shuffle": shuffle,
+    "permutation": shuffle,
+    "train": _train,
+    "cv": _cv,
+    "load_model": _load_model,
+    "load_learner": _load_model,
+    "clone": _clone,
+    "deepcopy": _clone,
+    "isnull": frame_function,
+    "isna": frame_function,
+    "notnull": frame_function,
+    "where": choose,
+    "get_dummies": dummies,
+    "make_scorer": _compile,
+    "partial": _compile,
+}

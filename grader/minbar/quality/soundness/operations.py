@@ -1,0 +1,127 @@
+"""Operators: arithmetic, comparison, masks."""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from minbar.quality.soundness.interpreter import Interpreter
+from minbar.quality.soundness.rows import Cut, flip
+from minbar.quality.soundness.tables import aligned, stacked
+from minbar.quality.soundness.values import (
+    UNKNOWN,
+    Const,
+    Data,
+    Length,
+    Sequence,
+    Value,
+    as_data,
+)
+
+__all__ = ["binary", "compare", "invert"]
+
+_MOST_TEXT: Final = 120
+_OPPOSITE: Final = {"!=": "==", ">=": "<", "<=": ">", "is not": "is", "not in": "in"}
+_SIGNS: Final[dict[type[ast.cmpop], str]] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Is: "is",
+    ast.IsNot: "is not",
+    ast.In: "in",
+    ast.NotIn: "not in",
+}
+
+
+def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa: PLR0911  one way for each kind of value
+    """Return what an operator makes of two values."""
+    if isinstance(operator, ast.Add) and isinstance(left, Sequence):
+        if isinstance(right, Sequence):
+            return Sequence([*left.items, *right.items], left.open or right.open)
+        return left
+    if isinstance(left, Const) and isinstance(right, Const):
+        return _literal(left, operator, right)
+    if isinstance(left, Length) or isinstance(right, Length):
+        length = left if isinstance(left, Length) else right
+        if not as_data(left).rows and not as_data(right).rows and isinstance(length, Length):
+            return Length(length.of, exact=False)
+    one, other = as_data(left), as_data(right)
+    if isinstance(operator, ast.BitAnd) and one.cuts and other.cuts:
+        both = one.like()
+        both.cuts = (*one.cuts, *other.cuts)
+        return both
+    if isinstance(operator, ast.Add) and one.rows and other.rows and one.rows != other.rows:
+        return stacked([one, other])
+    result = aligned([one, other])
+    if not (result.rows or result.learned or result.predictions):
+        return UNKNOWN
+    result.cuts = ()
+    if isinstance(operator, ast.Sub):
+        result.compared = result.compared or _against_truth(one, other)
+    result.pieces = one.pieces or other.pieces
+    result.random = one.random or other.random
+    return result
+
+
+def _literal(left: Const, operator: ast.operator, right: Const) -> Value:
+    """Texts that are put together, as names of columns are; numbers stay unknown."""
+    a, b = left.value, right.value
+    if isinstance(operator, ast.Add) and isinstance(a, str) and isinstance(b, str):
+        return Const((a + b)[:_MOST_TEXT])
+    return UNKNOWN
+
+
+def _against_truth(one: Data, other: Data) -> bool:
+    """Predictions on one side, and data that are none on the other."""
+    return bool(one.predictions) != bool(other.predictions) and bool(one.rows and other.rows)
+
+
+def invert(mask: Data) -> Data:
+    """Return the mask of all other rows."""
+    result = mask.like()
+    result.cuts = (flip(mask.cuts[0]),) if len(mask.cuts) == 1 else ()
+    result.nulls = mask.nulls
+    return result
+
+
+def compare(run: Interpreter, node: ast.Compare, values: list[Value]) -> Value:
+    """Return what a comparison gives: of data, a mask."""
+    datas = [as_data(value) for value in values]
+    if not any(data.rows or data.predictions for data in datas):
+        return _plain(node, values)
+    one, other = datas[0], datas[1]
+    result = aligned(datas)
+    if isinstance(node.ops[0], ast.Eq | ast.NotEq):
+        result.compared = result.compared or _against_truth(one, other)
+    result.soft = False
+    result.cuts = (_cut(run, node, one, values[1]),)
+    return result
+
+
+def _plain(node: ast.Compare, values: list[Value]) -> Value:
+    """A comparison of literals, which may be what a branch hangs on."""
+    one, other = values[0], values[1]
+    if not (isinstance(one, Const) and isinstance(other, Const)) or len(values) != 2:  # noqa: PLR2004  one operator
+        return UNKNOWN
+    if isinstance(node.ops[0], ast.Eq | ast.Is):
+        return Const(one.value == other.value)
+    if isinstance(node.ops[0], ast.NotEq | ast.IsNot):
+        return Const(one.value != other.value)
+    return UNKNOWN
+
+
+def _cut(run: Interpreter, node: ast.Compare, left: Data, right: Value) -> Cut:
+    site = run.site(node)
+    if left.random:
+        return Cut(f"draw:{site}", "drawn", "split")
+    sign = _SIGNS[type(node.ops[0])]
+    what = left.label or ast.unparse(node.left)
+    value = repr(right.value) if isinstance(right, Const) else ast.unparse(node.comparators[0])
+    opposite = _OPPOSITE.get(sign)
+    key = f"where:{what}{opposite or sign}{value}"[:_MOST_TEXT]
+    if not isinstance(right, Const):
+        run.trace.made_in[key] = run.loops
+    return Cut(key, "!holds" if opposite else "holds", "filter")

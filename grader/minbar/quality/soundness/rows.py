@@ -1,0 +1,135 @@
+"""Sets of rows, by where they come from and how they were divided.
+
+A set of rows is a set of *parts*. A part is a source (one file, one loader) and the
+divisions that led to it, as a path: `train.csv`, then the training side of a split,
+then fold 3. Two parts share rows if one path is the beginning of the other. They share
+none if one division sent them to different sides. Divisions that are not comparable
+(two filters by different columns) share rows only where chance decided one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+__all__ = [
+    "NO_ROWS",
+    "Cut",
+    "CutKind",
+    "Part",
+    "Rows",
+    "covers",
+    "divide",
+    "flip",
+    "fresh_key",
+    "overlap",
+    "source",
+    "union",
+]
+
+CutKind = Literal["split", "fold", "sample", "slice", "filter"]
+
+_RANDOM: Final = frozenset({"split", "fold", "sample"})
+_MOST_PARTS: Final = 12
+_MOST_CUTS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One division of rows, and the side taken.
+
+    Attributes:
+        key: what divides: equal keys divide equal rows in the same way.
+        side: which part of them.
+        kind: how it divides.
+    """
+
+    key: str
+    side: str
+    kind: CutKind
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of one source after some divisions."""
+
+    source: int
+    cuts: tuple[Cut, ...] = ()
+
+
+Rows = frozenset[Part]
+NO_ROWS: Final[Rows] = frozenset()
+
+
+def source(number: int) -> Rows:
+    """Return all rows of a source."""
+    return frozenset({Part(number)})
+
+
+def divide(rows: Rows, cuts: Iterable[Cut]) -> Rows:
+    """Return what is left of rows after divisions; one that was made already changes nothing."""
+    for cut in cuts:
+        rows = frozenset(_cut(part, cut) for part in rows)
+    return rows
+
+
+def _cut(part: Part, cut: Cut) -> Part:
+    if cut in part.cuts or len(part.cuts) >= _MOST_CUTS:
+        return part
+    if any(made.key == cut.key for made in part.cuts):
+        # The other side of what divided these rows already: it is another division by now.
+        cut = Cut(fresh_key(frozenset({part}), cut.key), cut.side, cut.kind)
+    return Part(part.source, (*part.cuts, cut))
+
+
+def fresh_key(rows: Rows, key: str) -> str:
+    """Return a key that none of the rows was divided by: a split of a split is another one."""
+    made = {cut.key for part in rows for cut in part.cuts}
+    again = key
+    for number in range(1, _MOST_CUTS + 1):
+        if again not in made:
+            break
+        again = f"{key}#{number}"
+    return again
+
+
+def union(rows: Iterable[Rows]) -> Rows:
+    """Return rows of several sets together, up to a fixed number of parts."""
+    joined: set[Part] = set()
+    for one in rows:
+        if len(joined) < _MOST_PARTS:
+            joined |= one
+    return frozenset(joined)
+
+
+def flip(cut: Cut) -> Cut:
+    """Return the other side of a division in two."""
+    side = cut.side[1:] if cut.side.startswith("!") else f"!{cut.side}"
+    return Cut(cut.key, side, cut.kind)
+
+
+def overlap(one: Rows, other: Rows) -> bool:
+    """Tell whether two sets share rows, as far as that is known; unknown is no."""
+    return any(_share(a, b) for a in one for b in other)
+
+
+def covers(whole: Rows, rows: Rows) -> bool:
+    """Tell whether every part of `rows` lies within one of `whole`."""
+    return all(any(_within(part, big) for big in whole) for part in rows)
+
+
+def _within(part: Part, big: Part) -> bool:
+    return part.source == big.source and part.cuts[: len(big.cuts)] == big.cuts
+
+
+def _share(one: Part, other: Part) -> bool:
+    if one.source != other.source:
+        return False
+    sides = {cut.key: cut.side for cut in other.cuts}
+    if any(sides.get(cut.key, cut.side) != cut.side for cut in one.cuts):
+        return False
+    for a, b in zip(one.cuts, other.cuts, strict=False):
+        if a != b:
+            return a.kind in _RANDOM or b.kind in _RANDOM
+    return True

@@ -1,0 +1,223 @@
+"""Subscripts of tables and arrays: columns, slices of rows, masks, positions."""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from minbar.quality.soundness.interpreter import Interpreter
+from minbar.quality.soundness.rows import Cut, Part, Rows, covers, divide, union
+from minbar.quality.soundness.values import Const, Data, Length, Sequence, Value, as_data
+
+__all__ = ["column", "column_names", "columns", "cuts_of", "select", "take"]
+
+_POSITIONAL: Final = frozenset({"iloc", "iat", "ix"})
+_MOST_TEXT: Final = 80
+
+
+def column_names(run: Interpreter, node: ast.expr) -> frozenset[str] | None:
+    """Return the names of columns that a subscript writes or reads, if they are literal."""
+    if isinstance(node, ast.Tuple) and len(node.elts) == 2:  # noqa: PLR2004  rows, columns
+        node = node.elts[1]
+    if isinstance(node, ast.Slice):
+        return None
+    return names_in(run.evaluate(node))
+
+
+def names_in(value: Value) -> frozenset[str] | None:
+    """Return the texts of a literal, or None where it holds anything else."""
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return frozenset({value.value})
+    if isinstance(value, Sequence) and value.items and not value.open:
+        texts = [item.value for item in value.items if isinstance(item, Const)]
+        if len(texts) == len(value.items) and all(isinstance(text, str) for text in texts):
+            return frozenset(str(text) for text in texts)
+    return None
+
+
+def column(data: Data, name: str) -> Data:
+    """Return one column of a table; writes into it in place reach the table."""
+    result = data.like()
+    written = data.columns.get(name)
+    result.learned = data.learned if written is None else written
+    result.label, result.parent, result.group = name, data, data.group
+    result.pieces = data.pieces
+    return result
+
+
+def columns(data: Data, names: frozenset[str]) -> Data:
+    """Return some columns of a table, as a new one."""
+    result = data.copy()
+    result.columns = {name: data.columns[name] for name in names if name in data.columns}
+    if names <= data.columns.keys():
+        result.learned = frozenset()
+    result.names, result.cuts = names, ()
+    result.label = next(iter(names)) if len(names) == 1 else None
+    return result
+
+
+def select(run: Interpreter, data: Data, node: ast.expr, accessor: str = "") -> Data:
+    """Return what a subscript of a table gives.
+
+    Args:
+        run: the interpreter.
+        data: the table.
+        node: what stands in the brackets.
+        accessor: `loc`, `iloc` or empty.
+    """
+    if isinstance(node, ast.Tuple) and node.elts:
+        rows = _rows(run, data, node.elts[0], accessor or "[,]")
+        if len(node.elts) == 1 or isinstance(node.elts[1], ast.Slice):
+            partial = len(node.elts) > 1 and not _is_full(node.elts[1])
+            rows.exact = rows.exact and not partial
+            return rows
+        return _columns(run, rows, node.elts[1], accessor)
+    return _rows(run, data, node, accessor)
+
+
+def _is_full(node: ast.expr) -> bool:
+    return isinstance(node, ast.Slice) and node.lower is None and node.upper is None
+
+
+def _columns(run: Interpreter, rows: Data, node: ast.expr, accessor: str) -> Data:
+    """The second subscript of two."""
+    value = run.evaluate(node)
+    names = names_in(value)
+    if names is not None and accessor not in _POSITIONAL:
+        if isinstance(value, Const):
+            return column(rows, next(iter(names)))
+        return columns(rows, names)
+    result = rows.copy()
+    result.exact = False
+    result.label = None
+    result.learned |= as_data(value).all_learned()
+    return result
+
+
+def _rows(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
+    """The only subscript, or the first of two."""
+    if isinstance(node, ast.Slice):
+        return _slice(run, data, node)
+    value = run.evaluate(node)
+    if not accessor:
+        names = names_in(value)
+        if names is not None:
+            return column(data, *names) if isinstance(value, Const) else columns(data, names)
+    if isinstance(value, Data) or (isinstance(value, Sequence) and as_data(value).rows):
+        return take(run, data, as_data(value), node)
+    result = data.copy()
+    result.exact = data.exact and isinstance(value, Const)
+    if isinstance(value, Const) and isinstance(value.value, int):
+        result.pieces = ()
+    return result
+
+
+def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
+    """Return the rows, or the columns, that a mask or an index chooses."""
+    result = data.copy()
+    result.cuts = ()
+    if chosen.positions:
+        result.element = bool(run.loops)
+        result.pieces = ()
+        return result
+    if chosen.rows or chosen.cuts:
+        cuts = cuts_of(chosen, data.rows)
+        result.rows = divide(data.rows, cuts)
+        if cuts or chosen.cuts:
+            result.pieces = ()
+        del node
+        return result
+    result.learned = result.learned | chosen.all_learned()
+    result.exact = False
+    return result
+
+
+def cuts_of(chosen: Data, rows: Rows) -> tuple[Cut, ...]:
+    """Return the divisions that an index or mask stands for, beyond those already made."""
+    if chosen.cuts:
+        return chosen.cuts
+    if len(chosen.rows) != 1:
+        return ()
+    part: Part = next(iter(chosen.rows))
+    made = {cut for known in rows for cut in known.cuts}
+    return tuple(cut for cut in part.cuts if cut not in made)
+
+
+def _slice(run: Interpreter, data: Data, node: ast.Slice) -> Data:
+    """`data[low:high]`."""
+    low, high = _bound(run, node.lower, data), _bound(run, node.upper, data)
+    result = data.copy()
+    result.element = bool(run.loops) and (_moving(run, low) or _moving(run, high))
+    if data.cuts and not data.rows:  # a slice of an index
+        result.cuts = (*data.cuts, *_slice_cuts(low, high))
+        return result
+    for bound in (low, high):
+        if isinstance(bound, str) and _moving(run, bound):
+            run.trace.made_in[f"slice:{bound}"] = run.loops
+    stacked = _unstack(data, low, high)
+    if stacked is not None:
+        result.rows, result.pieces = stacked, ()
+        return result
+    cuts = _slice_cuts(low, high)
+    result.rows = divide(data.rows, cuts)
+    if cuts:
+        result.pieces = ()
+    result.cuts = ()
+    return result
+
+
+def _slice_cuts(low: str | Length | None, high: str | Length | None) -> tuple[Cut, ...]:
+    cuts = []
+    if low is not None:
+        cuts.append(Cut(f"slice:{_text(low)}", "after", "slice"))
+    if high is not None:
+        cuts.append(Cut(f"slice:{_text(high)}", "before", "slice"))
+    return tuple(cuts)
+
+
+def _text(bound: str | Length) -> str:
+    if isinstance(bound, str):
+        return bound
+    return "length:" + ",".join(sorted(f"{part.source}{part.cuts}" for part in bound.of))
+
+
+def _bound(run: Interpreter, node: ast.expr | None, data: Data) -> str | Length | None:
+    """A bound of a slice: None if it is an end of the table."""
+    if node is None:
+        return None
+    value = run.evaluate(node)
+    if isinstance(value, Const):
+        return None if value.value in {0, None} else repr(value.value)[:_MOST_TEXT]
+    if isinstance(value, Length) and value.exact and value.of:
+        return None if value.of == data.rows and not data.pieces else value
+    return ast.unparse(node)[:_MOST_TEXT]
+
+
+def _moving(run: Interpreter, bound: str | Length | None) -> bool:
+    """Whether a bound moves with the loop: the slice is one window of many."""
+    return bool(run.loops) and isinstance(bound, str) and not bound.lstrip("-").isdigit()
+
+
+def _unstack(data: Data, low: str | Length | None, high: str | Length | None) -> Rows | None:
+    """Rows of a stack that a length cuts apart again: `both[:len(train)]`."""
+    if len(data.pieces) < 2:  # noqa: PLR2004  a stack has two
+        return None
+    before, after = data.pieces[0], union(data.pieces[1:])
+    if low is None and isinstance(high, Length) and high.of == before:
+        return before
+    if isinstance(low, Length) and low.of == before and high is None:
+        return after
+    if isinstance(low, Length) and low.of == before and isinstance(high, Length):
+        return after if covers(high.of, after) else None
+    return _by_text(data, low, high)
+
+
+def _by_text(data: Data, low: str | Length | None, high: str | Length | None) -> Rows | None:
+    """A bound of two pieces that is no length: it is where the stack was joined."""
+    if len(data.pieces) != 2:  # noqa: PLR2004  one place to cut
+        return None
+    if low is None and isinstance(high, str):
+        return data.pieces[0]
+    if isinstance(low, str) and high is None:
+        return data.pieces[1]
+    return None

@@ -1,0 +1,206 @@
+"""Functions of libraries that read tables, put them together, or rearrange them."""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from minbar.quality.soundness.arguments import Arguments
+from minbar.quality.soundness.interpreter import Interpreter
+from minbar.quality.soundness.knowledge.tables import SCALING_FUNCTIONS
+from minbar.quality.soundness.table_methods import call_table_method
+from minbar.quality.soundness.tables import across, aligned, stacked
+from minbar.quality.soundness.values import (
+    UNKNOWN,
+    Const,
+    Data,
+    Length,
+    Library,
+    Mapping,
+    Sequence,
+    Value,
+    as_data,
+    limited,
+)
+
+__all__ = [
+    "as_method",
+    "choose",
+    "combined",
+    "concat",
+    "cut",
+    "dummies",
+    "first_table",
+    "frame_function",
+    "load",
+    "merge",
+    "repeated",
+    "scaled",
+    "shuffle",
+    "stack",
+    "wrapped",
+]
+
+# One file is one piece of data: a figure of it is a feature.
+_PIECES: Final = frozenset({"imread", "loadmat", "load", "open", "read_image", "load_img"})
+
+
+def first_table(given: Arguments) -> Data:
+    """Return the table that a function is given."""
+    value = given.get(0, "a", "x", "arr", "data")
+    return as_data(value)
+
+
+def as_method(given: Arguments) -> Arguments:
+    """Arguments of a function as a method's: without the table; a second one is the axis."""
+    named = dict(given.named)
+    if len(given.positional) > 1:
+        named.setdefault("axis", given.positional[1])
+    return Arguments(given.positional[1:], named)
+
+
+def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """Return a table that is read: equal paths give equal rows."""
+    held = [one for one in given.data() if one.rows]
+    if held:
+        return held[0].like()
+    path = given.literal(0, "filepath_or_buffer", "path", "io")
+    if called.name in {"open", "listdir", "glob", "scandir"} and not isinstance(path, str):
+        return UNKNOWN
+    key = f"{called.name}:{path}" if isinstance(path, str) else None
+    if key is None and given.positional:
+        key = f"{called.name}:{ast.unparse(node.args[0])[:200]}" if node.args else None
+    if key is None or called.name.startswith(("load_", "fetch_", "make_")):
+        key = f"{called.name}:{ast.dump(node)[:300]}"
+    what = path if isinstance(path, str) else called.name
+    data = Data(rows=run.new_source(node, key, str(what)))
+    data.exact = called.name.startswith("read_") and not given.has("usecols", "names", "header")
+    data.loader = True
+    data.element = called.name in _PIECES or (
+        bool(run.loops) and not called.name.startswith("read_")
+    )
+    if given.has("parse_dates") or "date" in str(given.literal(None, "index_col")).lower():
+        data.temporal = given.has("index_col")
+    if given.has("usecols", "index_col"):
+        data.exact = False
+    if given.has("chunksize", "iterator"):
+        data.exact = False
+    return data
+
+
+def concat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`pd.concat`, `np.concatenate`: under each other, or side by side by their axis."""
+    del called, node, run
+    held = given.get(0, "objs", "arrays", "tup")
+    parts = [as_data(item) for item in held.items] if isinstance(held, Sequence) else []
+    if isinstance(held, Mapping):
+        parts = [as_data(item) for item in held.items.values()]
+    if isinstance(held, Data):
+        return held.like()
+    beside = across(given) or given.literal(1, "axis") in {1, "columns", -1}
+    return aligned(parts) if beside else stacked(parts)
+
+
+def stack(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.append(a, b)` and `vstack((a, b))`."""
+    if called.name == "append":
+        return stacked(given.data())
+    return concat(run, called, given, node)
+
+
+def combined(given: Arguments) -> Value:
+    """Return what `np.hstack` gives: side by side, or rows of several sets under each other."""
+    held = given.get(0, "tup", "blocks")
+    parts = [as_data(item) for item in held.items] if isinstance(held, Sequence) else []
+    rows = {part.rows for part in parts if part.rows}
+    if len(rows) > 1:
+        return stacked(parts)  # texts or labels in one dimension: under each other
+    return aligned(parts) if parts else UNKNOWN
+
+
+def merge(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """Return what `pd.merge` gives: rows are those of the left table."""
+    del run, called, node
+    return aligned([as_data(given.get(0, "left")), as_data(given.get(1, "right"))])
+
+
+def scaled(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """Return what a function gives that learns from all rows and applies it at once."""
+    data = first_table(given)
+    if across(given):
+        return data.like()
+    family, confidence = SCALING_FUNCTIONS[called.name]
+    result = data.like(run.learn(node, called.name, family, data, confidence=confidence))
+    return Sequence([result, UNKNOWN]) if called.name == "boxcox" else result
+
+
+def cut(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`pd.cut`: into a number of bins it learns their edges, into given bins nothing."""
+    data = first_table(given)
+    count = given.literal(1, "bins")
+    learned = frozenset[int]()
+    if isinstance(count, int):
+        learned = run.learn(node, "cut", "binning", data, confidence=0.6)
+    result = data.like(limited(learned | as_data(given.get(1, "bins")).all_learned()))
+    del called
+    return result
+
+
+def repeated(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`resample`: with replacement unless it is told otherwise."""
+    held = [as_data(value) for value in given.positional]
+    replace = given.literal(None, "replace") is not False and called.name == "resample"
+    results: list[Value] = []
+    for data in held:
+        result = data.copy()
+        if replace and data.rows:
+            result.duplications |= run.duplicate(node, "resample", data.rows)
+        results.append(result)
+    return results[0] if len(results) == 1 else Sequence(results)
+
+
+def wrapped(given: Arguments) -> Value:
+    """A data set made of others: rows of the first; what flows in flows on."""
+    held = [as_data(value) for value in given.all()]
+    held = [one for one in held if one.rows or one.learned]
+    return aligned(held) if held else Data()
+
+
+def choose(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.where(mask, a, b)` gives rows of the mask; `np.where(mask)` gives an index."""
+    if len(given.positional) == 1:
+        mask = as_data(given.positional[0])
+        result = mask.like()
+        result.cuts = mask.cuts
+        return result
+    del run, called, node
+    result = aligned(given.data()) if given.data() else Data()
+    result.cuts = ()
+    return result
+
+
+def dummies(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`get_dummies`: row by row, but for the set of its columns."""
+    del run, called, node
+    data = first_table(given)
+    result = data.like()
+    result.pieces = data.pieces
+    return result
+
+
+def shuffle(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """The same rows in another order."""
+    del run, called, node
+    values = given.positional
+    copies: list[Value] = [as_data(value).copy() for value in values if as_data(value).rows]
+    if not copies and isinstance(given.get(0), Length):
+        return Data(rows=given.get(0).of)  # type: ignore[attr-defined]  # it is a length
+    if len(copies) == 1:
+        return copies[0]
+    return Sequence(copies) if copies else Const(None)
+
+
+def frame_function(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`pd.isnull(x)` and its like are methods, called as functions."""
+    data = first_table(given)
+    return call_table_method(run, data, called.name, as_method(given), node)

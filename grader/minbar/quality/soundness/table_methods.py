@@ -1,0 +1,386 @@
+"""Methods of tables, columns, arrays and groups."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Final
+
+from minbar.quality.soundness.arguments import Arguments
+from minbar.quality.soundness.binding import drop_columns
+from minbar.quality.soundness.functions import call_function
+from minbar.quality.soundness.interpreter import Interpreter
+from minbar.quality.soundness.knowledge.tables import (
+    AGGREGATES,
+    DISPLAYS,
+    FILTERS,
+    GROUP_LOCAL,
+    HARMLESS_FIGURES,
+)
+from minbar.quality.soundness.rows import Cut, divide, flip, fresh_key
+from minbar.quality.soundness.selection import cuts_of, names_in
+from minbar.quality.soundness.tables import across, aggregate, aligned, stacked
+from minbar.quality.soundness.values import (
+    UNKNOWN,
+    Const,
+    Data,
+    Function,
+    Mapping,
+    Sequence,
+    Value,
+    as_data,
+    limited,
+)
+
+__all__ = ["GROUPED", "call_table_method"]
+
+GROUPED: Final = "group statistics"
+
+TableMethod = Callable[[Interpreter, Data, Arguments, ast.Call], Value]
+_KEEPS_COLUMNS: Final = frozenset(
+    [
+        "copy",
+        "reset_index",
+        "dropna",
+        "drop_duplicates",
+        "sort_values",
+        "sort_index",
+        "fillna",
+        "astype",
+        "head",
+        "tail",
+        "query",
+        "round",
+        "replace",
+        "infer_objects",
+        "convert_dtypes",
+        "clip",
+        "reindex",
+        "interpolate",
+        "ffill",
+        "bfill",
+        "truncate",
+        "compute",
+        "persist",
+        "cache",
+        "to_frame",
+    ]
+)
+_DIFFERENCES: Final = frozenset({"sub", "subtract", "eq", "ne", "rsub"})
+# What follows is a figure of a window, not of all rows.
+_WINDOWS: Final = frozenset({"rolling", "ewm", "expanding", "resample"})
+_TEMPORAL: Final = frozenset({"shift", "rolling", "asfreq", "resample", "ewm", "diff"})
+
+
+def call_table_method(
+    run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call
+) -> Value:
+    """Return what a method of a table gives; in place, the table itself is changed."""
+    result = _result(run, data, name, given, node)
+    if given.literal(None, "inplace") is True and isinstance(result, Data):
+        _write_back(data, result)
+        return Const(None)
+    return result
+
+
+def _write_back(data: Data, result: Data) -> None:
+    """A method that works in place: the table, or the column's table, takes its result."""
+    if data.parent is not None and data.label is not None:
+        data.parent.write(data.label, result)
+        return
+    for slot in ("rows", "learned", "duplications", "predictions", "names", "dropped", "exact"):
+        setattr(data, slot, getattr(result, slot))
+    data.columns = dict(result.columns)
+
+
+def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
+    special = _SPECIAL.get(name)
+    if special is not None:
+        return special(run, data, given, node)
+    if data.group:
+        return _of_group(run, data, name, given, node)
+    if name in AGGREGATES:
+        return aggregate(run, data, name, node, given)
+    if name in HARMLESS_FIGURES or name in DISPLAYS:
+        return UNKNOWN
+    if name in _TEMPORAL and data.rows:
+        run.trace.signs.add("temporal")
+    result = _row_wise(data, name, given)
+    result.element = data.element or name in _WINDOWS
+    return result
+
+
+def _row_wise(data: Data, name: str, given: Arguments) -> Data:
+    """Any other method: the same rows, and whatever flows in by arguments."""
+    result = data.copy() if name in _KEEPS_COLUMNS else data.like()
+    extra = given.learned()
+    if extra:
+        result.learned = limited(result.learned | extra)
+        for key in result.columns:
+            result.columns[key] |= extra
+    if name in FILTERS:
+        result.pieces = ()
+    result.parent = None
+    for other in given.data():
+        result.predictions |= other.predictions
+        differs = name in _DIFFERENCES and bool(other.predictions) != bool(data.predictions)
+        result.compared = result.compared or differs
+    return result
+
+
+def _of_group(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
+    """Methods after `groupby`: statistics of groups, or something row by row."""
+    if name in GROUP_LOCAL:
+        return data.like()
+    functions = [value for value in given.all() if isinstance(value, Function)]
+    if functions and name in {"transform", "apply", "agg", "filter", "pipe"}:
+        return _applied(run, data, given, functions, node)
+    if name in AGGREGATES or name in {"transform", "apply"}:
+        if given.literal(0, "func") in {"count", "size", "nunique", "first", "last", "cumsum"}:
+            return data.like()
+        number = run.learn(node, f"groupby.{name}", GROUPED, data, confidence=0.5)
+        result = data.like(number)
+        if name != "transform":
+            result.rows, result.pieces = frozenset(), ()
+        return result
+    result = data.like()
+    result.label = data.label
+    result.group = True
+    return result
+
+
+def _filled(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`fillna` by a statistic of groups imputes; any other use of one may be a feature."""
+    result = _row_wise(data, "fillna", given)
+    for number in given.learned():
+        learned = run.trace.learned[number]
+        if learned.family == GROUPED:
+            seen = Data(rows=learned.rows, label=learned.column)
+            result.learned |= run.learn(node, learned.what, "imputation", seen, confidence=0.75)
+    return result
+
+
+def _group(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    del run, given, node
+    result = data.copy()
+    result.group = True
+    return result
+
+
+def _apply(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    if data.group:
+        return _of_group(run, data, "apply", given, node)
+    functions = [value for value in given.all() if isinstance(value, Function)]
+    return _applied(run, data, given, functions, node)
+
+
+def _transform(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    if data.group:
+        return _of_group(run, data, "transform", given, node)
+    return _apply(run, data, given, node)
+
+
+def _applied(
+    run: Interpreter, data: Data, given: Arguments, functions: list[Function], node: ast.Call
+) -> Value:
+    """A function of the notebook for each element, row or column."""
+    element = data.like()
+    element.element = not data.group and (data.label is not None or across(given))
+    result = data.like(given.learned())
+    for function in functions:
+        made = as_data(call_function(run, function, Arguments([element]), node))
+        result.learned = limited(result.learned | made.all_learned())
+        result.predictions |= made.predictions
+    for value in given.all():
+        if isinstance(value, Mapping):
+            result.learned = limited(result.learned | as_data(value).all_learned())
+    return result
+
+
+def _drop(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`drop`: columns by name, or the rows of another table."""
+    result = data.copy()
+    result.parent = None
+    wanted = given.get(0, "columns", "labels", "index")
+    chosen = as_data(wanted)
+    if isinstance(wanted, Data) and chosen.rows:
+        cuts = cuts_of(chosen, data.rows)
+        result.rows = divide(data.rows, [flip(cuts[0])] if cuts else ())
+        result.pieces = ()
+        return result
+    names = names_in(wanted)
+    if names is None:
+        result.exact = False
+        result.learned |= chosen.all_learned()
+    else:
+        drop_columns(result, names)
+    del run, node
+    return result
+
+
+def _pop(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    del run, node
+    name = given.literal(0, "item")
+    if not isinstance(name, str):
+        return data.like()
+    result = data.like()
+    result.learned = data.columns.get(name, data.learned)
+    result.label = name
+    drop_columns(data, frozenset({name}))
+    return result
+
+
+def _nulls(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    del given
+    result = data.like()
+    result.learned = frozenset()
+    result.nulls = True
+    what = data.label or f"{run.site(node)}"
+    result.cuts = (Cut(f"null:{what}", "null", "filter"),)
+    return result
+
+
+def _not_nulls(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    result = as_data(_nulls(run, data, given, node))
+    result.cuts = (flip(result.cuts[0]),)
+    return result
+
+
+def _is_in(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """A mask; of the rows of another table if that is what it asks for."""
+    result = data.like()
+    chosen = as_data(given.get(0, "values"))
+    cuts = cuts_of(chosen, data.rows) if chosen.rows else ()
+    what = data.label or "index"
+    result.cuts = cuts or (Cut(f"isin:{what}:{run.site(node)}", "in", "filter"),)
+    return result
+
+
+def _sample(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`sample`: all rows in another order, some of them, or some of them twice."""
+    result = data.copy()
+    result.parent = None
+    site = run.site(node)
+    if given.literal(None, "replace") is True:
+        result.duplications |= run.duplicate(node, "sample(replace=True)", data.rows)
+        return result
+    share = given.literal(None, "frac")
+    if isinstance(share, int | float) and share >= 1:
+        return result
+    if data.rows:
+        key = fresh_key(data.rows, f"sample:{site}")
+        result.rows = divide(data.rows, [Cut(key, "drawn", "sample")])
+        result.pieces = ()
+    return result
+
+
+def _merge(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    del run, node
+    other = as_data(given.get(0, "right", "other"))
+    result = data.like(other.all_learned())
+    result.predictions |= other.predictions
+    return result
+
+
+def _append(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    del run, node
+    other = as_data(given.get(0, "other"))
+    return stacked([data, other])
+
+
+def _assign(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    result = data.copy()
+    for name, value in given.named.items():
+        if isinstance(value, Function):
+            value = call_function(run, value, Arguments([data]), node)  # noqa: PLW2901
+        result.write(name, as_data(value))
+    return result
+
+
+def _pipe(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    function = given.get(0)
+    if isinstance(function, Function):
+        rest = Arguments([data, *given.positional[1:]], dict(given.named))
+        return call_function(run, function, rest, node)
+    return data.like(given.learned())
+
+
+def _set_index(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    del node
+    result = data.copy()
+    result.parent = None
+    names = names_in(given.get(0, "keys"))
+    if names is not None:
+        drop_columns(result, names)
+        if any(word in name.lower() for name in names for word in ("date", "time")):
+            result.temporal = True
+            run.trace.signs.add("temporal")
+    return result
+
+
+def _to_list(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    del run, given, node
+    return data.like()
+
+
+def _iterate(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    del run, given, node
+    row = data.like()
+    return Sequence([Sequence([UNKNOWN, row])], open=True)
+
+
+def _backward(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`loss.backward()`: what was predicted was predicted to train."""
+    from minbar.quality.soundness.fitting import note_gradient
+
+    del given
+    note_gradient(run, data, node)
+    return UNKNOWN
+
+
+def _map(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    return _apply(run, data, given, node)
+
+
+def _where(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    del run, node
+    return aligned([data, *given.data()])
+
+
+def _random_split(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    from minbar.quality.soundness.splitting import divide_randomly
+
+    return divide_randomly(run, data, given, node)
+
+
+_SPECIAL: Final[dict[str, TableMethod]] = {
+    "fillna": _filled,
+    "groupby": _group,
+    "apply": _apply,
+    "applymap": _map,
+    "map": _map,
+    "transform": _transform,
+    "drop": _drop,
+    "pop": _pop,
+    "isnull": _nulls,
+    "isna": _nulls,
+    "notnull": _not_nulls,
+    "notna": _not_nulls,
+    "isin": _is_in,
+    "sample": _sample,
+    "merge": _merge,
+    "join": _merge,
+    "append": _append,
+    "concat": _append,
+    "assign": _assign,
+    "pipe": _pipe,
+    "set_index": _set_index,
+    "tolist": _to_list,
+    "iterrows": _iterate,
+    "itertuples": _iterate,
+    "backward": _backward,
+    "where": _where,
+    "mask": _where,
+    "randomSplit": _random_split,
+    "train_test_split": _random_split,
+}

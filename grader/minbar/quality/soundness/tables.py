@@ -1,0 +1,73 @@
+"""Tables: how they are put together, and what their methods do to rows and values."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence as SequenceOf
+from typing import Final
+
+from minbar.quality.soundness.arguments import Arguments
+from minbar.quality.soundness.events import Scored
+from minbar.quality.soundness.interpreter import Interpreter
+from minbar.quality.soundness.knowledge.tables import AGGREGATES, HARMLESS_FIGURES
+from minbar.quality.soundness.values import Const, Data, limited, merged
+
+__all__ = ["across", "aggregate", "aligned", "note_score", "stacked"]
+
+_ROW_WISE: Final = frozenset({1, -1, "columns", 2, 3})
+
+
+def aligned(parts: SequenceOf[Data]) -> Data:
+    """Return data side by side: rows are those of the first that has any."""
+    first = next((part for part in parts if part.rows), None)
+    if first is None:
+        return merged(parts).like()
+    result = first.like()
+    for part in parts:
+        if part is not first:
+            result.learned = limited(result.learned | part.all_learned())
+            result.predictions |= part.predictions
+            result.duplications |= part.duplications if part.rows == first.rows else frozenset()
+            result.compared = result.compared or part.compared
+            result.soft = result.soft and part.soft
+    return result
+
+
+def stacked(parts: SequenceOf[Data]) -> Data:
+    """Return data under each other."""
+    result = merged(parts)
+    if len(parts) > 1 and result in parts:
+        result = result.like()
+    return result
+
+
+def across(given: Arguments) -> bool:
+    """Tell whether a figure is one of each row, not of each column."""
+    axis = given.get(None, "axis", "dim")
+    return isinstance(axis, Const) and axis.value in _ROW_WISE
+
+
+def aggregate(run: Interpreter, data: Data, name: str, node: ast.AST, given: Arguments) -> Data:  # noqa: PLR0911  one way for each kind of value
+    """Return a figure of many rows, and record that it was learned from them."""
+    if across(given) and name not in {"corr", "agg"}:
+        return data.like()
+    if data.predictions:
+        if not data.compared or given.has("axis"):
+            return data.like()
+        note_score(run, node, name, data)
+        return Data(predictions=data.predictions)
+    if not data.rows:
+        return data.like()
+    if data.nulls or name in HARMLESS_FIGURES:
+        return Data()
+    if data.element:
+        return data.like()
+    family, confidence = AGGREGATES.get(name, ("statistics", 0.5))
+    number = run.learn(node, name, family, data, confidence=confidence)
+    return Data(learned=limited(data.all_learned() | number))
+
+
+def note_score(run: Interpreter, node: ast.AST, metric: str, data: Data) -> None:
+    """Record that predictions were turned into a figure."""
+    for number in sorted(data.predictions)[:4]:
+        run.trace.scores.append(Scored(run.site(node), metric, number, run.loops, data.soft))

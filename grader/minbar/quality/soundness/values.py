@@ -1,0 +1,351 @@
+"""Abstract values: what the analysis knows of what a name holds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from minbar.quality.soundness.events import Facts, Site
+from minbar.quality.soundness.rows import NO_ROWS, Cut, Rows, union
+
+if TYPE_CHECKING:
+    from minbar.quality.soundness.environment import Scope
+
+__all__ = [
+    "NOTHING_LEARNED",
+    "UNKNOWN",
+    "Class",
+    "Const",
+    "Data",
+    "Estimator",
+    "EstimatorKind",
+    "Function",
+    "Instance",
+    "Length",
+    "Library",
+    "Mapping",
+    "Method",
+    "Sequence",
+    "Unknown",
+    "Value",
+    "as_data",
+    "join",
+]
+
+NOTHING_LEARNED: Final[frozenset[int]] = frozenset()
+_MOST_LEARNED: Final = 48
+_MOST_ITEMS: Final = 64
+_MOST_DEPTH: Final = 4
+
+EstimatorKind = Literal["transformer", "model", "search", "pipeline", "sampler", "unknown"]
+
+
+class Value:
+    """Anything that a name may hold."""
+
+    __slots__ = ()
+
+
+@dataclass(slots=True, eq=False)
+class Unknown(Value):
+    """Nothing is known of it, and no data flow into it."""
+
+
+UNKNOWN: Final = Unknown()
+
+
+@dataclass(slots=True, eq=False)
+class Const(Value):
+    """A literal: a number, a text, None, True."""
+
+    value: object
+
+
+@dataclass(slots=True, eq=False)
+class Library(Value):
+    """A module, class or function of a library, by its dotted path."""
+
+    path: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition(".")[2]
+
+
+@dataclass(slots=True, eq=False)
+class Length(Value):
+    """How many rows some data have, or a number computed from that."""
+
+    of: Rows
+    exact: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class Sequence(Value):
+    """A list, tuple or set; `open` if it may hold more of the same."""
+
+    items: list[Value]
+    open: bool = False
+
+    def add(self, item: Value) -> None:
+        """Append, up to a fixed length; beyond it, items melt into the last."""
+        if len(self.items) < _MOST_ITEMS:
+            self.items.append(item)
+        else:
+            self.items[-1] = join(self.items[-1], item)
+            self.open = True
+
+
+@dataclass(slots=True, eq=False)
+class Mapping(Value):
+    """A dictionary; `rest` stands for all entries whose keys are not known."""
+
+    items: dict[object, Value]
+    rest: Value | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Function(Value):
+    """A function or lambda of the notebook, with the scope that it closes over."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    scope: Scope
+    cell: int
+    owner: Value | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Class(Value):
+    """A class of the notebook."""
+
+    name: str
+    methods: dict[str, Function]
+    bases: tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Instance(Value):
+    """An object of a class of the notebook."""
+
+    cls: Class
+    attributes: dict[str, Value]
+    site: Site
+
+
+@dataclass(slots=True, eq=False)
+class Method(Value):
+    """A method taken from an object, not called yet."""
+
+    owner: Value
+    name: str
+
+
+@dataclass(slots=True, eq=False)
+class Data(Value):
+    """A table, column, array, text corpus, or a figure computed from one.
+
+    Attributes:
+        rows: the rows that its values belong to; none for a figure.
+        learned: numbers of statistics in all of its values.
+        columns: the same for columns that were written since, by name.
+        duplications: numbers of the resamplings it went through.
+        predictions: numbers of the predictions in it.
+        cuts: of a mask or an index, what selecting by it does to rows.
+        pieces: if it was stacked from several sets of rows, those, in order.
+        label: name of the one column it is, if known.
+        names: names of its columns where a list selected them.
+        dropped: names of columns that were taken out.
+        exact: whether `names` and `dropped` tell all.
+        parent: the table it was taken from, and the column.
+        group: of a groupby, whether it is one.
+        compared: predictions against what is true.
+        soft: predictions are probabilities or scores, as far as is known.
+        temporal: rows have an order in time.
+        nulls: of a mask, whether it tells missing values.
+    """
+
+    rows: Rows = NO_ROWS
+    learned: frozenset[int] = NOTHING_LEARNED
+    columns: dict[str, frozenset[int]] = field(default_factory=dict)
+    duplications: frozenset[int] = NOTHING_LEARNED
+    predictions: frozenset[int] = NOTHING_LEARNED
+    cuts: tuple[Cut, ...] = ()
+    pieces: tuple[Rows, ...] = ()
+    label: str | None = None
+    names: frozenset[str] | None = None
+    dropped: frozenset[str] = frozenset()
+    exact: bool = False
+    parent: Data | None = None
+    group: bool = False
+    compared: bool = False
+    soft: bool = True
+    temporal: bool = False
+    nulls: bool = False
+    opaque: bool = False
+    random: bool = False
+    loader: bool = False
+    element: bool = False
+    positions: bool = False
+
+    def all_learned(self) -> frozenset[int]:
+        """Everything that was learned and flowed into any of its columns."""
+        if not self.columns:
+            return self.learned
+        return limited(self.learned.union(*self.columns.values()))
+
+    def facts(self) -> Facts:
+        """Return what is known now, as a value that no later write changes."""
+        return Facts(self.rows, self.all_learned(), self.duplications)
+
+    def copy(self) -> Data:
+        """Return another table with the same contents."""
+        new = self.like()
+        new.learned = self.learned
+        new.columns = dict(self.columns)
+        new.label, new.names, new.dropped = self.label, self.names, self.dropped
+        new.exact, new.group, new.compared = self.exact, self.group, self.compared
+        new.cuts, new.nulls = self.cuts, self.nulls
+        new.pieces = self.pieces
+        return new
+
+    def like(self, extra: frozenset[int] = NOTHING_LEARNED) -> Data:
+        """Return data over the same rows, computed from all of its values."""
+        return Data(
+            rows=self.rows,
+            learned=limited(self.all_learned() | extra),
+            duplications=self.duplications,
+            predictions=self.predictions,
+            pieces=self.pieces,
+            compared=self.compared,
+            soft=self.soft,
+            temporal=self.temporal,
+            cuts=self.cuts if self.rows else (),
+            opaque=self.opaque,
+            element=self.element,
+        )
+
+    def write(self, key: str | None, value: Data) -> None:
+        """Let values flow into a column, or into any if the key is not known."""
+        flowing = value.all_learned()
+        self.duplications |= value.duplications if value.rows == self.rows else frozenset()
+        if key is None:
+            self.learned = limited(self.learned | flowing)
+            self.predictions |= value.predictions
+            return
+        self.columns[key] = flowing
+        self.dropped -= {key}
+        if self.names is not None:
+            self.names |= {key}
+
+
+def limited(numbers: frozenset[int]) -> frozenset[int]:
+    """Cap a set of numbers: the first ones are kept."""
+    if len(numbers) <= _MOST_LEARNED:
+        return numbers
+    return frozenset(sorted(numbers)[:_MOST_LEARNED])
+
+
+@dataclass(slots=True, eq=False)
+class Estimator(Value):
+    """An estimator, transformer, pipeline, search or sampler.
+
+    Attributes:
+        name: the class, as written.
+        kind: what it does.
+        site: where it was made: its identity.
+        number: identity over the run.
+        steps: what it is made of: a pipeline's steps, a search's estimator.
+        settings: keyword arguments.
+        learned: numbers of the statistics that it holds.
+        fit: number of the last fit; None before.
+        data: data given when it was made.
+        known: whether its class is known.
+        seen: what it was fitted on.
+    """
+
+    name: str
+    kind: EstimatorKind
+    site: Site
+    number: int
+    steps: tuple[Estimator | Instance, ...] = ()
+    settings: MappingOf[str, Value] = field(default_factory=dict)
+    learned: frozenset[int] = NOTHING_LEARNED
+    fit: int | None = None
+    data: Data | None = None
+    known: bool = True
+    seen: Facts | None = None
+
+
+def as_data(value: Value, depth: int = 0) -> Data:
+    """Return what flows in a value of any kind, as data."""
+    if isinstance(value, Data):
+        return value
+    if depth > _MOST_DEPTH:
+        return Data()
+    if isinstance(value, Sequence):
+        return merged([as_data(item, depth + 1) for item in value.items])
+    if isinstance(value, Mapping):
+        held = list(value.items.values()) + ([value.rest] if value.rest is not None else [])
+        return merged([as_data(item, depth + 1) for item in held])
+    if isinstance(value, Instance) and depth < _MOST_DEPTH - 1:
+        return _held(value, depth)
+    return Data()
+
+
+def _held(value: Instance, depth: int) -> Data:
+    """What flows in an object: a data set of one's own holds features and targets."""
+    held = [as_data(item, depth + 2) for item in value.attributes.values()]
+    return next((one for one in held if one.rows), Data())
+
+
+def merged(parts: Iterable[Data]) -> Data:
+    """Return data that all of these flow into, side by side or stacked."""
+    parts = [part for part in parts if part.rows or part.learned or part.predictions]
+    if len(parts) == 1:
+        return parts[0]
+    result = Data(temporal=any(part.temporal for part in parts))
+    rowsets = list(dict.fromkeys(part.rows for part in parts if part.rows))
+    result.rows = union(rowsets)
+    if len(rowsets) > 1:
+        result.pieces = tuple(rowsets)
+    result.learned = limited(NOTHING_LEARNED.union(*(part.all_learned() for part in parts)))
+    result.duplications = NOTHING_LEARNED.union(*(part.duplications for part in parts))
+    result.predictions = NOTHING_LEARNED.union(*(part.predictions for part in parts))
+    result.compared = any(part.compared for part in parts)
+    result.soft = all(part.soft for part in parts)
+    result.opaque = any(part.opaque for part in parts)
+    result.element = bool(parts) and all(part.element for part in parts)
+    return result
+
+
+def join(one: Value, other: Value) -> Value:  # noqa: PLR0911  one way for each kind of value
+    """Return what a name holds after two ways met: the first way decides on rows."""
+    if one is other or isinstance(other, Unknown):
+        return one
+    if isinstance(one, Unknown) or (isinstance(one, Const) and one.value is None):
+        return other
+    if isinstance(one, Data) and isinstance(other, Data):
+        return _join_data(one, other)
+    if isinstance(one, Const) and isinstance(other, Data):
+        return other
+    if isinstance(one, Const) and isinstance(other, Const):
+        return one if one.value == other.value else UNKNOWN
+    if isinstance(one, Sequence) and isinstance(other, Sequence):
+        return other if len(other.items) > len(one.items) else one
+    return one
+
+
+def _join_data(one: Data, other: Data) -> Data:
+    joined = one.copy()
+    if not one.rows:
+        joined.rows = other.rows
+    joined.learned = limited(one.learned | other.learned)
+    joined.columns |= other.columns
+    joined.duplications |= other.duplications
+    joined.predictions |= other.predictions
+    joined.exact = one.exact and other.exact and one.names == other.names
+    return joined

@@ -1,0 +1,4 @@
+# %% In [3]
+rows = [3, 1, 2]
+# %% In [1]
+print(sorted(rows))

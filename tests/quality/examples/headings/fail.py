@@ -1,0 +1,14 @@
+# %% [markdown]
+# # Late deliveries
+# %%
+orders = load()
+# %%
+print(orders["weight"].mean())
+# %%
+print(orders["stops"].mean())
+# %%
+print(orders["rain"].mean())
+# %%
+print(orders["wind"].mean())
+# %%
+print(orders["slack"].mean())

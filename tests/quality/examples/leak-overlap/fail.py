@@ -1,0 +1,13 @@
+# %%
+import pandas as pd
+from imblearn.over_sampling import SMOTE
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import recall_score
+from sklearn.model_selection import train_test_split
+
+claims = pd.read_csv("claims.csv")
+X, y = SMOTE(random_state=0).fit_resample(claims.drop(columns="fraud"), claims["fraud"])
+# %%
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+model = RandomForestClassifier(random_state=0).fit(X_train, y_train)
+print(recall_score(y_test, model.predict(X_test)))

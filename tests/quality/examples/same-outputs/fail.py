@@ -1,0 +1,6 @@
+# %%
+import numpy as np
+
+noise = np.random.default_rng().normal(size=3)
+# %%
+print(noise.mean())

@@ -1,0 +1,6 @@
+# %% [markdown]
+# # Untitled
+# %%
+orders = [1, 2, 3]
+# %%
+print(sum(orders))

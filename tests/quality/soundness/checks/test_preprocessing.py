@@ -1,0 +1,123 @@
+"""Preprocessing fitted on test rows, each construct beside a clean twin that looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.quality.soundness.sample import SPLIT, TABLE, found, reported
+
+FIT = "model = LogisticRegression().fit(X_train, y_train)\nprint(model.score(X_test, y_test))"
+PAIRS = {
+    "a scaler": (
+        "X = StandardScaler().fit_transform(X)\n" + SPLIT,
+        SPLIT + "s = StandardScaler().fit(X_train)\n"
+        "X_train, X_test = s.transform(X_train), s.transform(X_test)\n",
+    ),
+    "a scaler that only looks": (
+        "X = StandardScaler().fit(X).transform(X)\n" + SPLIT,
+        "print(StandardScaler().fit_transform(X)[:3])\n" + SPLIT,
+    ),
+    "an imputer on some columns": (
+        "X[['a', 'b']] = SimpleImputer().fit_transform(X[['a', 'b']])\n" + SPLIT,
+        "X[['a', 'b']] = X[['a', 'b']].fillna(0)\n" + SPLIT,
+    ),
+    "a mean filled in place": (
+        "X['a'].fillna(X['a'].mean(), inplace=True)\n" + SPLIT,
+        "X['a'].fillna('none', inplace=True)\nprint(X['b'].mean())\n" + SPLIT,
+    ),
+    "a column that is dropped again": (
+        "X['z'] = X['a'] / X['a'].max()\n" + SPLIT,
+        "X['z'] = X['a'] / X['a'].max()\nX = X.drop('z', axis=1)\n" + SPLIT,
+    ),
+    "columns chosen by a selector": (
+        "s = SelectKBest(k=5).fit(X, y)\nX = X[X.columns[s.get_support()]]\n" + SPLIT,
+        "s = SelectKBest(k=5)\nX = X[['a', 'b']]\n" + SPLIT,
+    ),
+    "a statistic of each row": (
+        "X = (X - X.min()) / (X.max() - X.min())\n" + SPLIT,
+        "X['m'] = X.max(axis=1) - X.min(axis=1)\n" + SPLIT,
+    ),
+    "two files put together": (
+        "t = pd.read_csv('more.csv')\nn = len(X)\nall_ = pd.concat([X, t])\n"
+        "all_['a'] = all_['a'].fillna(all_['a'].median())\nX = all_[:n]\n" + SPLIT,
+        "t = pd.read_csv('more.csv')\nn = len(X)\nall_ = pd.concat([X, t])\n"
+        "all_['a'] = all_['a'].fillna(0)\nX = all_[:n]\n" + SPLIT,
+    ),
+    "a rolling mean": (
+        "X['a'] = X['a'] - X['a'].mean()\n" + SPLIT,
+        "X['a'] = X['a'] - X['a'].rolling(7).mean()\n" + SPLIT,
+    ),
+    "a function that prepares": (
+        "def prepare(t):\n    t['a'] = t['a'].fillna(t['a'].median())\n    return t\n"
+        "X = prepare(X)\n" + SPLIT,
+        "def prepare(t, m):\n    t['a'] = t['a'].fillna(m)\n    return t\n"
+        + SPLIT
+        + "m = X_train['a'].median()\nX_train, X_test = prepare(X_train, m), prepare(X_test, m)\n",
+    ),
+    "columns in a loop": (
+        "for c in X.columns:\n    X[c] = MinMaxScaler().fit_transform(X[[c]])\n" + SPLIT,
+        "for c in X.columns:\n    X[c] = LabelEncoder().fit_transform(X[c])\n" + SPLIT,
+    ),
+    "a branch": (
+        "if scale:\n    X = StandardScaler().fit_transform(X)\n" + SPLIT,
+        "if scale:\n    X = X / 255\n" + SPLIT,
+    ),
+    "features of files": (
+        "rows = [pd.read_csv(f) for f in files]\nX = pd.concat(rows)\n"
+        "X['a'] = X['a'] - X['a'].mean()\n" + SPLIT,
+        "X = np.array([cv2.imread(f).mean() for f in files])\n" + SPLIT,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_leak_is_told_from_its_clean_twin(name: str) -> None:
+    """What was learned from test rows is reported; the same steps in a sound order are not."""
+    leaking, clean = PAIRS[name]
+    assert "leak-preprocessing" in reported(TABLE, leaking, FIT)
+    assert "leak-preprocessing" not in reported(TABLE, clean, FIT)
+
+
+def test_the_path_says_where() -> None:
+    """A finding leads from the file by the fit and the split to the score."""
+    cells = (TABLE, "X = StandardScaler().fit_transform(X)", SPLIT, FIT)
+    finding = next(one for one in found(*cells) if one.check == "leak-preprocessing")
+    assert [(step.cell, step.text) for step in finding.path] == [
+        (1, "read: rows.csv"),
+        (2, "fitted: StandardScaler"),
+        (3, "split: train_test_split"),
+        (4, "model fitted: LogisticRegression"),
+        (4, "scored on test rows"),
+    ]
+    assert (finding.cell, finding.line) == (2, 1)
+
+
+def test_nothing_leaks_without_an_evaluation() -> None:
+    """A scaler on all rows is no leak where no model is asked about rows it has not seen."""
+    assert "leak-preprocessing" not in reported(
+        TABLE, "X = StandardScaler().fit_transform(X)", "LogisticRegression().fit(X, y)"
+    )
+
+
+@pytest.mark.parametrize("model", ["LogisticRegression()", "pipe"])
+def test_cross_validation_wants_a_pipeline(model: str) -> None:
+    """Before a cross-validation a scaler leaks into its folds; inside a pipeline it does not."""
+    scaled = "" if model == "pipe" else "X = StandardScaler().fit_transform(X)\n"
+    made = "pipe = make_pipeline(StandardScaler(), LogisticRegression())\n"
+    score = f"print(cross_val_score({model}, X, y))"
+    assert ("leak-preprocessing" in reported(TABLE, made + scaled + score)) is (model != "pipe")
+
+
+def test_a_transformer_fitted_again_on_the_test_rows() -> None:
+    """`fit_transform` of the test rows is a check of its own; `transform` is right."""
+    begin = SPLIT + "s = StandardScaler()\nX_train = s.fit_transform(X_train)\n"
+    assert reported(TABLE, begin + "X_test = s.fit_transform(X_test)\n", FIT) >= {"leak-refit"}
+    assert "leak-refit" not in reported(TABLE, begin + "X_test = s.transform(X_test)\n", FIT)
+
+
+def test_a_target_encoding_leaks_for_certain() -> None:
+    """The mean of the target by group is worse than a mean of another column."""
+    cells = ("df['rate'] = df.groupby('city')['y'].transform('mean')", "X = df.drop('y', axis=1)")
+    assert "leak-preprocessing" in reported(TABLE, *cells, SPLIT, FIT)
+    others = ("df['rate'] = df.groupby('city')['size'].transform('max')", cells[1])
+    assert "leak-preprocessing" not in reported(TABLE, *others, SPLIT, FIT)
