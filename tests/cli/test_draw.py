@@ -175,6 +175,8 @@ def test_recovering_what_cannot_be_written_ends_with_1(
         (("--role", "engineer", "--minutes", "0"), "0 is no number of minutes"),
         (("--role", "engineer", "--minutes", "-5"), "-5 is no number of minutes"),
         (("--role", "engineer", "--minutes", "10000"), "10000 is no number of minutes"),
+        (("--role", "engineer", "--sets", "0"), "0 is no number of sets"),
+        (("--role", "engineer", "--as-of", "0001-01-01"), "0001-01-01 is no day"),
         (("--role", "engineer", "--minutes", "5"), "no set holds all that is asked"),
         (("--role", "engineer", "--topic", "ml.validatoin"), "Did you mean `ml.validation`"),
         (("--role", "engineer", "--candidate", "c\n1"), r"'c\n1' can't be a candidate's pseudonym"),

@@ -171,7 +171,7 @@ def draw(
         topics=topics,
         hypotheses=dict(hypotheses),
         exclude=exclude,
-        forms=len(candidates) if len(candidates) > 1 else sets or 1,
+        forms=len(candidates) or (1 if sets is None else sets),
     )
     if loop:
         from minbar.cli.draw_loop import draw_rounds
