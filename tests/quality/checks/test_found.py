@@ -25,8 +25,8 @@ FOUND = {
     ("seeds", "estimator"): "from sklearn import ensemble\nm = ensemble.RandomForestClassifier()",
     ("seeds", "numpy"): "import numpy as np\nx = np.random.rand(3)\nnp.random.seed(1)\nprint(x)",
     ("seeds", "random"): "import random\nx = [random.random() for _ in range(3)]",
-    ("seeds", "torch"): "import torch.nn as nn\nlayer = nn.Linear(2, 3)",
-    ("seeds", "tensorflow"): "from tensorflow.keras.layers import Dense\nlayers = [Dense(3)]",
+    ("seeds", "torch"): "import torch.nn as nn\nlayer = nn.Linear(2, 3)\nloss.backward()",
+    ("seeds", "tensorflow"): "from tensorflow.keras.layers import Dense\nm = Dense(3)\nm.fit(X)",
     ("seeds", "rows"): PANDAS + "part = df.sample(frac=0.1)",
     ("seeds", "idle:random.seed"): "import random\nrandom.seed(1)",
     ("paths", "home"): "import os\nos.chdir('C:\\\\Users\\\\ana\\\\work')",
@@ -84,6 +84,7 @@ PASS = {
         "import torch\ndef fix():\n    torch.manual_seed(1)\nfix()\nm = torch.nn.Linear(1, 2)",
         "sample = x.shuffle()",
         "a, b = matcher.sample(x, y, 100)",
+        "from torch import nn\nnet = nn.Linear(1, 2)\nnet.load_state_dict(saved)",
     ],
     "paths": [
         "p = '../data/a.csv'",
