@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minbar.quality.checks import CHECKS
+from minbar.quality.checks import CHECKS, tools
 from minbar.quality.checks.secrets import secrets
 from minbar.quality.registry import ANALYSERS
 from minbar.quality.runner import analyse_parsed
@@ -279,6 +279,31 @@ def test_what_a_parser_of_a_tool_refuses_is_let_be() -> None:
     odd = parsed("async for x in y:\n    await z", "x = 1\nif x is 1:\n    print(x)")
     for run in (run for _, run in CHECKS.values()):
         run(odd)
+
+
+def test_a_tool_that_is_not_there_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody loses points because a tool is missing; it is asked for once."""
+    asked = []
+
+    def absent(name: str) -> str:
+        asked.append(name)
+        raise tools.ToolError(name)
+
+    monkeypatch.setattr(tools, "_program", absent)
+    missing = analysed("# %%\nx = 5\n").not_analysed
+    assert all(one.ours for one in missing)
+    assert {name for one in missing for name in one.checks} >= {"faults", "unused", "duplicates"}
+    assert sorted(asked) == ["jscpd", "ruff"]
+
+
+def test_a_notebook_that_is_too_much_for_a_tool_is_not_our_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A tool that is ended for its time or memory leaves its checks without an answer."""
+    monkeypatch.setattr(tools, "_SECONDS", 0.0001)
+    missing = analysed("# %%\nx = 5\n").not_analysed
+    assert missing
+    assert not any(one.ours for one in missing)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
