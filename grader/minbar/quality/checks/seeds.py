@@ -255,7 +255,9 @@ def _samples_table(facts: Facts, call: ast.Call, name: str) -> bool:
         return False
     words = {word.arg for word in call.keywords}
     of_table = name.partition(".")[0] in tables_of(facts) or name.startswith(".")
-    return len(call.args) <= 1 and (bool(words & {"n", "frac", "random_state"}) or of_table)
+    return len(call.args) <= 1 and (
+        bool(words & {"n", "frac", "random_state", "replace"}) or of_table
+    )
 
 
 def _framework(draws: _Draws, item: Item, name: str) -> None:
