@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minbar.quality.checks import CHECKS
+from minbar.quality.checks import CHECKS, tools
 from minbar.quality.checks.secrets import secrets
 from minbar.quality.registry import ANALYSERS
 from minbar.quality.runner import analyse_parsed
@@ -25,8 +25,8 @@ FOUND = {
     ("seeds", "estimator"): "from sklearn import ensemble\nm = ensemble.RandomForestClassifier()",
     ("seeds", "numpy"): "import numpy as np\nx = np.random.rand(3)\nnp.random.seed(1)\nprint(x)",
     ("seeds", "random"): "import random\nx = [random.random() for _ in range(3)]",
-    ("seeds", "torch"): "import torch.nn as nn\nlayer = nn.Linear(2, 3)",
-    ("seeds", "tensorflow"): "from tensorflow.keras.layers import Dense\nlayers = [Dense(3)]",
+    ("seeds", "torch"): "import torch.nn as nn\nlayer = nn.Linear(2, 3)\nloss.backward()",
+    ("seeds", "tensorflow"): "from tensorflow.keras.layers import Dense\nm = Dense(3)\nm.fit(X)",
     ("seeds", "rows"): PANDAS + "part = df.sample(frac=0.1)",
     ("seeds", "idle:random.seed"): "import random\nrandom.seed(1)",
     ("paths", "home"): "import os\nos.chdir('C:\\\\Users\\\\ana\\\\work')",
@@ -84,6 +84,7 @@ PASS = {
         "import torch\ndef fix():\n    torch.manual_seed(1)\nfix()\nm = torch.nn.Linear(1, 2)",
         "sample = x.shuffle()",
         "a, b = matcher.sample(x, y, 100)",
+        "from torch import nn\nnet = nn.Linear(1, 2)\nnet.load_state_dict(saved)",
     ],
     "paths": [
         "p = '../data/a.csv'",
@@ -278,6 +279,31 @@ def test_what_a_parser_of_a_tool_refuses_is_let_be() -> None:
     odd = parsed("async for x in y:\n    await z", "x = 1\nif x is 1:\n    print(x)")
     for run in (run for _, run in CHECKS.values()):
         run(odd)
+
+
+def test_a_tool_that_is_not_there_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody loses points because a tool is missing; it is asked for once."""
+    asked = []
+
+    def absent(name: str) -> str:
+        asked.append(name)
+        raise tools.ToolError(name)
+
+    monkeypatch.setattr(tools, "_program", absent)
+    missing = analysed("# %%\nx = 5\n").not_analysed
+    assert all(one.ours for one in missing)
+    assert {name for one in missing for name in one.checks} >= {"faults", "unused", "duplicates"}
+    assert sorted(asked) == ["jscpd", "ruff"]
+
+
+def test_a_notebook_that_is_too_much_for_a_tool_is_not_our_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A tool that is ended for its time or memory leaves its checks without an answer."""
+    monkeypatch.setattr(tools, "_SECONDS", 0.0001)
+    missing = analysed("# %%\nx = 5\n").not_analysed
+    assert missing
+    assert not any(one.ours for one in missing)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))

@@ -220,6 +220,10 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
     "hidden-in-writefile": hidden_in(lambda code: "%%writefile step.py\n" + code),
     "hidden-in-a-script-magic": hidden_in(lambda code: "%%script python\n" + code),
     "hidden-in-a-bash-cell": hidden_in(lambda code: "%%bash\npython - <<'END'\n" + code + "END\n"),
+    "hidden-in-made-up-names": swapped(
+        "model = RandomForestClassifier()",
+        "globals()['forest'] = RandomForestClassifier\nmodel = forest()",
+    ),
     "captured": swapped("# %%\nrisk =", "# %%\n%%capture\nrisk ="),
     "a-syntax-error-over-it": swapped(HEAVY, HEAVY + "x = = 1\n"),
     "a-function-called-twice-for-show": with_cell(

@@ -130,6 +130,7 @@ class _Shaped:
     shape: int
     nodes: int
     at: Place
+    node: ast.stmt
 
 
 class _Shapes:
@@ -152,10 +153,13 @@ class _Shapes:
         for one in body:
             if not isinstance(one, (*_IMPORTS, *_DEFINES)):
                 shape = tuple(_shape(one))
-                yield _Shaped(hash(shape), len(shape), where(cell, one))
+                yield _Shaped(hash(shape), len(shape), where(cell, one), one)
 
     def repeated(self, length: int, least: int, times: int) -> list[list[Place]]:
-        """Return the places of each sequence that is found so many times, apart."""
+        """Return the places of each sequence that is found so many times, apart.
+
+        What is equal to the letter is left out: `duplicates` tells it.
+        """
         seen: dict[tuple[int, ...], list[tuple[int, int]]] = {}
         for number, block in enumerate(self._blocks):
             for start in range(len(block) - length + 1):
@@ -166,11 +170,18 @@ class _Shapes:
                 places = seen.setdefault(key, [])
                 if not places or places[-1][0] != number or places[-1][1] + length <= start:
                     places.append((number, start))
-        return [
-            [self._blocks[number][start].at for number, start in places]
-            for places in seen.values()
-            if len(places) >= times
-        ]
+        groups = (
+            self._different(places, length) for places in seen.values() if len(places) >= times
+        )
+        return [group for group in groups if len(group) >= times]
+
+    def _different(self, places: Sequence[tuple[int, int]], length: int) -> list[Place]:
+        """The first place of each text."""
+        texts: dict[str, Place] = {}
+        for number, start in places:
+            window = self._blocks[number][start : start + length]
+            texts.setdefault("".join(ast.dump(one.node) for one in window), window[0].at)
+        return list(texts.values())
 
 
 def _shape(statement: ast.stmt) -> Iterator[str]:

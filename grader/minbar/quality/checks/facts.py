@@ -31,6 +31,8 @@ Definable = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _DEFINES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
 _ENDS: Final = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+# Parts that say nothing by themselves: `+`, `<`, and whether a name is read or written.
+_SIGNS: Final = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
 _BLOCKS: Final = ("body", "orelse", "finalbody")
 
 
@@ -275,18 +277,16 @@ def _walk(facts: Facts, cell: int, tree: ast.Module) -> None:
 
 
 def _push(stack: list[tuple[ast.AST, ast.AST, _Place]], node: ast.AST, place: _Place) -> None:
-    dead = _dead_parts(node)
+    parts = [part for part in ast.iter_child_nodes(node) if not isinstance(part, _SIGNS)]
+    dead = _dead_parts(node) if hasattr(node, "body") else ()
+    if not dead:
+        stack.extend([(part, node, place) for part in reversed(parts)])
+        return
     gone = _Place(place.inside, place.loops, dead=True)
-    parts = [(child, node, gone if child in dead else place) for child in _parts(node)]
-    stack.extend(reversed(parts))
+    stack.extend([(part, node, gone if part in dead else place) for part in reversed(parts)])
 
 
-def _parts(node: ast.AST) -> Iterator[ast.AST]:
-    """The parts of a node; decorators and defaults of a definition belong to it here."""
-    return ast.iter_child_nodes(node)
-
-
-def _dead_parts(node: ast.AST) -> frozenset[ast.AST]:
+def _dead_parts(node: ast.AST) -> frozenset[ast.stmt]:
     """Statements of a block that no run comes by."""
     dead: list[ast.stmt] = []
     if isinstance(node, ast.If | ast.While) and isinstance(node.test, ast.Constant):

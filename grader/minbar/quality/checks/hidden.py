@@ -25,6 +25,9 @@ READ_CODE: Final = (
     "docstrings", "names", "functions", "assertions",
 )  # fmt: skip
 _ELSEWHERE: Final = ("seeds", "installs", "paths")
+# What follows variables by their names.
+_BY_NAME: Final = ("seeds", "faults", "unused", "names")
+_SCOPES: Final = frozenset({"globals", "locals", "vars"})
 _RUN_CELL: Final = frozenset({"run_cell", "run_code", "ex", "run_cell_async", "run_cell_magic"})
 _EXECS: Final = frozenset({"exec", "builtins.exec", "runpy.run_path", "types.CodeType"})
 _EVALS: Final = frozenset({"eval", "builtins.eval", "compile"})
@@ -47,7 +50,11 @@ _SHORT_EVAL: Final = 120
 def hidden(parsed: ParsedNotebook) -> CheckOutcome:
     """Name the code that cannot be read because of how it is hidden."""
     facts = facts_of(parsed)
-    opaque = [*_in_calls(facts), *(one for magic in parsed.magics for one in _in_magic(magic))]
+    opaque = [
+        *_in_calls(facts),
+        *_made_up_names(facts),
+        *(one for magic in parsed.magics for one in _in_magic(magic)),
+    ]
     return CheckOutcome(opaque=tuple(opaque))
 
 
@@ -57,6 +64,17 @@ def _in_calls(facts: Facts) -> Iterator[Opaque]:
         reason = _reason(facts, call, name)
         if reason:
             yield Opaque(cell, line, reason, READ_CODE)
+
+
+def _made_up_names(facts: Facts) -> Iterator[Opaque]:
+    """`globals()[name] = …`: variables whose names stand nowhere."""
+    for item in facts.live(ast.Assign):
+        targets = item.node.targets if isinstance(item.node, ast.Assign) else []
+        for target in targets:
+            held = target.value if isinstance(target, ast.Subscript) else None
+            if isinstance(held, ast.Call) and facts.name(held.func) in _SCOPES:
+                cell, line, _ = place(item)
+                yield Opaque(cell, line, "names are made up while the notebook runs", _BY_NAME)
 
 
 def _reason(facts: Facts, call: ast.Call, name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from minbar.quality.checks.lint_rules import LINT_RULES
-from minbar.quality.checks.tools import run_ruff, version
+from minbar.quality.checks.tools import ToolError, run_ruff, version
 from minbar.quality.findings import Finding
 from minbar.quality.result import CheckOutcome
 from minbar.quality.source import ParsedNotebook
@@ -37,7 +37,7 @@ _CALLED_OFTEN: Final = frozenset(
      "range", "print", "sorted", "type", "map", "filter", "zip", "open", "all", "any", "round",
      "abs", "enumerate", "isinstance"}
 )  # fmt: skip
-_last: list[tuple[ParsedNotebook, tuple[Finding, ...]]] = []
+_last: list[tuple[ParsedNotebook, tuple[Finding, ...] | Exception]] = []
 
 
 def faults(parsed: ParsedNotebook) -> CheckOutcome:
@@ -48,10 +48,25 @@ def faults(parsed: ParsedNotebook) -> CheckOutcome:
 
 
 def lint(parsed: ParsedNotebook) -> tuple[Finding, ...]:
-    """Return ruff's findings of all checks; one run serves all that ask for a notebook."""
+    """Return ruff's findings of all checks; one run serves all that ask for a notebook.
+
+    Raises:
+        MemoryError: if the notebook is too much for ruff.
+        ToolError: if ruff gave no answer for another reason.
+    """
     if not _last or _last[0][0] is not parsed:
-        _last[:] = [(parsed, tuple(_found(parsed)))]
-    return _last[0][1]
+        _last[:] = [(parsed, _said(parsed))]
+    found = _last[0][1]
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _said(parsed: ParsedNotebook) -> tuple[Finding, ...] | Exception:
+    try:
+        return tuple(_found(parsed))
+    except (MemoryError, ToolError) as error:
+        return error  # for each that asks, without another run
 
 
 def _syntax_errors(parsed: ParsedNotebook) -> Iterator[Finding]:

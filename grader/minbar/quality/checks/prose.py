@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -50,6 +51,7 @@ class Prose:
     words: tuple[str, ...]
 
 
+@functools.lru_cache(maxsize=256)
 def prose_of(cell: Cell) -> Prose:
     """Read the Markdown of a cell."""
     text = _FENCE.sub(" ", cell.source[:_LONGEST])

@@ -28,6 +28,10 @@ CHECK: Final = "seeds"
 RANDOMNESS: Final = "randomness"
 _TIMES: Final = ("time.", "datetime.", "os.urandom", "os.getpid", "secrets.", "uuid.")
 _ROOTS: Final = {"keras": "tensorflow", "tensorflow": "tensorflow", "torch": "torch"}
+_TRAINS: Final = frozenset(
+    {"fit", "backward", "fit_one_cycle", "train_on_batch", "fine_tune", "gradient", "fit_generator",
+     "train", "step"}
+)  # fmt: skip
 # Libraries that may draw from any generator, out of our sight.
 _LEARNS: Final = frozenset(
     {"torch", "tensorflow", "keras", "transformers", "albumentations", "lightgbm", "xgboost",
@@ -86,6 +90,8 @@ def seeds(parsed: ParsedNotebook) -> CheckOutcome:
     seeded, given = _global_seeds(facts)
     draws = _draws(facts)
     findings: list[Finding] = []
+    # A network that is only loaded, and asked, draws nothing that anybody keeps.
+    trains = any(last_name(name) in _TRAINS for _, _, name in facts.calls())
     for rule, places in draws.unseeded.items():
         severity, message = _TOLD[rule]
         open_ones = [
@@ -95,8 +101,8 @@ def seeds(parsed: ParsedNotebook) -> CheckOutcome:
         ]
         covered = rule == "none" and all(_before(seeded, stream, at) for at, stream in places)
         findings += one_for_all(
-            CHECK, rule, "low" if covered else severity, open_ones,
-            f"This {message}", reproduce=_REPRODUCE,
+            CHECK, rule, "low" if covered else severity, open_ones, f"This {message}",
+            confidence=0.9 if trains or rule not in _ROOTS.values() else 0.5, reproduce=_REPRODUCE,
         )  # fmt: skip
     findings += _unused(facts, given, draws)
     there = draws.fixed or draws.unseeded
@@ -249,7 +255,9 @@ def _samples_table(facts: Facts, call: ast.Call, name: str) -> bool:
         return False
     words = {word.arg for word in call.keywords}
     of_table = name.partition(".")[0] in tables_of(facts) or name.startswith(".")
-    return len(call.args) <= 1 and (bool(words & {"n", "frac", "random_state"}) or of_table)
+    return len(call.args) <= 1 and (
+        bool(words & {"n", "frac", "random_state", "replace"}) or of_table
+    )
 
 
 def _framework(draws: _Draws, item: Item, name: str) -> None:

@@ -42,6 +42,7 @@ _LONG: Final = 50
 _LEAST_ANCHORS: Final = 2
 _LEAST_WORD: Final = 4
 _FEW_CELLS: Final = 5
+_SOME_CELLS: Final = 8
 _MANY_CELLS: Final = 12
 _CELLS_PER_HEADING: Final = 8
 _RUNS: Final[tuple[tuple[int, Severity], ...]] = ((16, "high"), (10, "medium"), (6, "low"))
@@ -186,7 +187,7 @@ def headings(parsed: ParsedNotebook) -> CheckOutcome:
     wanted = 1 + min(4, code // _CELLS_PER_HEADING)
     if count >= wanted:
         return CheckOutcome()
-    severity: Severity = "low" if count else "medium"
+    severity: Severity = "low" if count or code < _SOME_CELLS else "medium"
     if count == 0 and code >= _MANY_CELLS:
         severity = "high"
     said = "no heading stands over code" if not count else f"only {count} heading(s) over code"

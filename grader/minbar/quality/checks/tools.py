@@ -20,7 +20,7 @@ from typing import Any, Final
 
 __all__ = ["ToolError", "run_jscpd", "run_ruff", "version"]
 
-_SECONDS: Final = 5.0
+_SECONDS: Final = 3.0
 _ENVIRONMENT: Final = {"RAYON_NUM_THREADS": "1", "NO_COLOR": "1", "HOME": "/nonexistent"}
 
 
@@ -52,7 +52,8 @@ def run_ruff(notebook: str, rules: Sequence[str]) -> list[Mapping[str, Any]]:
     """Return what ruff says about the JSON of a notebook, by these rules alone.
 
     Raises:
-        ToolError: if it gave no answer.
+        MemoryError: if the notebook is too much for it.
+        ToolError: if it gave no answer for another reason.
     """
     arguments = [
         "check", "--isolated", "--ignore-noqa", "--no-cache", "--exit-zero", "--quiet",
@@ -67,7 +68,8 @@ def run_jscpd(source: str, least_tokens: int) -> list[Mapping[str, Any]]:
     """Return the pairs of equal blocks that jscpd finds in a text of Python.
 
     Raises:
-        ToolError: if it gave no answer.
+        MemoryError: if the text is too much for it.
+        ToolError: if it gave no answer for another reason.
     """
     with tempfile.TemporaryDirectory(prefix="copies-") as folder:
         Path(folder, "cells.py").write_text(source, encoding="utf-8", errors="replace")
@@ -93,9 +95,15 @@ def _run(name: str, arguments: Sequence[str], text: str, folder: str) -> str:
             capture_output=True, timeout=_SECONDS, cwd=folder, check=False,
             env={**os.environ, **_ENVIRONMENT},
         )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired:
+        msg = f"{name} took longer than {_SECONDS:g} s"
+        raise MemoryError(msg) from None
+    except OSError as error:
         msg = f"{name}: {error}"
         raise ToolError(msg) from None
+    if done.returncode < 0 or b"memory allocation" in done.stderr:
+        msg = f"{name} needed more memory than one notebook gets"
+        raise MemoryError(msg)
     if done.returncode != 0:
         msg = f"{name} ended with {done.returncode}: {done.stderr[-300:]!r}"
         raise ToolError(msg)

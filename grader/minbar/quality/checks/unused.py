@@ -25,12 +25,31 @@ def unused(parsed: ParsedNotebook) -> CheckOutcome:
 
 def _never_called(facts: Facts) -> Iterator[Finding]:
     tested = bool(_TEST_RUNNERS.intersection(facts.aliases))
+    mentioned = _mentioned(facts)
     for one in facts.definitions:
         if one.live or one.is_method or (one.outer is not None and not one.outer.live):
             continue
+        if one.node.name in mentioned:
+            continue  # what uses it is unused itself, and is told
         if tested and one.node.name.lower().startswith("test"):
             continue
         yield _finding(facts, one)
+
+
+def _mentioned(facts: Facts) -> frozenset[str]:
+    """Names that some other definition mentions."""
+    found: set[str] = set()
+    for one in facts.definitions:
+        found |= one.reads - {other.node.name for other in _around(one)}
+    return frozenset(found)
+
+
+def _around(one: Definition) -> Iterator[Definition]:
+    """A definition and those that it stands in."""
+    around: Definition | None = one
+    while around is not None:
+        yield around
+        around = around.outer
 
 
 def _finding(facts: Facts, one: Definition) -> Finding:
