@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import settings
@@ -27,6 +30,24 @@ _UNSET = (
     "NO_COLOR",
     "PY_COLORS",
 )
+
+
+HERE: Final = Path(__file__).parent
+# Tests without rooms, each folder on whatever worker is free.
+_WITHOUT_ROOMS: Final = re.compile(
+    r"(assembly|minbar_content|models|quality|report|store)/"
+    r"|drawing/(?!test_pairs)"
+    r"|cli/test_(draw|lock|candidate(?!_side)|bank_(diff|export|list|migrate|new|schema|show|stats))"
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep all tests with rooms on one worker: they look for rooms that were left behind."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        found = _WITHOUT_ROOMS.match(item.path.relative_to(HERE).as_posix())
+        item.add_marker(pytest.mark.xdist_group(found[0] if found else "rooms"))
 
 
 @pytest.fixture(scope="session", autouse=True)
