@@ -157,5 +157,24 @@ def test_bank_may_have_moved_on(desk: Desk, tmp_path: Path) -> None:
     text = item.read_text().replace('version: "1.0.0"', 'version: "1.1.0"', 1)
     line = '  - {version: "1.1.0", date: "2026-10-01", text: Clearer., comparable: true}\n'
     item.write_text(text.replace("changelog:\n", f"changelog:\n{line}"))
-    after = replace_in(desk, open_grown(root), one.path, 1, why="has seen it").lock
+    drawn = replace_in(desk, open_grown(root), one.path, 1, why="has seen it")
+    after = drawn.lock
     assert (after.items[0].version, after.items[0].sha256) == ("1.0.0", reserve.sha256)
+    assert ["bank has changed" in note for note in drawn.notes] == [True]
+
+
+@pytest.mark.parametrize("change", ["other", "gone"])
+def test_blueprint_must_be_as_it_was(desk: Desk, tmp_path: Path, change: str) -> None:
+    """Its slots and limits say what a reserve must hold: with others, nothing is swapped."""
+    root = grown_bank(tmp_path)
+    old = open_grown(root)
+    (one,) = session.draw_sets(desk, old, requests(old, desk), lambda _: tmp_path / "a.lock.yaml")
+    data, path = one.path.read_bytes(), old.bank.files[one.lock.request.blueprint]
+    path.write_text(path.read_text().replace("max: 40", "max: 45"))
+    if change == "gone":
+        for file in (path, old.bank.files["engineer"]):
+            file.write_text(file.read_text().replace("blueprint.talk", "blueprint.chat"))
+        path.rename(path.with_name("chat.yaml"))
+    with pytest.raises(UserError, match=r"blueprint `acme.blueprint.talk` is not as it was"):
+        replace_in(desk, open_grown(root), one.path, 1, why="has seen it")
+    assert one.path.read_bytes() == data

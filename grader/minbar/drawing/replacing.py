@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from minbar.drawing.checking import moved_on, require_as_it_was
 from minbar.drawing.desk import Desk
 from minbar.drawing.earlier import Earlier, earlier_sets
 from minbar.drawing.kept import as_drawn
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["replace_in"]
 
 _MAX_WHY = 1_000
+_MOVED = (
+    "The bank has changed since the set was drawn: the reserves are those of today's bank, and"
+    " `minbar lock redraw` finds others"
+)
 
 
 def replace_in(desk: Desk, pool: Pool, path: Path, pos: int, *, why: str) -> DrawnSet:
@@ -36,7 +41,8 @@ def replace_in(desk: Desk, pool: Pool, path: Path, pos: int, *, why: str) -> Dra
 
     Raises:
         UserError: if there is no such place or no reserve for it, if the file is not
-            what the ledger holds, or if it cannot be written.
+            what the ledger holds, if the blueprint has changed since, or if it cannot be
+            written.
     """
     reason = " ".join(why.split())
     if not 0 < len(reason) <= _MAX_WHY:
@@ -46,13 +52,15 @@ def replace_in(desk: Desk, pool: Pool, path: Path, pos: int, *, why: str) -> Dra
     with desk.database.read() as conn:
         _check_known(find_draw(conn, before.id), before, path)
         others = as_drawn(pool.bank, conn, before)
+    require_as_it_was(before, pool, ("blueprint",))
     from minbar.assembly.replacing import replace
 
     problem = problem_of(before.request, before.inputs, pool, others=others)
     today = desk.now().date().isoformat()
     after = replace(before, pos, why=reason, on=today, problem=problem)
     earlier = _enter(desk, pool, before, after, path)
-    drawn = DrawnSet(after, dump_lock(after), path.absolute(), earlier=earlier)
+    notes = (_MOVED,) if "bank" in moved_on(before, pool) else ()
+    drawn = DrawnSet(after, dump_lock(after), path.absolute(), earlier=earlier, notes=notes)
     put_in_place(desk, [drawn], replace=True)
     return drawn
 
