@@ -19,7 +19,9 @@ from minbar.drawing.request import Asked
 from minbar.drawing.session import DrawnSet, draw_sets
 from minbar.errors import UserError
 from minbar.store.draws import find_draw
+from minbar.store.outcomes import leak_items
 from minbar.store.privacy import forget_candidate
+from tests.bank.samples import edit
 from tests.drawing.drawn_bank import grown_bank, open_grown, requests
 
 
@@ -114,6 +116,35 @@ def test_reserve_of_another_round_is_refused(
     draw_sets(desk, pool, requests(pool, desk, asked), lambda _: tmp_path / "b.lock.yaml")
     with pytest.raises(UserError, match=r"stands in set-.*, round 2, already"):
         replace_in(desk, pool, drawn.path, 1, why="has seen it")
+
+
+def test_reserve_that_has_leaked_is_refused(desk: Desk, pool: Pool, drawn: DrawnSet) -> None:
+    """It was fine when the set was drawn; now everybody may know it."""
+    reserve = next(each for each in drawn.lock.reserves if each.pos == 1)
+    with desk.database.begin() as conn:
+        leak_items(conn, [reserve.id], why="on a forum")
+    with pytest.raises(UserError, match=rf"`{reserve.id}` has leaked since"):
+        replace_in(desk, pool, drawn.path, 1, why="has seen it")
+
+
+def test_reserve_whose_family_stands_in_another_round_is_refused(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """To the candidate it would be the same item again."""
+    root = grown_bank(tmp_path)
+    pool = open_grown(root)
+    (one,) = draw_sets(desk, pool, requests(pool, desk), lambda _: tmp_path / "a.lock.yaml")
+    reserve = next(each for each in one.lock.reserves if each.pos == 1)
+    held = {reserve.id, *(item.id for item in one.lock.items)}
+    twin = next(card for card in pool.cards if card.type == "theory" and card.id not in held)
+    file = pool.bank.items[twin.id].folder / "item.yaml"
+    edit(file, "\ntype: ", f"\nfamily: {reserve.id}\ntype: ")
+    pool = open_grown(root)
+    others = [card.id for card in pool.cards if card.type == "theory" and card.id != twin.id]
+    asked = Asked(role="engineer", level=2, types=("theory",), round=2, exclude=tuple(others))
+    draw_sets(desk, pool, requests(pool, desk, asked), lambda _: tmp_path / "b.lock.yaml")
+    with pytest.raises(UserError, match=r"one of the family of the reserve .* stands in set-"):
+        replace_in(desk, pool, one.path, 1, why="has seen it")
 
 
 @pytest.mark.parametrize("after", [False, True])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from minbar.drawing.session import DrawnSet, kept_records, put_in_place
 from minbar.errors import UserError
 from minbar.models.lock import Lock
 from minbar.store.draws import Draw, draws_for, find_draw
+from minbar.store.exposure import leaked_ids
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -69,11 +71,12 @@ def _enter(desk: Desk, pool: Pool, before: Lock, after: Lock, path: Path) -> tup
     from minbar.store.items import keep_items
     from minbar.store.outcomes import record_replacement
 
-    families = {card.id: card.family for card in pool.cards}
     with desk.database.begin() as conn:
         draw = find_draw(conn, before.id)
         _check_known(draw, before, path)
-        _check_rounds(conn, draw, after)
+        families = {item.id: item.family for item in draw.items}
+        families |= {card.id: card.family for card in pool.cards}
+        _check_reserve(conn, draw, after.replaced[-1].now, families)
         keep_items(conn, kept_records(pool, [after]), now=desk.now())
         record_replacement(
             conn,
@@ -101,14 +104,18 @@ def _check_known(draw: Draw, lock: Lock, path: Path) -> None:
         raise UserError(what, where=str(path), todo=todo)
 
 
-def _check_rounds(conn: Connection, draw: Draw, after: Lock) -> None:
-    """Refuse a reserve that stands in another set of the same candidate."""
-    if draw.candidate_key is None:
-        return
-    now = after.replaced[-1].now
-    for other in draws_for(conn, draw.candidate_key):
+def _check_reserve(conn: Connection, draw: Draw, reserve: str, families: Mapping[str, str]) -> None:
+    """Refuse a reserve that has leaked since, or was drawn for the same candidate."""
+    todo = "Exclude the item that was seen and draw again"
+    if reserve in leaked_ids(conn):
+        what = f"the reserve `{reserve}` has leaked since the set was drawn"
+        raise UserError(what, todo=todo)
+    for other in draws_for(conn, draw.candidate_key) if draw.candidate_key else ():
         if other.number == draw.number or other.status == "cancelled":
             continue
-        if any(item.id == now for item in other.items if item.place != "reserve"):
-            what = f"the reserve `{now}` stands in {other.set_id}, round {other.round}, already"
-            raise UserError(what, todo="Exclude the item that was seen and draw again")
+        shown = {item.id: item.family for item in other.items if item.place != "reserve"}
+        if reserve in shown or families[reserve] in shown.values():
+            what = f"the reserve `{reserve}` stands in {other.set_id}, round {other.round}, already"
+            if reserve not in shown:
+                what = f"one of the family of the reserve `{reserve}` stands in {other.set_id}"
+            raise UserError(what, todo=todo)
