@@ -21,7 +21,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "packet": ("minbar.cli.packet:packet", "Write what interviewer and candidate get of a set."),
     "pair": ("minbar.cli.pair:pair", "See what became of a pair-programming task."),
     "review": ("minbar.cli.review:review", "Score the manual criteria of a grade, blinded."),
-    "sandbox": ("minbar.cli.sandbox:sandbox", "Build and examine the sandbox."),
+    "sandbox": ("minbar.cli.sandbox:sandbox", "Build, examine and attack the sandbox."),
     "takehome": ("minbar.cli.takehome:takehome", "List, start and verify take-homes."),
 }
 

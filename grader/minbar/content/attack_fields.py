@@ -14,6 +14,8 @@ from minbar.models.verdict import VerdictKind
 
 __all__ = ["FIELDS", "RENDERINGS", "Header", "attack_from"]
 
+CONTROLS: Final = frozenset({"broken", "fooled", "leaks"})
+"""What a grader with everything in one process can make of an attack."""
 FIELDS: Final = (
     "tries",
     "verdict",
@@ -146,10 +148,10 @@ def _resolved(match: re.Match[str]) -> str:
 def _naive(header: Header, family: Family, problems: Problems) -> str:
     """A forgery has a control, or a sentence that says why there can be none."""
     text = header.text("naive")
-    known = text in {"fooled", "broken"} or (text.endswith(".") and len(text) >= _SHORTEST_REASON)
+    known = text in CONTROLS or (text.endswith(".") and len(text) >= _SHORTEST_REASON)
     if (family is Family.FORGERY or text) and not known:
         what = "`naive` must say what a grader with everything in one process makes of it"
-        todo = "Write `fooled`, `broken`, or a sentence on why it can't be asked"
+        todo = "Write `fooled`, `broken`, `leaks`, or a sentence on why it can't be asked"
         problems.add(what, where=header.where("naive"), todo=todo)
     return text
 

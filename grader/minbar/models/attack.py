@@ -87,7 +87,7 @@ class Attack(_Value, frozen=True, kw_only=True):
         expects: what must be refused to it, by the names that its own code prints.
         sinks: what must not be in a rendering.
         naive: what a grader that runs notebook and tests in one process makes of it:
-            `fooled` (points that it does not deserve), `broken` (no grade at all), a
+            `fooled` (undeserved points), `broken` (no grade), `leaks` (hidden data), a
             sentence on why it can't be asked, or empty outside of forgery.
         build: script that makes the submission in a proof room; empty for a notebook.
         hands_in: the file that the script makes.

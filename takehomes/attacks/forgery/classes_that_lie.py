@@ -1,4 +1,5 @@
 # tries: Objects that say they are of another class, and lists that change while they are read.
+# naive: The tests of the target compute with the answers, which these objects refuse.
 # %%
 def pretender(kind, value):
     class Pretender:

@@ -1,4 +1,5 @@
 # tries: Replies to questions that come later, under message numbers that can be foreseen.
+# naive: It has no kernel, so there are no messages to forge.
 # %%
 kernel = get_ipython().kernel
 parent = kernel.get_parent("shell")

@@ -1,5 +1,6 @@
 # tries: Exceptions whose text raises, whose class lies and whose name is a megabyte, to make the
 #   grader fail over them.
+# naive: It asks for no more than whether a test raised, and so reads nothing of an exception.
 # %%
 class Mute(Exception):
     def __str__(self):

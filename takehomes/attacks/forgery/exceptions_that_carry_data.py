@@ -1,4 +1,5 @@
 # tries: Hidden inputs on their way out: in texts, names, places, warnings, output, times, memory.
+# naive: leaks
 # %%
 import logging
 import sys

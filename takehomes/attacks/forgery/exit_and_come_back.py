@@ -1,5 +1,6 @@
 # tries: A kernel that dies in a call, and another process that takes over its sockets.
 # hidden: 0
+# naive: It has no kernel, so there are no sockets to take over.
 # %%
 import json
 import os

@@ -1,5 +1,6 @@
 # tries: A reply handler of its own that claims every status and field there could be.
 # hidden: 0
+# naive: It has no kernel, so there are no replies to forge.
 # %%
 kernel = get_ipython().kernel
 statuses = ["ok", "passed", "skipped", "ungradable", "gone", "died", "timeout", "x" * 10_000, None, 7]

@@ -1,4 +1,5 @@
 # tries: A call that forks, so that two processes answer the same question.
+# naive: Each of the two processes goes on to print the same honest score.
 # %%
 import os
 

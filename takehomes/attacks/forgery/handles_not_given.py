@@ -1,4 +1,5 @@
 # tries: Handles where values are due, numbers of handles that were never given, handles reused.
+# naive: Values stay objects in one process, so there are no handles.
 # %%
 from minbar.rooms.inside.codec import Handle
 

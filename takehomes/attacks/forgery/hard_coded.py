@@ -1,4 +1,6 @@
 # tries: Answers to the public questions, written down by hand.
+# naive: What is asked in secret is not known beforehand in any design; the control are the
+#   public points.
 # %%
 known = {round(float(orders["amount"].sum()), 2)}
 

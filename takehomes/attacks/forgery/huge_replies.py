@@ -1,4 +1,5 @@
 # tries: Replies of many megabytes, and far more of them than were asked for.
+# naive: Values stay objects in one process, so there are no replies.
 # %%
 kernel = get_ipython().kernel
 

@@ -1,4 +1,5 @@
 # tries: Exceptions that end programs, raised in the middle of an answer.
+# naive: It catches every exception, as the better ones do, and gives the test no points.
 # %%
 import asyncio
 

@@ -1,6 +1,7 @@
 # tries: Messages to the agent that are no messages: no JSON, no parts, no signature, no fields.
 # verdict: kernel-died
 # hidden: 0
+# naive: It has no kernel, so there are no messages to spoil.
 # %%
 kernel = get_ipython().kernel
 ident = kernel._parent_ident["shell"]

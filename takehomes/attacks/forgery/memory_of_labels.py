@@ -1,4 +1,5 @@
 # tries: Labels that training shows, remembered by row and given back for equal rows.
+# naive: No label that is shown belongs to a row that is scored, in one process or in two.
 # %%
 known = {}
 

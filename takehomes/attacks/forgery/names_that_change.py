@@ -1,4 +1,5 @@
 # tries: A namespace that gives another value each time it is asked.
+# naive: It keeps the names in a dict of its own, which the notebook cannot replace.
 # %%
 class Names(dict):
     asked = 0

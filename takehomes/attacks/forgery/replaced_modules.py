@@ -1,5 +1,6 @@
 # tries: The modules that answer, replaced in the kernel: handlers, codec, session, plugin.
 # hidden: 0
+# naive: It has no kernel, so there are no handlers to replace.
 # %%
 import sys
 import types

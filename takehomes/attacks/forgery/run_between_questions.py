@@ -1,5 +1,6 @@
 # tries: A timer that sends its own process the signal to continue, so that it works on while no
 #   question is open.
+# naive: It asks without a pause, so there is no time between two questions.
 # %%
 import ctypes
 import mmap

@@ -1,6 +1,7 @@
 # tries: Values and a file that are wrong when the notebook ends, and put right as soon as a
 #   question shows that the examination has begun.
 # hidden: 1
+# naive: fooled
 # %%
 def shout(text):
     global conclusion, summary

@@ -1,5 +1,6 @@
 # tries: Values within their declaration on which the tests themselves raise, so that it is nobody's
 #   fault.
+# naive: It takes an error in a test for a failure, which is right here.
 # %%
 conclusion = {"largest": np.array(["x", "y"]), "more": pd.DataFrame({"a": [1]})}
 net = lambda orders: orders[["order_id"]].assign(net=pd.Categorical(["x"] * len(orders)))

@@ -1,4 +1,6 @@
 # tries: Threads and processes that work on, change answers and talk while others ask.
+# naive: What is changed there is wrong before and after; that it is changed at all shows in
+#   test_rooms.py.
 # %%
 import multiprocessing
 import os

@@ -1,5 +1,6 @@
 # tries: A call that swallows every interrupt and never ends.
 # hidden: 0
+# fires: cpu
 # %%
 def total(amounts):
     while True:

@@ -2,6 +2,7 @@
 #   killed in the place of the candidate's.
 # verdict: out-of-memory
 # hidden: 0
+# fires: memory
 # %%
 import os
 import sys

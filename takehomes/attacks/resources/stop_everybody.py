@@ -1,5 +1,6 @@
 # tries: A call that stops its own kernel, so that nobody ever answers.
 # hidden: 0
+# fires: time
 # %%
 import os
 import signal
