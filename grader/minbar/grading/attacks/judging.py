@@ -143,7 +143,7 @@ def _cpu(seen: Seen, limits: Limits) -> tuple[str, str]:
 def _time(seen: Seen, limits: Limits) -> tuple[str, str]:
     """As long as the wall limit of a cell or a call, by the host's clock."""
     cells = [cell.wall_seconds for graded in seen.graded for cell in graded.grade.run.cells]
-    calls = [test.seconds for graded in seen.graded for test in graded.grade.run.tests]
+    calls = [test.wall_seconds for graded in seen.graded for test in graded.grade.run.tests]
     longest, limit = (
         (max(cells, default=0), limits.cell_seconds)
         if _stopped_cells(seen)

@@ -41,7 +41,7 @@ _SCRIPT: Final = "build.py"
 
 
 def _key(text: str) -> bytes:
-    return hashlib.sha256(f"minbar/attack/{text}".encode()).digest()
+    return hashlib.sha256(text.encode()).digest()
 
 
 KEYS: Final = DataKeys(work=_key("work"), holdout=_key("holdout"), world=_key("world"))
