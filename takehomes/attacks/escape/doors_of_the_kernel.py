@@ -1,6 +1,6 @@
 # tries: Calls that have let people through before: io_uring, bpf, keys, performance counters.
-# expects: io-uring, bpf, perf, userfaultfd, memfd, add-key, request-key, keyctl, ptrace, open-by-
-#   handle, personality
+# expects: io-uring, bpf, perf, userfaultfd, memfd, add-key, request-key, keyctl, ptrace,
+#   open-by-handle, personality
 # %%
 doors = {
     "io-uring": (425, 425, 8, 0),

@@ -1,6 +1,6 @@
 # tries: Paths that lead out: roots of processes, parents of the root, handles, the room's disk.
-# expects: self, above, thread, agent-root, agent-cwd, agent-fd, agent-mem, agent-environ, agent-
-#   maps
+# expects: self, above, thread, agent-root, agent-cwd, agent-fd, agent-mem, agent-environ,
+#   agent-maps
 # %%
 import os
 
