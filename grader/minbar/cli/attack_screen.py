@@ -142,9 +142,7 @@ def _fired(fired: Fired) -> str:
     return f"{fired.limit}: {fired.seen} ({by})" if fired.seen else f"{fired.limit}: not seen"
 
 
-def _lines(
-    machine: Machine, results: Sequence[AttackResult], left: Sequence[str]
-) -> Iterator[str]:
+def _lines(machine: Machine, results: Sequence[AttackResult], left: Sequence[str]) -> Iterator[str]:
     from minbar.report.escape import visible
 
     yield ""

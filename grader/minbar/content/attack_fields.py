@@ -167,9 +167,7 @@ def _one_of(
     return text
 
 
-def _words(
-    header: Header, name: str, known: Sequence[Word], problems: Problems
-) -> list[Word]:
+def _words(header: Header, name: str, known: Sequence[Word], problems: Problems) -> list[Word]:
     found = []
     by_text = {str(word): word for word in known}
     for text in filter(None, (part.strip() for part in header.text(name).split(","))):

@@ -1,4 +1,5 @@
 # tries: A daemon that holds the standard output, and writes to it without end.
+# verdict: output-limit
 # fires: output
 # %%
 import os

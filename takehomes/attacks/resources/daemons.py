@@ -12,12 +12,14 @@ while True:
     except OSError:
         break
     if child == 0:
-        os.setsid()
-        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)
-        if os.fork():
+        try:
+            os.setsid()
+            for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_IGN)
+            if os.fork() == 0:
+                time.sleep(3600)
+        finally:
             os._exit(0)
-        time.sleep(3600)
     os.waitpid(child, 0)
     started += 1
 fired("pids", f"{started} daemons")

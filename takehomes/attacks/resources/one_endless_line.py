@@ -6,3 +6,4 @@ import sys
 
 while True:
     sys.stdout.write("x" * 10_000)
+    sys.stdout.flush()

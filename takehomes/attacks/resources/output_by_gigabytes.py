@@ -4,4 +4,4 @@
 # %%
 line = "x" * 9_999
 while True:
-    print(line)
+    print(line, flush=True)

@@ -9,7 +9,7 @@ import hashlib
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -32,7 +32,7 @@ from minbar.rooms.proof import ProofRoom
 from minbar.takehomes.keys import DataKeys
 from minbar.takehomes.receipts import verify_receipt
 
-__all__ = ["KEYS", "ProvingGround"]
+__all__ = ["KEYS", "MALLORY", "ProvingGround", "key"]
 
 _PRELOAD: Final = ("numpy", "pandas")
 _BUILD_SECONDS: Final = 30.0
@@ -40,20 +40,23 @@ _BUILT_BYTES: Final = 40_000_000
 _SCRIPT: Final = "build.py"
 
 
-def _key(text: str) -> bytes:
+def key(text: str) -> bytes:
+    """Return a key of 256 bits."""
     return hashlib.sha256(text.encode()).digest()
 
 
-KEYS: Final = DataKeys(work=_key("work"), holdout=_key("holdout"), world=_key("world"))
+KEYS: Final = DataKeys(work=key("work"), holdout=key("holdout"), world=key("world"))
 """Keys of the data that all attacks are graded on: nobody's."""
 
-_MALLORY: Final = Identity(keys=KEYS, candidate="mallory", source="option", attempt=1)
+MALLORY: Final = Identity(keys=KEYS, candidate="mallory", source="option", attempt=1)
+"""Who hands in every attack."""
 
 
 class ProvingGround:
     """The target, the rooms, and a grader a thread; used as a context.
 
     Attributes:
+        rooms: warm ones.
         data: that all attacks are graded on.
         hidden: words that only its hidden tables hold.
     """
@@ -81,16 +84,16 @@ class ProvingGround:
         # No attack needs more than these, and as many rooms as there are attacks are booted.
         preload = [name for name in environment.spec.preload if name in _PRELOAD]
         spec = msgspec.structs.replace(environment.spec, preload=preload)
+        self._jobs = jobs
         self._environment = dataclasses.replace(environment, spec=spec)
         self._corpus = corpus
         self._image = image
         self._watched = rooms
         self._render = render
-        self._jobs = jobs
         self._own = threading.local()
         self._stack = contextlib.ExitStack()
-        self._rooms = self._stack.enter_context(WarmRooms(rooms, boots_at_once=jobs))
-        self._second = self._stack.enter_context(ThreadPoolExecutor(jobs))
+        self.rooms = self._stack.enter_context(WarmRooms(rooms, boots_at_once=jobs))
+        self._pool, self._second = (self._threads() for _ in range(2))
         self._folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory("-minbar")))
         self.data = self._grader().data_for(KEYS)
         self.hidden = hidden_words(self.data.hidden, self.data.work)
@@ -106,21 +109,20 @@ class ProvingGround:
     def new_grader(self) -> Grader:
         """Make a grader of the target, with these rooms."""
         target = self._corpus.target
-        return Grader(target, self._environment, image=self._image, rooms=self._rooms)
+        return Grader(target, self._environment, image=self._image, rooms=self.rooms)
 
     def run(
         self,
         attacks: Sequence[Attack],
         *,
         begun: Callable[[Attack], None] = lambda _: None,
-    ) -> Iterator[Future[AttackResult]]:
-        """Run attacks, in order; the results come in the same order.
+    ) -> list[Future[AttackResult]]:
+        """Begin to run attacks, in order; those not begun when this is closed never are.
 
         Args:
             attacks: which.
             begun: told of each as it begins, from another thread.
         """
-
         left = iter(range(len(attacks) - 1, -1, -1))
 
         def one(attack: Attack) -> AttackResult:
@@ -128,13 +130,7 @@ class ProvingGround:
             self._grader().keep_warm(min(self._jobs, next(left)))
             return self.attacked(attack)
 
-        with ThreadPoolExecutor(self._jobs, thread_name_prefix="attack") as pool:
-            futures = [pool.submit(one, attack) for attack in attacks]
-            try:
-                yield from futures
-            finally:
-                for future in futures:
-                    future.cancel()
+        return [self._pool.submit(one, attack) for attack in attacks]
 
     def attacked(self, attack: Attack) -> AttackResult:
         """Run one attack, and judge it."""
@@ -159,7 +155,13 @@ class ProvingGround:
             path = Path(folder) / grader.takehome.spec.files.notebook
             path.write_bytes(notebook)
             submission = grader.take_in(path)
-        return grader.grade(submission, dataclasses.replace(_MALLORY, keys=keys))
+        return grader.grade(submission, dataclasses.replace(MALLORY, keys=keys))
+
+    def _threads(self) -> ThreadPoolExecutor:
+        """Make threads; at the end nothing more is begun, and what runs is waited for."""
+        pool = ThreadPoolExecutor(self._jobs, thread_name_prefix="attack")
+        self._stack.callback(pool.shutdown, cancel_futures=True)
+        return pool
 
     def _grader(self) -> Grader:
         """Give this thread's grader."""
@@ -207,7 +209,7 @@ class ProvingGround:
         """Give this thread's room for scripts."""
         if not hasattr(self._own, "proof"):
             spec = RoomSpec(kind=RoomKind.PROOF, image=self._image)
-            self._own.proof = ProofRoom(self._rooms.acquire(spec))
+            self._own.proof = ProofRoom(self.rooms.acquire(spec))
         proof: ProofRoom = self._own.proof
         return proof
 
@@ -224,9 +226,9 @@ class ProvingGround:
         grader = self._grader()
         submission = grader.take_in(path)
         if submission.receipt is not None:
-            secret, now = _key("store"), dt.datetime.now(dt.UTC)
+            secret, now = key("store"), dt.datetime.now(dt.UTC)
             verify_receipt(submission.receipt, secret, grader.takehome.spec, now=now)
-        return grader.grade(submission, _MALLORY)
+        return grader.grade(submission, MALLORY)
 
     def _follow(self, attack: Attack) -> float | None:
         """Grade an honest solution after it, by the same grader and in the same examiner."""
