@@ -91,9 +91,8 @@ def _load(folder: Path, roots: Sequence[Path]) -> Corpus:
     for family in Family:
         for path, raw in read_tree(folder / family, problems).items():
             text = _decoded(raw, folder / family / path, problems)
-            attack = _read(folder / family / path, text, family, shared, problems)
-            if attack is not None:
-                attacks.append(attack)
+            if text is not None:
+                attacks += _read(folder / family / path, text, family, shared, problems)
     _check_names(attacks, folder, problems)
     problems.raise_if_any()
     target = load_takehome_at(folder / TARGET, _TARGET_ID, roots)
@@ -124,13 +123,13 @@ def _shared(folder: Path, problems: Problems) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _decoded(raw: bytes, path: Path, problems: Problems) -> str:
+def _decoded(raw: bytes, path: Path, problems: Problems) -> str | None:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         problems.add("is not UTF-8", where=f"{path}:{line}", todo="Save it as UTF-8")
-        return ""
+        return None
 
 
 def _read(
@@ -139,11 +138,11 @@ def _read(
     family: Family,
     shared: Mapping[str, tuple[str, ...]],
     problems: Problems,
-) -> Attack | None:
+) -> list[Attack]:
     if path.suffix != ".py" or not path.stem.isidentifier():
         todo = "Name it in small letters and underscores, and end it in `.py`"
         problems.add("would not be read as an attack", where=str(path), todo=todo)
-        return None
+        return []
     header = _header(text, path, problems)
     own = cells_of(text)
     if not own:
@@ -151,7 +150,7 @@ def _read(
         problems.add("has no cells", where=str(path), todo=todo)
     probes = shared["_probes.py"] if "expects" in header.fields or "fires" in header.fields else ()
     cells = (*shared["_wrong.py"], *probes, *own)
-    return attack_from(header, path.stem, family, cells, own, problems)
+    return [attack_from(header, path.stem, family, cells, own, problems)]
 
 
 def _header(text: str, path: Path, problems: Problems) -> Header:

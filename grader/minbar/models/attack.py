@@ -46,8 +46,6 @@ class Limit(enum.StrEnum):
     DESCRIPTORS = "descriptors"
     FILE_SIZE = "file-size"
     CORE = "core"
-    STACK = "stack"
-    SIGNALS = "signals"
 
 
 MEASURED: Final = frozenset({Limit.MEMORY, Limit.PIDS, Limit.CPU, Limit.TIME, Limit.OUTPUT})

@@ -10,8 +10,8 @@ script = "</title><script>alert(13)</script>"
 notebook["metadata"] = {
     "title": script,
     "authors": [{"name": script}],
-    "kernelspec": {"name": "bash", "display_name": script, "language": "bash"},
-    "language_info": {"name": script, "file_extension": ".sh"},
+    "kernelspec": {"name": "python3", "display_name": script, "language": "python"},
+    "language_info": {"name": "python", "file_extension": script},
     "minbar": {"points": 13, "verdict": "completed", "candidate": "somebody else"},
     "widgets": {"application/vnd.jupyter.widget-state+json": {"state": {"x": script}}},
 }

@@ -1,5 +1,4 @@
 # tries: A notebook with NaN, infinity, integers of a million digits and the same field twice.
-# verdict: refused
 # hands_in: attacked.ipynb
 # %%
 raw = open("wrong.ipynb").read()

@@ -113,7 +113,7 @@ def fired(limit: Limit, seen: Seen) -> Fired:
 def test_a_limit_that_nothing_shows_is_a_problem() -> None:
     """That a run ended proves no limit."""
     attack = msgspec.structs.replace(ATTACK, fires=tuple(Limit))
-    found = problems(attack, Seen(graded=(graded(),), facts=(RoomFacts(running=True),)))
+    found = problems(attack, Seen(graded=(graded(cells=[]),), facts=(RoomFacts(running=True),)))
     assert found == tuple(f"nothing shows that the limit `{limit}` held" for limit in Limit)
 
 
