@@ -1,4 +1,4 @@
-# tries: Metadata with points, another kernel, a title that is a script, and cells that hide.
+# tries: Metadata with points, names of kernels that are code, a title that is a script, and cells that hide.
 # hands_in: attacked.ipynb
 # sink: html: <script>alert
 # %%

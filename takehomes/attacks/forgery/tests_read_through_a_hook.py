@@ -13,4 +13,3 @@ def get_data(self, path):
 
 
 importlib.machinery.SourceFileLoader.get_data = get_data
-importlib.machinery.SourceFileLoader.path_stats = lambda self, path: (_ for _ in ()).throw(OSError)
