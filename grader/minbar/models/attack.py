@@ -130,6 +130,7 @@ class AttackResult(_Value, frozen=True, kw_only=True):
         name, family, tries, expected: of the attack; `expected` is its verdict.
         verdict: what it got: kind of verdict, `refused`, or `not-gradable`.
         points: of the hidden tests; None where it was refused.
+        reason: why it was refused; empty if it was not.
         fired: limits, with what was seen of each.
         problems: why it counts as a breach; none if all held.
         seconds: wall seconds.
@@ -141,6 +142,7 @@ class AttackResult(_Value, frozen=True, kw_only=True):
     expected: str
     verdict: str
     points: float | None = None
+    reason: str = ""
     fired: tuple[Fired, ...] = ()
     problems: tuple[str, ...] = ()
     seconds: float = 0.0

@@ -17,7 +17,6 @@ os.environ.update({"PYTHONPATH": "/tmp", "LD_PRELOAD": "/tmp/x.so", "PATH": "/tm
 decimal.getcontext().prec = 1
 warnings.simplefilter("error")
 np.seterr(all="raise")
-pd.set_option("mode.copy_on_write", True)
 sys.setrecursionlimit(200)
 sys.path[:] = []
 sys.modules.pop("json", None)

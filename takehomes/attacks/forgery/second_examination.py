@@ -1,6 +1,6 @@
 # tries: A request to be examined again with what the first examination showed.
 # naive: It examines once, in one process, and has no kernel that could be asked for more.
-# hidden: 1
+# hidden: 0
 # %%
 import os
 

@@ -1,6 +1,5 @@
 # tries: Clocks that stand still, so that no time seems to pass and no limit is reached.
 # naive: broken
-# hidden: 0
 # fires: cpu
 # %%
 import time

@@ -41,6 +41,7 @@ def judge(attack: Attack, seen: Seen, limits: Limits, hidden: frozenset[str]) ->
         expected=attack.verdict,
         verdict=_verdict(seen),
         points=points(seen.graded[0]) if seen.graded else None,
+        reason=seen.refusal,
         fired=fired,
         problems=tuple(_problems(attack, seen, fired, hidden)),
         seconds=round(seen.seconds, 2),

@@ -175,7 +175,7 @@ class ProvingGround:
         try:
             grades = self._grades(name, raw, twice=attack.twice)
         except (SubmissionError, ReceiptError) as error:
-            return Seen(refusal=str(error), follow=self._follow(attack))
+            return Seen(refusal=error.what, follow=self._follow(attack))
         except OurFault as error:
             if isinstance(error, EngineError):
                 raise

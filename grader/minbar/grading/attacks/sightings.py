@@ -56,7 +56,9 @@ def said(graded: Graded) -> str:
 def hidden_words(hidden: Mapping[str, bytes], work: Mapping[str, bytes]) -> frozenset[str]:
     """Return words of the hidden tables that are in no table of the candidate's."""
     words = {word for raw in hidden.values() for word in _words(raw)}
-    return frozenset(words | {word[::-1] for word in words}) - {
+    # Numbers are not turned round: what comes of that could be anybody's number of seconds.
+    turned = {word[::-1] for word in words if not word.replace(".", "").isdigit()}
+    return frozenset(words | turned) - {
         word for raw in work.values() for word in _words(raw)
     }
 
