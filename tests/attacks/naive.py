@@ -129,7 +129,7 @@ def start(sources: list[str], place: Path) -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, (LOG_BYTES, LOG_BYTES))
         try:
             grade(sources)
-            atexit._run_exitfuncs()  # a child that is forked has no other end
+            atexit._run_exitfuncs()  # noqa: SLF001  a child that is forked has no other end
         finally:
             sys.stdout.flush()
             os._exit(0)

@@ -58,8 +58,9 @@ points of its answers. [](security.md) says which claims they prove.
 
 {outcomes.total()} of them were also given to a naive grader that runs notebook and tests in
 one process (`tests/attacks/naive.py`): {outcomes["fooled"]} got points from it that they did not
-deserve, {outcomes["broken"]} left it without a grade, {outcomes["leaks"]} read out hidden data. The tests do this
-anew each time, so that an attack is an attack and not merely a broken notebook.
+deserve, {outcomes["broken"]} left it without a grade, {outcomes["leaks"]} read out hidden data.
+The tests do this anew each time, so that an attack is an attack and not merely a
+broken notebook.
 
 This page is made from the files: `python -m tests.attacks.pages`.
 """

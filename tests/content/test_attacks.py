@@ -86,9 +86,9 @@ def test_all_fields_are_read(bank: Path) -> None:
         ("# then: right", "# hidden: 1", "resources/one.py:7", "`hidden` is there twice"),
         ("# then: right", "# naive: no.", "resources/one.py:7", "`naive` must say"),
         ("# then: right", "# twice: maybe", "resources/one.py:7", "`maybe` is no `twice`"),
-        ("# then: right", "# expects: door", "resources/one.py:7", 'nothing in the code is called "door"'),
+        ("# then: right", "# expects: door", "resources/one.py:7", 'is called "door"'),
         ("# then: right", "# hands_in: a.zip", "resources/one.py:7", "needs one cell"),
-        ("verdict: out-of-memory", "verdict: refused", "resources/one.py:4", "what is refused gets no points"),
+        ("verdict: out-of-memory", "verdict: refused", "resources/one.py:4", "gets no points"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line(

@@ -21,7 +21,7 @@ __all__ = ["AttackScreen", "ShownProgress"]
 
 _HELD: Final = "held"
 _BREACHED: Final = "BREACHED"
-_PIPE_WIDTH: Final = 100
+_PIPE_WIDTH: Final = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def results_table(results: Sequence[AttackResult]) -> Table:
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title in ("attack", "what it tries", "expected", "got", "limit that fired", ""):
-        table.add_column(title, overflow="fold")
+        table.add_column(title, overflow="fold", no_wrap=title in {"attack", ""})
     family = ""
     for result in results:
         if result.family != family:

@@ -57,9 +57,9 @@ class Header:
 
 def attack_from(
     header: Header,
-    name: str,
     family: Family,
-    cells: tuple[str, ...],
+    *,
+    before: tuple[str, ...],
     own: tuple[str, ...],
     problems: Problems,
 ) -> Attack:
@@ -67,9 +67,9 @@ def attack_from(
 
     Args:
         header: its fields.
-        name, family: of the file and its folder.
-        cells: of the notebook.
-        own: those of the file alone: one of them is the script, where there is one.
+        family: of its folder.
+        before: cells that come before its own.
+        own: its own cells; the one of them is the script, where there is one.
         problems: what was found so far.
     """
     script = "hands_in" in header.fields
@@ -80,10 +80,10 @@ def attack_from(
         problems.add(what, where=header.where("hands_in"), todo=todo)
     then = _one_of(header, "then", "", ("", *get_args(Follow)), problems)
     return Attack(
-        name=name,
+        name=header.path.stem,
         family=family,
         tries=_tries(header, problems),
-        cells=() if script else cells,
+        cells=() if script else (*before, *own),
         verdict=verdict,
         hidden=_hidden(header, verdict, problems),
         fires=tuple(Limit(word) for word in _words(header, "fires", tuple(Limit), problems)),

@@ -149,8 +149,8 @@ def _read(
         todo = f"Begin each cell with a line `{_MARK}`"
         problems.add("has no cells", where=str(path), todo=todo)
     probes = shared["_probes.py"] if "expects" in header.fields or "fires" in header.fields else ()
-    cells = (*shared["_wrong.py"], *probes, *own)
-    return [attack_from(header, path.stem, family, cells, own, problems)]
+    before = (*shared["_wrong.py"], *probes)
+    return [attack_from(header, family, before=before, own=own, problems=problems)]
 
 
 def _header(text: str, path: Path, problems: Problems) -> Header:

@@ -1,5 +1,4 @@
 # tries: Predictions of a few kilobytes that unpack to a hundred megabytes, in four formats.
-# then: right
 # %%
 import gzip
 import io

@@ -1,5 +1,4 @@
 # tries: Predictions, and an array of objects, that run code in whoever loads them.
-# then: right
 # %%
 import pickle
 

@@ -1,6 +1,5 @@
 # tries: Hidden inputs as names of functions, files, modules and exceptions on the way out.
 # naive: leaks
-# then: wrong
 # %%
 import types
 

@@ -18,8 +18,10 @@ while True:
                 signal.signal(number, signal.SIG_IGN)
             if os.fork() == 0:
                 time.sleep(3600)
-        finally:
-            os._exit(0)
-    os.waitpid(child, 0)
+        except OSError:
+            os._exit(1)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        break
     started += 1
 fired("pids", f"{started} daemons")

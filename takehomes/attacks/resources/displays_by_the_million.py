@@ -5,4 +5,4 @@
 from IPython.display import display
 
 for number in range(10**6):
-    display("x" * 200)
+    display("x" * 2_000)

@@ -25,7 +25,7 @@ ATTACK = Attack(name="one", family=Family.FORGERY, tries="To win.", hidden=1)
 HIDDEN = frozenset({"mark0123456789"})
 
 
-def graded(printed: str = "", points: float = 1, **changes: Any) -> Graded:
+def graded(printed: str = "", points: float = 1, **changes: object) -> Graded:
     """Return a grade with so many hidden points, whose first cell printed something."""
     notebook = sample_notebook()
     first = next(at for at, cell in enumerate(notebook.cells) if cell.type == "code")
@@ -37,9 +37,9 @@ def graded(printed: str = "", points: float = 1, **changes: Any) -> Graded:
     )
     grade = sample_grade()
     verdict = msgspec.structs.replace(grade.verdict, kind=VerdictKind.COMPLETED)
-    fields = {"criteria": [hidden], "verdict": verdict, "status": "graded", "reason": "", **changes}
+    fields: dict[str, Any] = {"criteria": [hidden], "verdict": verdict, "status": "graded"}
     return Graded(
-        grade=msgspec.structs.replace(grade, **fields),
+        grade=msgspec.structs.replace(grade, **{**fields, "reason": "", **changes}),
         notebook=msgspec.structs.replace(notebook, cells=cells),
     )
 
@@ -120,7 +120,9 @@ def test_a_limit_that_nothing_shows_is_a_problem() -> None:
 def test_counters_of_kernel_and_engine_show_limits() -> None:
     """Kills, refusals and seconds come from outside the room."""
     facts = RoomFacts(running=True, oom_kills=2, pids_refusals=3, cpu_seconds=2.5)
-    ended = [msgspec.structs.replace(one, status=CellStatus.TIMEOUT) for one in sample_grade().cells]
+    ended = [
+        msgspec.structs.replace(one, status=CellStatus.TIMEOUT) for one in sample_grade().cells
+    ]
     seen = Seen(graded=(graded(cells=ended),), facts=(facts,))
     assert fired(Limit.MEMORY, seen) == Fired(limit=Limit.MEMORY, seen="2 killed", by="kernel")
     assert fired(Limit.PIDS, seen) == Fired(limit=Limit.PIDS, seen="3 refused", by="kernel")

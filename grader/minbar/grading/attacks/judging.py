@@ -65,7 +65,8 @@ def _problems(
         return
     if _verdict(seen) != attack.verdict:
         reason = seen.refusal or (seen.graded[0].grade.reason if seen.graded else "")
-        yield f"verdict {_verdict(seen)}, not {attack.verdict}{reason and f' ({reason})'}"
+        because = f" ({reason})" if reason else ""
+        yield f"verdict {_verdict(seen)}, not {attack.verdict}{because}"
     for graded in seen.graded:
         yield from _of_grade(attack, graded)
     for one in fired:
@@ -98,7 +99,7 @@ def _of_renderings(
         yield f"{len(leaked)} hidden words in what the candidate is given, such as `{leaked[0]}`"
     for sink in attack.sinks:
         if sink.text in renderings.get(sink.rendering, ""):
-            yield f"{ascii(sink.text)} is in the rendering `{sink.rendering}`"
+            yield f"{sink.text!a} is in the rendering `{sink.rendering}`"
 
 
 def _fired(limit: Limit, seen: Seen, limits: Limits) -> Fired:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 
@@ -98,7 +98,7 @@ class ProvingGround:
         self.data = self._grader().data_for(KEYS)
         self.hidden = hidden_words(self.data.hidden, self.data.work)
 
-    def __enter__(self) -> ProvingGround:
+    def __enter__(self) -> Self:
         """Use as a context."""
         return self
 

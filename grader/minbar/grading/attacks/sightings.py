@@ -58,9 +58,7 @@ def hidden_words(hidden: Mapping[str, bytes], work: Mapping[str, bytes]) -> froz
     words = {word for raw in hidden.values() for word in _words(raw)}
     # Numbers are not turned round: what comes of that could be anybody's number of seconds.
     turned = {word[::-1] for word in words if not word.replace(".", "").isdigit()}
-    return frozenset(words | turned) - {
-        word for raw in work.values() for word in _words(raw)
-    }
+    return frozenset(words | turned) - {word for raw in work.values() for word in _words(raw)}
 
 
 def _words(raw: bytes) -> set[str]:
