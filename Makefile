@@ -25,9 +25,11 @@ lint: .venv/test ## ruff, mypy, and the arrows between the parts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: .venv/test image ## measure grading against other means, and loading a large bank
+bench: .venv/test image ## measure grading against other means, loading a large bank, drawing from it
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/bank.py
+	$(BIN)/python benchmarks/draw.py
+	$(BIN)/python benchmarks/exposure.py
 
 nightly: .venv/test image deep browser postgres ## the tests that take long, and many more examples of the others
 	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -m "nightly or not nightly"

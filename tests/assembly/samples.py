@@ -25,7 +25,7 @@ DETAILS: Final = {
 PLAIN: Final = Detail(0, lambda _: {}, (), {})
 
 
-def item(name: str, **fields: Any) -> ItemCard:
+def item(name: str, **fields: Any) -> ItemCard:  # noqa: ANN401  any field of a lock or card
     """Return a card of a theory item of ten minutes, called `t.theory.area.<name>`."""
     kind = fields.get("type", "theory")
     defaults = {
@@ -63,7 +63,7 @@ def detail(name: str) -> Detail:
     return DETAILS.get(name.split(".")[1], PLAIN)
 
 
-def blueprint(*slots: Slot, **fields: Any) -> Blueprint:
+def blueprint(*slots: Slot, **fields: Any) -> Blueprint:  # noqa: ANN401  any field of a lock or card
     """Return a blueprint with these slots; by default two theory items in any time."""
     defaults = {
         "schema": "blueprint/1",
@@ -100,7 +100,7 @@ def problem(
     recent: Sequence[Sequence[str]] = (),
     window_sets: int = 0,
     alternatives: Sequence[Blueprint] = (),
-    **asked: Any,
+    **asked: Any,  # noqa: ANN401  any field of a lock or card
 ) -> Problem:
     """Return a problem; what is asked goes into its request."""
     plan = plan or blueprint()
@@ -128,7 +128,7 @@ def problem(
     return Problem(request, plan, inputs, cards, detail, alternatives)
 
 
-def known(of: Problem, **changed: Any) -> Known:
+def known(of: Problem, **changed: Any) -> Known:  # noqa: ANN401  any field of a lock or card
     """Return what a lock of a problem is held against while nothing has moved on."""
     fields = {
         "cards": of.cards,
@@ -141,7 +141,7 @@ def known(of: Problem, **changed: Any) -> Known:
     return Known(**{**fields, **changed})
 
 
-def asked(of: Problem, **changed: Any) -> Problem:
+def asked(of: Problem, **changed: Any) -> Problem:  # noqa: ANN401  any field of a lock or card
     """Return a problem with other fields in its request."""
     request = msgspec.structs.replace(of.request, **changed)
     return Problem(request, of.blueprint, of.inputs, of.cards, of.details, of.alternatives)

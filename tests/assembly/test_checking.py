@@ -59,7 +59,7 @@ LOCK = draw(PROBLEM)
 REPLACED = replace(LOCK, 2, why="had seen it", on="2026-11-24", problem=PROBLEM)
 
 
-def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401  any field of a lock or card
     """Yield each plain value in a lock, with its path as findings name it."""
     if isinstance(value, dict):
         for key, part in value.items():
@@ -71,7 +71,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def edited(lock: Lock, path: str, value: Any) -> Lock:
+def edited(lock: Lock, path: str, value: Any) -> Lock:  # noqa: ANN401  any field of a lock or card
     """Return a lock with another value at a path."""
     plain = msgspec.to_builtins(lock)
     at = plain
@@ -87,7 +87,7 @@ def edited(lock: Lock, path: str, value: Any) -> Lock:
     return msgspec.convert(plain, Lock)
 
 
-def other(value: Any, random: Any) -> Any:
+def other(value: Any, random: Any) -> Any:  # noqa: ANN401  any field of a lock or card
     """Return another value that the same field could hold."""
     if isinstance(value, bool):
         return not value
@@ -102,7 +102,7 @@ def other(value: Any, random: Any) -> Any:
     return _other_text(value, random)
 
 
-def _other_text(value: str, random: Any) -> str:
+def _other_text(value: str, random: Any) -> str:  # noqa: ANN401  any field of a lock or card
     place = random.randrange(len(value))
     letter = random.choice("0123456789abcdef")
     return f"{value[:place]}{letter}{value[place + 1 :]}"
@@ -116,7 +116,9 @@ def test_a_lock_as_it_was_written_is_right(lock: Lock) -> None:
 
 @given(st.sampled_from([LOCK, REPLACED]), st.randoms(use_true_random=False), st.data())
 def test_an_edit_of_any_field_is_found_in_that_field(
-    lock: Lock, random: Any, data: st.DataObject
+    lock: Lock,
+    random: Any,  # noqa: ANN401  any field of a lock or card
+    data: st.DataObject,
 ) -> None:
     """One value changed by hand, anywhere: a finding names its field or a part that holds it."""
     path, value = data.draw(st.sampled_from(list(leaves(msgspec.to_builtins(lock)))))
@@ -127,7 +129,7 @@ def test_an_edit_of_any_field_is_found_in_that_field(
         wrong = edited(lock, path, changed)
     except msgspec.ValidationError:
         return  # no reader would take it
-    findings = [each for each in check_lock(wrong, known(PROBLEM))]
+    findings = check_lock(wrong, known(PROBLEM))
     assert any(same_field(path, each.path) for each in findings), (path, changed, findings)
 
 
@@ -148,6 +150,7 @@ def same_field(path: str, named: str) -> bool:
         ("items[3].bugs[0]", "zero", 'is "zero", and should be '),
         ("items[1].sha256", "0" * 64, 'is "0000'),
         ("items[0].id", ident("h"), "which could not be drawn"),
+        ("items[0].id", ident("a"), f"the hash beside it is that of {LOCK.items[0].id}"),
         ("reserves[0].id", ident("h"), 'is "t.theory.area.h", and should be '),
         ("met.minutes", 41, "is 41, and should be 40"),
         ("pool.eligible", 1, "is 1, and should be "),
@@ -160,7 +163,7 @@ def same_field(path: str, named: str) -> bool:
         ("id", "set-0000000000000000", "request and inputs make"),
     ],
 )
-def test_a_finding_says_what_should_be_there(path: str, value: Any, says: str) -> None:
+def test_a_finding_says_what_should_be_there(path: str, value: Any, says: str) -> None:  # noqa: ANN401  any field of a lock or card
     """The field by its path, and what follows from the rest."""
     findings = check_lock(edited(LOCK, path, value), known(PROBLEM))
     assert any(each.path == path and says in each.says for each in findings), findings
@@ -183,7 +186,7 @@ def resealed(lock: Lock) -> Lock:
         ("met.common_items", 2, "is 2, and should be "),
     ],
 )
-def test_a_forged_lock_still_contradicts_its_items(path: str, value: Any, says: str) -> None:
+def test_a_forged_lock_still_contradicts_its_items(path: str, value: Any, says: str) -> None:  # noqa: ANN401  any field of a lock or card
     """With seals made anew, sums and constraints are what tells."""
     forged = resealed(edited(LOCK, path, value))
     findings = check_lock(forged, known(PROBLEM))
@@ -193,7 +196,7 @@ def test_a_forged_lock_still_contradicts_its_items(path: str, value: Any, says: 
 def test_a_worse_set_is_no_set_of_this_lock() -> None:
     """Another item in a place, with its own hash and seals: value and sums do not fit."""
     place = LOCK.items[0]
-    names = {each.id for each in [*LOCK.items, *LOCK.reserves]}
+    names = {*(each.id for each in LOCK.items), *(each.id for each in LOCK.reserves)}
     card = next(card for card in PROBLEM.cards if card.id not in names and card.type == "theory")
     wrong = msgspec.structs.replace(place, id=card.id, sha256=card.sha256)
     forged = resealed(msgspec.structs.replace(LOCK, items=[wrong, *LOCK.items[1:]]))
@@ -260,7 +263,9 @@ def test_an_item_that_is_not_active_any_more_is_told() -> None:
     ],
 )
 def test_after_that_the_versions_that_are_kept_are_added_up(
-    path: str, value: Any, says: str
+    path: str,
+    value: Any,  # noqa: ANN401  any field of a lock or card
+    says: str,
 ) -> None:
     """Sums and what is never relaxed are still verified, from the store."""
     now, _ = moved_on(kept=True)

@@ -18,7 +18,7 @@ from tests.assembly.samples import blueprint, ident, item, problem
 SEEDS = [f"seed {number}" for number in range(12)]
 
 
-def drawn(cards: Sequence[ItemCard], *arguments: Any, **asked: Any) -> list[set[str]]:
+def drawn(cards: Sequence[ItemCard], *arguments: Any, **asked: Any) -> list[set[str]]:  # noqa: ANN401  any field of a lock or card
     """Return what a dozen seeds draw, as the last parts of ids."""
     locks = [draw(problem(cards, *arguments, seed=seed, **asked)) for seed in SEEDS]
     return [names(lock) for lock in locks]
@@ -66,7 +66,7 @@ def test_one_item_of_a_family() -> None:
 
 
 @pytest.mark.parametrize("why", ["seen", "round", "leaked", "asked", "family"])
-def test_what_is_out_is_out(why: Any) -> None:
+def test_what_is_out_is_out(why: Any) -> None:  # noqa: ANN401  any field of a lock or card
     """An excluded item is not drawn, for no reason and no seed."""
     cards = [item("a"), item("b"), item("c")]
     out = [Exclusion(id=ident("a"), why=why)]
@@ -76,7 +76,7 @@ def test_what_is_out_is_out(why: Any) -> None:
 
 
 @pytest.mark.parametrize(("why", "left"), [("seen", "cd"), ("round", "cd"), ("leaked", "bcd")])
-def test_of_what_the_candidate_has_seen_the_family_is_out_too(why: Any, left: str) -> None:
+def test_of_what_the_candidate_has_seen_the_family_is_out_too(why: Any, left: str) -> None:  # noqa: ANN401  any field of a lock or card
     """An item of the same family is the same to a candidate; a leak is of one item."""
     cards = [item("a"), item("b", family=ident("a")), item("c"), item("d")]
     found = drawn(cards, excluded=[Exclusion(id=ident("a"), why=why)])
@@ -131,7 +131,7 @@ def test_types_leave_only_their_slots_in() -> None:
     plan = blueprint(Slot(type="theory", count=1), Slot(type="math", count=1))
     lock = draw(problem([item("a"), item("b", type="math")], plan, types=["math"]))
     assert [(each.id, each.slot) for each in lock.items] == [(ident("b", "math"), 2)]
-    with pytest.raises(ImpossibleDraw, match="has no slot for `project`.*leave out --type"):
+    with pytest.raises(ImpossibleDraw, match=r"has no slot for `project`.*leave out --type"):
         draw(problem([item("a"), item("b", type="math")], plan, types=["project"]))
 
 

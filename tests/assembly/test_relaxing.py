@@ -46,9 +46,8 @@ def test_each_relaxation_is_said_with_its_size_in_the_order_in_which_it_was_give
     assert [each.says for each in lock.relaxed] == [
         "2 items were used in this requisition before their cooldown had passed",
         "Items are above their largest share of sets by 3 uses in all",
-        "Up to 2 of the items are in one of the requisition's last sets as well;"
-        " 1 would be the most",
-        "The set has 1 different topics; 2 were wanted",
+        "Up to 2 of the items are in one of the requisition's last sets as well; 1 was wanted",
+        "The set has 1 topic; 2 were wanted",
         "The mean difficulty is 2.00 logits from the target of 2; at most 0.5 was wanted",
     ]
 
@@ -126,3 +125,12 @@ def test_the_threshold_on_uses_rises_only_as_far_as_it_must() -> None:
         " 1 would do if slots were all that had to be filled"
     )
     assert lock.pool.excluded == {"exposure": 1}
+
+
+def test_forms_share_an_item_before_two_are_shared_with_a_recent_set() -> None:
+    """Rather one item of the form before than two that an earlier candidate was asked."""
+    cards = [item("a"), item("b"), item("c")]
+    recent = [[ident("c")], [ident("a"), ident("b")]]
+    lock = draw(problem(cards, recent=recent, forms=2, form=2))
+    assert said(lock) == [("overlap", 0.0, 1.0)]
+    assert ident("c") in {each.id for each in lock.items}

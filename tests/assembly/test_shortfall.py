@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 
+import msgspec
 import pytest
 from hypothesis import given
 
@@ -97,6 +98,22 @@ def test_two_changes_together_where_none_is_enough() -> None:
     assert found.changes == ("leave out --topic and --minutes 30",)
 
 
+def test_without_types_the_blueprint_is_as_it_is() -> None:
+    """Its own slots, time and evidence: whoever leaves types out gets just those."""
+    plan = blueprint(minutes=MinutesRange(min=15, max=30), evidence={"h_ml_depth": 6})
+    wider = msgspec.structs.replace(plan, slots=[*plan.slots, Slot(type="project", count=1)])
+    any_time, two = MinutesRange(min=1, max=30), [item("a"), item("b")]
+    of = problem(two, wider, alternatives=[plan], types=["project"], minutes=any_time)
+    named = "leave out --type and name --blueprint t.blueprint.sample"
+    assert refusal(of).changes == (named,)
+    short = [item("a", minutes=7), item("b", minutes=7)]
+    of = problem(short, wider, alternatives=[plan], types=["project"], minutes=any_time)
+    assert refusal(of).changes == (f"{named} and --minutes 14",)
+    shallow = [item("a"), item("b", evidence={"h_math": 3})]
+    of = problem(shallow, wider, alternatives=[plan], types=["project"], minutes=any_time)
+    assert refusal(of).changes == ()
+
+
 def test_exclusions_that_were_asked_for_can_be_left_out() -> None:
     """What the candidate has seen stays out."""
     cards = [item("a"), item("b"), item("c")]
@@ -139,7 +156,7 @@ def test_whatever_is_impossible_is_short_of_something_and_named_times_do(of: Pro
             assert not is_possible(asked(of, minutes=nearer))
         if change == "leave out --topic":
             assert is_possible(asked(of, topics=[]))
-        if change == "leave out --type":
+        if change == "leave out --type and name --blueprint t.blueprint.sample":
             assert is_possible(asked(of, types=[]))
         if change == "--level 1":
             assert is_possible(asked(of, level=1))

@@ -195,6 +195,12 @@ def test_asked_again_the_global_seed_is_another() -> None:
     assert said["said"][1] != said["again"][1]
 
 
+def test_a_route_that_ends_before_its_time_is_not_asked_again() -> None:
+    """What took all of its time once would take as much again, and tell nothing new."""
+    said = answers("import os\ndef check(**_):\n    os._exit(0)\n", {"a": 1})
+    assert (said["how"], said["again"]) == ("exit 0", [])
+
+
 def test_claims_are_judged_one_by_one() -> None:
     """One that fails or dies leaves the others alone."""
     found = claims.judge(

@@ -64,6 +64,7 @@ from minbar.content.locate import built_in_root
         (r"$\overline{xy}$", "x\u0304y\u0304"),
         (r"$7 \equiv 1 \pmod{3}$", "7 ≡ 1 (mod 3)"),
         (r"$\unheardof x$", r"\unheardof x"),
+        (r"$\mathscr{F} \le \href{a}{b^2}$", r"\mathscr{F} ≤ \href{a}{b²}"),
     ],
 )
 def test_formulas_read_as_one_would_write_them(tex: str, shown: str) -> None:

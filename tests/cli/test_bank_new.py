@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import minbar
 from minbar.cli.bank_new import new
 from minbar.content.banks import load_bank
+from minbar.errors import UserError
 from tests.bank.samples import make_bank
 
 NAME = "acme.theory.validation.two-splits"
@@ -49,6 +51,23 @@ def test_what_is_missing_is_asked(root: Path) -> None:
     assert run(root, typed=typed).exit_code == 0
     card = load_bank([root]).cards[NAME]
     assert (card.roles, card.levels) == ({"engineer": "core"}, (1, 2))
+
+
+def test_the_copy_in_the_installed_package_is_no_place_for_drafts(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upgrade would delete what was written there, so nothing is."""
+    package = tmp_path / "package"
+    package.mkdir()
+    for part in ("content", "models"):  # the index of content looks at the code that reads it
+        (package / part).symlink_to(Path(minbar.__file__).parent / part)
+    installed = root.rename(package / "_content")
+    before = sorted(installed.rglob("*"))
+    monkeypatch.setattr(minbar, "__file__", str(package / "__init__.py"))
+    with pytest.raises(UserError, match="upgrade") as caught:
+        run(installed, *TOLD)
+    assert "--bank built-in" in caught.value.todo
+    assert sorted(installed.rglob("*")) == before
 
 
 def test_levels_are_numbers(root: Path) -> None:

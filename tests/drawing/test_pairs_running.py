@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 
@@ -14,7 +15,7 @@ from minbar.drawing.packets import candidate_packet
 from minbar.drawing.packets_content import LockedContent, locked_content
 from minbar.drawing.pairs import PairFinding
 from minbar.drawing.pairs_running import OpenRooms, choose_item, run_pair
-from minbar.errors import UserError
+from minbar.errors import EngineError, UserError
 from minbar.models.lock import Lock, LockedItem
 from minbar.rooms.docker_rooms import DockerRooms
 from minbar.rooms.engine import connect
@@ -145,6 +146,21 @@ def test_a_coding_item_is_tested_too(lock: Lock, bank: Bank, rooms: OpenRooms) -
     assert unfinished.bugs == done.bugs == ()
     assert unfinished.broken != {}
     assert (done.broken, done.passed) == ({}, done.tests)
+
+
+def test_an_item_runs_in_its_own_environment() -> None:
+    """What needs PyTorch is run in the image that has it."""
+    asked = []
+
+    def opened(environment: str) -> NoReturn:
+        asked.append(environment)
+        raise EngineError(environment)
+
+    bank = load_bank([built_in_root()])
+    lock = make_lock(bank, [place(bank.items["minbar.debugging.attention.causal-baskets"], 1)])
+    with pytest.raises(EngineError):
+        run_pair(*content(lock, bank, 1), "x = 1\n", opened)
+    assert asked == ["deep"]
 
 
 def test_the_item_is_chosen_or_named(lock: Lock, bank: Bank) -> None:

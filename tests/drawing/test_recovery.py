@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,20 @@ def test_folder_that_is_gone_is_named_and_another_may_be_given(
     (moved,) = recover(desk, folder=tmp_path)
     assert (moved.problem, moved.path) == ("", tmp_path / "set.lock.yaml")
     assert moved.path.is_file()
+
+
+def test_disk_that_is_full_still_is_told(
+    desk: Desk, pending: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The set goes on waiting, and another folder is offered."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        (found,) = recover(desk)
+    assert "No space left on device" in found.problem
+    assert "another folder with --out" in found.problem
+    assert not pending.exists()
+    assert [each.problem for each in recover(desk)] == [""]

@@ -109,6 +109,8 @@ def test_points_take_the_place_of_the_blueprints(pool: Pool) -> None:
         ({"seed": "x" * 201}, "cannot be a seed"),
         ({"round": 0}, "0 is no number of a round"),
         ({"forms": 51}, "51 is no number of sets"),
+        ({"as_of": dt.date.min}, "0001-01-01 is no day .* from 2000-01-01 to 2027-11-24"),
+        ({"as_of": dt.date(2062, 11, 23)}, "2062-11-23 is no day to draw a set for"),
         ({"role": None}, "nothing says whom the set is for"),
     ],
 )

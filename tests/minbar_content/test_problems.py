@@ -42,6 +42,13 @@ def test_suggestion_lists_the_names_when_none_is_near() -> None:
     assert suggestion("zzz", []) == ""
 
 
+def test_suggestion_lists_some_of_many_names() -> None:
+    """Of ten thousand names a message lists twenty, and says how many more there are."""
+    said = suggestion("zzz", [f"n{number:05}" for number in range(10_000)])
+    assert said.count("`n") == 20
+    assert said.endswith(" and 9980 more")
+
+
 @given(st.text(st.characters(), max_size=90))
 def test_visible_text_cannot_steer_a_terminal(text: str) -> None:
     """Whatever stands in a file, what is shown has no control characters and one line."""

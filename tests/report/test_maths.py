@@ -97,6 +97,12 @@ def test_displayed_formulas(form: str, tex: str, parts: dict[str, int]) -> None:
     assert {name: len(list(formula.iter(f"{MATHML}{name}"))) for name in parts} == parts
 
 
+def test_bars_of_a_determinant_grow() -> None:
+    """They are as high as the table between them; a bar elsewhere stays as it is."""
+    found = render_line(r"$\begin{vmatrix}a & b\\ c & d\end{vmatrix}$ and $|x|$")
+    assert found.count('stretchy="true">|</mo>') == 2
+
+
 def test_markdown_within_a_formula_is_tex() -> None:
     """Stars, underscores and brackets of a formula are not emphasis or links."""
     html = render_line(r"*so $a_1 * b_1 * [c](d)$ is*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -14,6 +15,7 @@ from sqlalchemy import text
 
 from minbar.errors import UserError
 from minbar.store.database import Database, open_database
+from minbar.store.database_errors import LOCKED, translated
 from tests.databases import GUARDED_PASSWORD, PostgresServer
 from tests.store.ledgers import drawn, enter, item, make_lock, state
 
@@ -56,6 +58,20 @@ def test_a_locked_store_is_said_after_a_while(database_url: str) -> None:
         enter(other, make_lock(2, ["y"]))
     assert error.what == "the store is locked: another process has been writing for too long"
     assert error.where == other.name
+
+
+def test_a_locked_table_is_a_locked_store() -> None:
+    """Connections that share a cache lock tables of each other; SQLite names that otherwise."""
+    with (
+        contextlib.closing(sqlite3.connect("file:t?mode=memory&cache=shared", uri=True)) as one,
+        contextlib.closing(sqlite3.connect("file:t?mode=memory&cache=shared", uri=True)) as other,
+    ):
+        one.execute("CREATE TABLE t (a)")
+        one.commit()
+        one.execute("INSERT INTO t VALUES (1)")
+        with pytest.raises(UserError) as caught, translated("the store"):
+            other.execute("SELECT * FROM t")
+    assert caught.value.what == LOCKED.what
 
 
 @pytest.mark.parametrize(

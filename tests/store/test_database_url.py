@@ -61,3 +61,10 @@ def test_a_missing_driver_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(UserError, match="psycopg, which is not installed") as caught:
         database_url("postgresql://host/db")
     assert "minbar[postgresql]" in caught.value.todo
+
+
+def test_a_wrong_url_is_blamed_on_both_that_may_hold_it() -> None:
+    """Whoever wrote `--store` is not sent to look for a variable alone."""
+    with pytest.raises(UserError) as caught:
+        database_url("mysql://host/name")
+    assert caught.value.where == "--store or MINBAR_STORE"

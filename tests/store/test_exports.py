@@ -10,6 +10,7 @@ import pytest
 from minbar.errors import UserError
 from minbar.store import exports
 from minbar.store.exports import MANIFEST, write_export_file, write_export_folder
+from minbar.store.files import new_file
 
 MARKER = b"an export of ours"
 FILES = {"index.html": b"new index", "items/a.html": b"new a"}
@@ -85,12 +86,11 @@ def test_a_manifest_of_something_else_is_none(tmp_path: Path, text: str) -> None
 def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The old export stays as it was, the error names the file, and no stage is left behind."""
     write_export_folder(tmp_path, {"index.html": b"old index"})
-    written = exports.new_file
 
     def fail(folder: Path, data: bytes, *, mode: int, durable: bool) -> object:
         if data == b"new a":
             raise OSError(28, "No space left on device")
-        return written(folder, data, mode=mode, durable=durable)
+        return new_file(folder, data, mode=mode, durable=durable)
 
     monkeypatch.setattr(exports, "new_file", fail)
     with pytest.raises(OSError, match="No space left") as error:

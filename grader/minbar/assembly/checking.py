@@ -71,13 +71,27 @@ def check_lock(lock: Lock, known: Known) -> list[Finding]:
         *_wrong(_content(lock, known, current=current)),
         *_wrong(_identity(lock)),
     ]
-    named = {finding.path for finding in wrong}
-    broken = [
-        Finding(path, "was edited since the set was drawn", "wrong")
-        for path in _broken_seals(lock)
-        if not any(_within(each, path) for each in named)
+    return [*_edited(lock, _once(wrong)), *changed]
+
+
+def _edited(lock: Lock, wrong: Sequence[Finding]) -> list[Finding]:
+    """Name the fields that were edited, rather than all that no longer fits them."""
+    broken = _broken_seals(lock)
+    if not broken:
+        return list(wrong)
+    inside = [
+        finding
+        for finding in wrong
+        if finding.path == "id" or any(_within(finding.path, path) for path in broken)
     ]
-    return [*_once([*wrong, *broken]), *changed]
+    # A step that was edited is followed as if it were right: what is named there can be another.
+    vague = [
+        path
+        for path in broken
+        if path == "replaced" or not any(_within(each.path, path) for each in inside)
+    ]
+    told = (Finding(path, "was edited since the set was drawn", "wrong") for path in vague)
+    return [*inside, *told]
 
 
 def _wrong(found: Iterator[Difference]) -> list[Finding]:

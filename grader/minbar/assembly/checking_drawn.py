@@ -63,9 +63,13 @@ def _strange(lock: Lock, task: Task) -> Iterator[Difference]:
         elif step.was not in task.by_id:
             yield f"replaced[{number}].was", f"is {step.was}, which could not be drawn"
     replaced = {step.pos for step in lock.replaced}
+    names = {card.sha256: card.id for card in task.problem.cards}
     for number, (item, name) in enumerate(zip(lock.items, original_ids(lock), strict=False)):
         if item.pos not in replaced and name not in task.by_id:
             yield f"items[{number}].id", f"is {name}, which could not be drawn"
+        elif names.get(item.sha256, item.id) != item.id:
+            says = f"is {item.id}, and the hash beside it is that of {names[item.sha256]}"
+            yield f"items[{number}].id", says
 
 
 def _second_best(lock: Lock) -> Iterator[Difference]:

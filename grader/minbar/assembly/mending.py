@@ -54,7 +54,8 @@ def _changes(problem: Problem, lacking: Mapping[str, int]) -> Iterator[Change]:
     if request.topics:
         yield "leave out --topic", _asking(problem, topics=[])
     if request.types:
-        yield "leave out --type", _asking(problem, types=[])
+        whole = _whole(problem)
+        yield f"leave out --type and name --blueprint {whole.id}", _of_all_types(problem, whole)
     if lacking:
         left = {name: least - lacking.get(name, 0) for name, least in request.hypotheses.items()}
         named = " ".join(f"--hypothesis {name}={left[name]}" for name in left if name in lacking)
@@ -77,6 +78,22 @@ def _included(problem: Problem) -> Problem:
     kept = [each for each in problem.inputs.excluded if each.why != "asked"]
     inputs = msgspec.structs.replace(problem.inputs, excluded=kept)
     return dataclasses.replace(_asking(problem, exclude=[]), inputs=inputs)
+
+
+def _whole(problem: Problem) -> Blueprint:
+    """Return the blueprint as it is: the problem's may have slots more, for the types."""
+    own = problem.blueprint
+    return next((each for each in problem.alternatives if each.id == own.id), own)
+
+
+def _of_all_types(problem: Problem, whole: Blueprint) -> Problem:
+    """Without types the blueprint's time and evidence are asked for again."""
+    request = problem.request
+    any_time = MinutesRange(min=1, max=whole.minutes.max)
+    minutes = whole.minutes if request.minutes == any_time else request.minutes
+    hypotheses = {**whole.evidence, **request.hypotheses}
+    changed = _asking(problem, types=[], minutes=minutes, hypotheses=hypotheses)
+    return dataclasses.replace(changed, blueprint=whole)
 
 
 def _by_blueprint(problem: Problem, blueprint: Blueprint) -> Problem:

@@ -47,8 +47,8 @@ class Problem:
         inputs: what else counts: use so far, recent sets, items that are out.
         cards: all active items of the banks, in any order.
         details: id of an item to its detail; asked for chosen items only.
-        alternatives: other blueprints of the role, to be named if none of this one's
-            sets is possible.
+        alternatives: blueprints of the role as they are, to be named if none of this
+            one's sets is possible; it may be among them.
     """
 
     request: LockRequest

@@ -57,13 +57,14 @@ def _wishes(task: Task, limits: Limits) -> Iterator[Relaxation]:
 
 
 def _common(wanted: int, got: int, where: str, what: str) -> Relaxation:
-    says = f"Up to {got} of the items are in {where} as well; {wanted} would be the most"
+    says = f"Up to {got} of the items are in {where} as well; {wanted} was wanted"
     unit = f"items in common with {what}"
     return Relaxation(what="overlap", wanted=float(wanted), got=float(got), unit=unit, says=says)
 
 
 def _topics(wanted: int, got: int) -> Relaxation:
-    says = f"The set has {got} different topics; {wanted} were wanted"
+    different = "1 topic" if got == 1 else f"{got} different topics"
+    says = f"The set has {different}; {wanted} were wanted"
     return Relaxation(what="topics", wanted=float(wanted), got=float(got), unit="topics", says=says)
 
 

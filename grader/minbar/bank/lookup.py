@@ -72,7 +72,8 @@ def find_version(bank: Bank, name: str, *, store: str | None = None) -> FoundIte
     now = bank.find_item(item_id)
     if not version:
         return FoundItem(name, now.item, now.files, now.sha256)
-    return _from_revision(_revision(_root(bank, now), version, name), item_id, name)
+    revision = resolve_revision(_root(bank, now), version, where=visible(name))
+    return _from_revision(revision, item_id, name)
 
 
 def _of_version(bank: Bank, item_id: str, version: str, store: str | None) -> FoundItem:
@@ -106,6 +107,8 @@ def _from_store(item_id: str, version: str, store: str | None) -> FoundItem | No
     name = f"{item_id}@{version}"
     item, files = read_record(kept.record, name=name)
     place = "as the store keeps it, without status, enemies and reviewers"
+    if item.params:  # a record sorts them, and variants are numbered by their order
+        place += "; go by the values of variants, their numbers are others than in the file"
     return FoundItem(name, item, files, kept.sha256, "store", place)
 
 
@@ -135,13 +138,6 @@ def _from_history(root: Path, folder: str, name: str, now: Item) -> FoundItem:
     known = ", ".join(change.version for change in now.changelog)
     what = f"`{now.id}` has no version `{visible(version)}` in the history of its file"
     raise UserError(what, where=str(root), todo=f"Its changelog names {known}")
-
-
-def _revision(root: Path, revision: str, name: str) -> Revision:
-    try:
-        return resolve_revision(root, revision)
-    except UserError as error:
-        raise UserError(error.what, where=visible(name), todo=error.todo) from None
 
 
 def _from_revision(revision: Revision, item_id: str, name: str) -> FoundItem:

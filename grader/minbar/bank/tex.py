@@ -41,6 +41,8 @@ _INNERMOST: Final = re.compile(
 _COLUMNS: Final = re.compile(r"^\s*(?:\[\w\])?\s*\{[lcr| ]*\}")  # of an array
 _ROW: Final = re.compile(r"\\\\(?:\[[^\]]*\])?")
 _CELL: Final = re.compile(r"(?<!\\)&")
+# What a command that is not known here is given stays as it is.
+_BRACES: Final = re.compile(r"(?P<unknown>\\[a-zA-Z]+(?:\s*\{[^{}]*\})+)|(?<!\\)[{}]")
 _EMPTY_FENCE: Final = re.compile(r"\\(?:left|right)\s*\.")
 _ALIGNED: Final = frozenset(
     {"align", "aligned", "alignat", "gather", "gathered", "equation", "split", "multline"}
@@ -115,7 +117,7 @@ def _line(formula: str) -> str:
     formula = re.sub(r" +([_^])", r"\1", _COMMAND.sub(_command, formula))
     formula = re.sub(r"\\([,;:! ])", " ", formula)
     formula = re.sub(r"\\\|", "‖", formula)
-    formula = re.sub(r"\\([%&#_{}$])", r"\1", re.sub(r"(?<!\\)[{}]", "", formula))
+    formula = re.sub(r"\\([%&#_{}$])", r"\1", _BRACES.sub(r"\g<unknown>", formula))
     return re.sub(r"\s\s+", " ", formula).strip()
 
 

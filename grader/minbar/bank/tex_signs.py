@@ -51,7 +51,8 @@ lbrace {  rbrace }  prime ′  star ⋆  bullet •  vdots ⋮  ddots ⋱  lt < 
 cong ≅  asymp ≍  preceq ⪯  succeq ⪰  nmid ∤  supset ⊃  supseteq ⊇  mp ∓  uparrow ↑
 downarrow ↓  iint ∬  wedge ∧  vee ∨  lnot ¬  gets ←  hbar ℏ  Re ℜ  Im ℑ  varnothing ∅
 """
-SIGNS: Final = MappingProxyType(dict(zip(*[iter(_TABLE.split())] * 2, strict=True)))
+_SPLIT: Final = _TABLE.split()
+SIGNS: Final = MappingProxyType(dict(zip(_SPLIT[::2], _SPLIT[1::2], strict=True)))
 _UPRIGHT_WORDS: Final = """
 log ln exp sin cos tan sinh cosh tanh max min arg argmax argmin lim limsup liminf Pr det sup
 inf gcd dim ker deg bmod

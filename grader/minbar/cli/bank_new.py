@@ -80,12 +80,17 @@ def new(
 
 
 def _root(bank: Bank) -> Path:
+    from minbar.content.locate import is_installed_copy
     from minbar.errors import UserError
 
     root = next(iter(bank.specs), None)
     if root is None:
         what = "there is no bank to write to: no root has a right `questions/bank.yaml`"
         raise UserError(what, where=", ".join(str(each) for each in bank.roots))
+    if is_installed_copy(root):
+        what = "this bank came with minbar, and the next upgrade of minbar would replace it"
+        todo = "Begin a bank of your own: --bank your/folder --bank built-in"
+        raise UserError(what, where=str(root), todo=todo)
     return root
 
 

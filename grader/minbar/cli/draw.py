@@ -12,7 +12,8 @@ import click
 
 from minbar.cli.bank_options import bank_option, json_option
 from minbar.cli.draw_screen import echo_sets
-from minbar.cli.draw_session import open_desk, open_pool_of, store_option
+from minbar.cli.draw_session import open_desk, open_pool_of
+from minbar.cli.store_options import store_option
 
 if TYPE_CHECKING:
     from minbar.drawing.request import Asked
@@ -170,7 +171,7 @@ def draw(
         topics=topics,
         hypotheses=dict(hypotheses),
         exclude=exclude,
-        forms=len(candidates) if len(candidates) > 1 else sets or 1,
+        forms=len(candidates) or (1 if sets is None else sets),
     )
     if loop:
         from minbar.cli.draw_loop import draw_rounds

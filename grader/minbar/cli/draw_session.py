@@ -7,20 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from minbar.content.banks import Bank
     from minbar.drawing.desk import Desk
     from minbar.drawing.pool import Pool
 
-__all__ = ["open_desk", "open_pool_of", "quiet_bank", "store_option"]
-
-store_option = click.option(
-    "--store",
-    metavar="URL",
-    help="Store to use, such as postgresql://host/name; by default a file of minbar's state.",
-)
+__all__ = ["open_desk", "open_pool_of", "quiet_bank"]
 
 
 @contextlib.contextmanager

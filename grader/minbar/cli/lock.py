@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from minbar.cli.bank_options import bank_option, json_option
-from minbar.cli.draw_session import open_desk, open_pool_of, quiet_bank, store_option
+from minbar.cli.draw_session import open_desk, open_pool_of, quiet_bank
 from minbar.cli.failures import EXIT_USER
+from minbar.cli.store_options import store_option
 from minbar.report.escape import visible
 
 if TYPE_CHECKING:

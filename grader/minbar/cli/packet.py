@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 import click
 
 from minbar.cli.bank_options import bank_option, open_bank
+from minbar.cli.store_options import store_option
 
 if TYPE_CHECKING:
     from minbar.content.banks import Bank
@@ -17,14 +18,10 @@ if TYPE_CHECKING:
     from minbar.models.lock import Lock
     from minbar.report.packets.html import Paper
 
-__all__ = ["packet", "store_option", "stored_items"]
+__all__ = ["packet", "stored_items"]
 
 Form = Literal["html", "md", "pdf"]
 _PAGE: Final = "interview"
-
-store_option = click.option(
-    "--store", metavar="URL", help="Database to use instead of your own; else MINBAR_STORE."
-)
 
 
 @click.command()

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from minbar.cli.bank_options import bank_option, json_option, open_bank
-from minbar.cli.packet import store_option, stored_items
+from minbar.cli.packet import stored_items
+from minbar.cli.store_options import store_option
 
 if TYPE_CHECKING:
     from minbar.drawing.pairs import PairFinding

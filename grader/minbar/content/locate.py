@@ -10,11 +10,19 @@ from typing import Final
 import minbar
 from minbar.errors import OurFault, UserError
 
-__all__ = ["BANK_VARIABLE", "BUILT_IN", "PARTS", "built_in_root", "find_content"]
+__all__ = [
+    "BANK_VARIABLE",
+    "BUILT_IN",
+    "PARTS",
+    "built_in_root",
+    "find_content",
+    "is_installed_copy",
+]
 
 BANK_VARIABLE: Final = "MINBAR_BANK"
 BUILT_IN: Final = "built-in"
 PARTS: Final = ("questions", "rubrics", "takehomes")
+_INSTALLED: Final = "_content"
 
 
 def find_content(explicit: Sequence[Path] = ()) -> tuple[Path, ...]:
@@ -51,12 +59,17 @@ def built_in_root() -> Path:
     checkout = package.parent.parent
     if _is_checkout(checkout) and _holds_content(checkout):
         return checkout
-    installed = package / "_content"
+    installed = package / _INSTALLED
     if _holds_content(installed):
         return installed
     what = "minbar was installed without its content"
     todo = "Install it again, or give a folder of content with --bank"
     raise OurFault(what, where=str(package), todo=todo)
+
+
+def is_installed_copy(root: Path) -> bool:
+    """Whether a root lies within the installed package, where the next upgrade replaces it."""
+    return root == Path(minbar.__file__).resolve().parent / _INSTALLED
 
 
 def _given(paths: Sequence[Path], source: str) -> tuple[Path, ...]:

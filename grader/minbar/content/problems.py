@@ -11,6 +11,7 @@ from minbar.errors import ContentError, ContentProblem
 __all__ = ["Problems", "nearest", "suggestion", "visible"]
 
 SHOWN = 60  # characters of a value that a message repeats
+NAMED = 20  # names that a message lists: a bank may hold ten thousand
 
 
 class Problems:
@@ -53,7 +54,8 @@ def suggestion(name: str, names: Iterable[str]) -> str:
         return f"Did you mean `{close}`?"
     if not known:
         return ""
-    return f"Known: {', '.join(f'`{one}`' for one in known)}"
+    listed = ", ".join(f"`{one}`" for one in known[:NAMED])
+    return f"Known: {listed}" + (f" and {len(known) - NAMED} more" if len(known) > NAMED else "")
 
 
 def visible(text: str, *, limit: int = SHOWN) -> str:

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import ast
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final
-
-import msgspec
 
 from minbar.bank.jobs import RESULT, Job, runner_job
 from minbar.bank.planting import plant
 from minbar.bank.proving import LIMITS
 from minbar.bank.python_source import functions, parse_text
-from minbar.bank.raised import Raised
 from minbar.content.problems import visible
 from minbar.drawing.packets_content import LockedContent
 from minbar.drawing.packets_planting import bugs_of
 from minbar.drawing.pairs import BugFinding, Failures, PairFinding, judge, suspects, suspicions
+from minbar.drawing.pairs_results import (
+    NoResultError,
+    Run,
+    decoded,
+    failures_of,
+    never_loaded,
+)
 from minbar.errors import (
     OurFault,
     RoomClosedError,
@@ -49,21 +53,6 @@ _TIMED_OUT: Final = 124
 _SEED: Final = 1
 _CANDIDATE: Final = "candidate"
 _ENDED: Final = (RoomClosedError, RoomProtocolError, RoomTimeoutError)
-
-
-class _Report(msgspec.Struct, frozen=True):
-    value: float | None = None
-    error: Raised | None = None
-
-
-class _Run(msgspec.Struct, frozen=True):
-    program: str
-    tests: dict[str, Raised | None]
-    report: _Report | None = None
-
-
-class _NoResultError(Exception):
-    """A run came to no result; the text says why."""
 
 
 def choose_item(lock: Lock, contents: Mapping[int, LockedContent], pos: int | None) -> LockedItem:
@@ -122,10 +111,10 @@ class _Pair:
         with rooms(self.content.item.environment) as (provider, image):
             try:
                 run = self._theirs(provider, image)
-            except _NoResultError as error:
+            except NoResultError as error:
                 return self._untold(str(error))
-            failed = {name: raised for name, raised in run.tests.items() if raised is not None}
-            unloaded = _never_loaded(run, failed)
+            failed = failures_of(run)
+            unloaded = never_loaded(run, failed)
             if unloaded is not None:
                 return self._untold(f"The program cannot be loaded: {unloaded}")
             known = self._ours(provider, image, failed)
@@ -152,17 +141,17 @@ class _Pair:
         names = functions(tree) if isinstance(tree, ast.Module) else {}
         return [name for name in names if name.startswith("test")]
 
-    def _theirs(self, provider: RoomProvider, image: str) -> _Run:
+    def _theirs(self, provider: RoomProvider, image: str) -> Run:
         job = self._job({_CANDIDATE: self.source}, report=True, seconds=_THEIR_SECONDS)
         try:
             result = _in_a_room(provider, image, job)
         except _ENDED as error:
             what = f"The program ended the room that it ran in ({visible(str(error), limit=200)})"
-            raise _NoResultError(what) from None
+            raise NoResultError(what) from None
         if result.status == _TIMED_OUT:
             what = f"Its tests took more than {_THEIR_SECONDS:.0f} seconds"
-            raise _NoResultError(what)
-        (run,) = _decoded(result, [_CANDIDATE], self.tests)
+            raise NoResultError(what)
+        (run,) = decoded(result, [_CANDIDATE], self.tests)
         return run
 
     def _ours(
@@ -177,16 +166,11 @@ class _Pair:
         programs = {" ".join(ids): plant(right, each) for ids, each in sets.items()}
         job = self._job(programs, report=False, seconds=_OUR_SECONDS)
         try:
-            runs = _decoded(_in_a_room(provider, image, job), [*programs], self.tests)
-        except _NoResultError as error:
+            runs = decoded(_in_a_room(provider, image, job), [*programs], self.tests)
+        except NoResultError as error:
             what = f"the tests of `{self.content.item.id}` could not be run ({error})"
             raise OurFault(what, todo="`minbar bank check` proves the item") from None
-        return {
-            tuple(run.program.split()): {
-                name: raised for name, raised in run.tests.items() if raised is not None
-            }
-            for run in runs
-        }
+        return {tuple(run.program.split()): failures_of(run) for run in runs}
 
     def _job(self, programs: Mapping[str, str], *, report: bool, seconds: float) -> Job:
         request: dict[str, Any] = {
@@ -216,7 +200,7 @@ class _Pair:
         bugs: tuple[BugFinding, ...],
         broken: Mapping[str, str],
         failed: Failures | None,
-        run: _Run | None = None,
+        run: Run | None = None,
         problem: str = "",
     ) -> PairFinding:
         count = len(self.tests)
@@ -242,37 +226,3 @@ def _in_a_room(provider: RoomProvider, image: str, job: Job) -> ScriptResult:
             seconds=job.seconds,
             limit_bytes=_RESULT_BYTES,
         )
-
-
-def _decoded(result: ScriptResult, programs: Sequence[str], tests: Sequence[str]) -> list[_Run]:
-    """Return the runs, one of each program with each test; nothing else is believed.
-
-    Raises:
-        _NoResultError: if they are not there.
-    """
-    if result.status != 0 or RESULT not in result.files:
-        last = (result.log.strip().splitlines() or ["it wrote no result"])[-1]
-        what = f"Its tests came to no end: {visible(last, limit=200)}"
-        raise _NoResultError(what)
-    try:
-        runs = msgspec.json.decode(result.files[RESULT], type=list[_Run])
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        what = "What its tests wrote is no result: the program has written over it"
-        raise _NoResultError(what) from None
-    if sorted(run.program for run in runs) != sorted(programs) or any(
-        set(run.tests) != set(tests) for run in runs
-    ):
-        what = "What its tests wrote is not about them: the program has written over it"
-        raise _NoResultError(what)
-    return runs
-
-
-def _never_loaded(run: _Run, failed: Failures) -> Raised | None:
-    """What a program raises that fails each test, and its report, before anything is asked."""
-    raised = [(each.kind, each.text) for each in failed.values()]
-    if not raised or len(failed) < len(run.tests) or len(set(raised)) > 1:
-        return None
-    if run.report is not None and run.report.error is not None:
-        at = run.report.error
-        return at if (at.kind, at.text) == raised[0] else None
-    return None

@@ -86,7 +86,7 @@ def problem_of(
         alternatives=tuple(
             one
             for one in bank.blueprints.values()
-            if one.role == request.role and one.id != blueprint.id and request.level in one.levels
+            if one.role == request.role and request.level in one.levels
         ),
     )
 

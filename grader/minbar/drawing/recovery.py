@@ -61,7 +61,8 @@ def _recover(desk: Desk, draw: Draw, folder: Path | None, *, replace: bool) -> R
     except UserError as error:
         return Recovered(draw.set_id, path, f"{error.what}. {error.todo}")
     except OSError as error:
-        return Recovered(draw.set_id, path, f"it cannot be written ({error.strerror or error})")
+        what = f"it cannot be written here ({error.strerror or error})"
+        return Recovered(draw.set_id, path, f"{what}. Make room, or name another folder with --out")
     with desk.database.begin() as conn:
         mark_drawn(conn, draw.set_id, now=desk.now())
     return Recovered(draw.set_id, path)

@@ -11,7 +11,7 @@ from minbar.content.banks import Bank
 from minbar.drawing.blueprints import Wish, choose_blueprint, time_window
 from minbar.drawing.names import listed
 from minbar.drawing.points import evidence_points, points_said
-from minbar.drawing.request_checks import check_names, check_numbers, topic_pattern
+from minbar.drawing.request_checks import check_day, check_names, check_numbers, topic_pattern
 from minbar.errors import UserError
 from minbar.models.blueprint import Blueprint
 from minbar.models.hypothesis import Hypothesis
@@ -88,6 +88,7 @@ def complete(
             its range; if what was asked for contradicts itself.
     """
     check_numbers(asked)
+    check_day(asked.as_of, today)
     check_names(asked, bank)
     chosen = _choose(asked, bank, today)
     each = keys if len(keys) == asked.forms else [*keys] * asked.forms

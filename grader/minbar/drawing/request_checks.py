@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, get_args
@@ -16,7 +17,7 @@ from minbar.models.names import ItemType
 if TYPE_CHECKING:
     from minbar.drawing.request import Asked
 
-__all__ = ["MAX_FORMS", "MAX_MINUTES", "check_names", "check_numbers", "topic_pattern"]
+__all__ = ["MAX_FORMS", "MAX_MINUTES", "check_day", "check_names", "check_numbers", "topic_pattern"]
 
 MAX_MINUTES: Final = 480
 MAX_FORMS: Final = 50
@@ -25,6 +26,8 @@ _MAX_LEVEL: Final = 3
 _MAX_POINTS: Final = 60
 _MAX_SEED: Final = 200
 _TOPIC_PARTS: Final = 3
+_FIRST_DAY: Final = dt.date(2000, 1, 1)
+_YEAR: Final = dt.timedelta(days=366)
 _REQUISITION: Final = re.compile(r"[A-Za-z0-9._@+-]{1,64}", re.ASCII)
 
 
@@ -47,6 +50,18 @@ def check_numbers(asked: Asked) -> None:
     if asked.requisition is not None and not _REQUISITION.fullmatch(asked.requisition):
         what = f"`{visible(asked.requisition)}` cannot be a requisition"
         raise UserError(what, todo="Use 1 to 64 letters (A-Z), digits and . _ @ + -")
+
+
+def check_day(day: dt.date | None, today: dt.date) -> None:
+    """Refuse a day that is a slip: a set of it would count for nobody until then.
+
+    Raises:
+        UserError: if it is long ago, or more than a year ahead.
+    """
+    last = today + _YEAR
+    if day is not None and not _FIRST_DAY <= day <= last:
+        what = f"{day.isoformat()} is no day to draw a set for"
+        raise UserError(what, todo=f"Days go from {_FIRST_DAY} to {last}, a year from now")
 
 
 def check_names(asked: Asked, bank: Bank) -> None:

@@ -223,7 +223,7 @@ def _write(drawn: DrawnSet, *, replace: bool) -> None:
         write_lock(drawn.path, drawn.data, replace=replace)
     except OSError as error:
         what = f"the lock of {drawn.lock.id} cannot be written here ({error.strerror or error})"
-        todo = "The ledger keeps it: make room, then `minbar draw --recover` writes it"
+        todo = "The ledger keeps it: `minbar draw --recover` writes it; --out names another folder"
         raise UserError(what, where=str(drawn.path), todo=todo) from error
 
 

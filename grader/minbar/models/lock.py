@@ -160,7 +160,8 @@ class LockInputs(_Value, frozen=True, kw_only=True):
         blueprint: the blueprint.
         role: the role.
         window_sets: sets in the exposure window.
-        usage: item to its use; an item that is not in it was never drawn.
+        usage: item to its use; one that is not in it was drawn neither in the exposure window nor
+            in this requisition.
         excluded: items that could not be drawn.
         recent: the last sets of the requisition, newest first, at most 20.
     """

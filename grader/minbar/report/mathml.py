@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from minbar.report.alphabets import in_alphabet
 from minbar.report.escape import visible
+from minbar.report.mathml_spacing import set_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,6 @@ _DROPPED: Final = frozenset(
     {"accentunder", "columnlines", "columnspacing", "linebreak", "rowlines", "rowspacing", "xmlns"}
 )
 _VALUE: Final = re.compile(r"[A-Za-z]{1,12}|[+-]?(?:\d{1,4}|\d{0,4}\.\d{1,6})(?:em|ex|pt|px|%)?")
-_BARS: Final = frozenset({"&#x0007C;", "&#x02016;"})
 _CODE_POINT: Final = re.compile(r"&#x([0-9A-Fa-f]{2,6});")
 _UNREAD: Final = re.compile(r"\\[A-Za-z]|^[&{}\\]$")
 # Comments would hide what follows; definitions can grow without end.
@@ -96,7 +96,7 @@ def mathml(tex: str, *, display: bool = False) -> Markup | None:
     tree = _tree(tex, "block" if display else "inline")
     if tree is None:
         return None
-    _stretch_bars(tree)
+    set_spaces(tree)
     tree.set("alttext", visible(" ".join(tex.split())))
     try:
         return Markup().join(_pieces(tree, ""))
@@ -113,16 +113,6 @@ def _tree(tex: str, display: str) -> Element | None:
         return convert_to_element(tex, display=display)
     except Exception:  # noqa: BLE001  it raises of every kind; the reader gets the TeX
         return None
-
-
-def _stretch_bars(tree: Element) -> None:
-    """Let the bars of a determinant grow with it; brackets do so by themselves."""
-    for parent in tree.iter():
-        children = list(parent)
-        for place, child in enumerate(children):
-            around = children[max(0, place - 1) : place + 2]
-            if child.text in _BARS and any(other.tag == "mtable" for other in around):
-                child.set("stretchy", "true")
 
 
 def _depth(tex: str) -> int:

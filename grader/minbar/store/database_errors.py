@@ -32,7 +32,7 @@ _READ_ONLY: Final = _Said(
 _SQLITE: Final[Mapping[str, _Said]] = MappingProxyType(
     {
         "SQLITE_BUSY": LOCKED,
-        "SQLITELOCKED": LOCKED,
+        "SQLITE_LOCKED": LOCKED,
         "SQLITE_FULL": _FULL,
         "SQLITE_READONLY": _READ_ONLY,
         "SQLITE_PERM": _READ_ONLY,

@@ -17,6 +17,7 @@ __all__ = ["ENVIRONMENT_VARIABLE", "FILE_NAME", "database_url", "display_name", 
 
 ENVIRONMENT_VARIABLE: Final = "MINBAR_STORE"
 FILE_NAME: Final = "store.sqlite"
+_NAMED_BY: Final = f"--store or {ENVIRONMENT_VARIABLE}"
 _FORMS: Final = "Write sqlite:///FILE or postgresql://USER@HOST/NAME"
 _POSTGRESQL: Final = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 
@@ -38,13 +39,13 @@ def database_url(url: str | None = None) -> URL:
         parsed = make_url(written)
     except (ArgumentError, ValueError):  # its text repeats the URL, with the password
         what = "the URL of the store can't be read"
-        raise UserError(what, where=ENVIRONMENT_VARIABLE, todo=_FORMS) from None
+        raise UserError(what, where=_NAMED_BY, todo=_FORMS) from None
     if parsed.drivername == "sqlite":
         return _sqlite(parsed)
     if parsed.drivername in _POSTGRESQL:
         return _postgresql(parsed)
     what = f"minbar can keep nothing in `{parsed.drivername[:40]}`"
-    raise UserError(what, where=ENVIRONMENT_VARIABLE, todo=_FORMS)
+    raise UserError(what, where=_NAMED_BY, todo=_FORMS)
 
 
 def sqlite_path(url: URL) -> Path | None:
@@ -71,7 +72,7 @@ def _postgresql(url: URL) -> URL:
         raise UserError(what, where=display_name(url), todo="pip install 'minbar[postgresql]'")
     if "@" in (url.host or ""):
         what = "the URL of the store has more than one `@`"
-        raise UserError(what, where=ENVIRONMENT_VARIABLE, todo="Write %40 for one in the password")
+        raise UserError(what, where=_NAMED_BY, todo="Write %40 for one in the password")
     return url.set(drivername="postgresql+psycopg")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -16,7 +16,7 @@ from minbar.store.locks import exclusive
 
 __all__ = ["Ledger", "OpenLedger"]
 
-Record = TypeVar("Record", bound=msgspec.Struct)
+Record = TypeVar("Record")
 
 FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 CHUNK = 1 << 20
@@ -50,9 +50,23 @@ class OpenLedger(Generic[Record]):
         self._length += len(line)
         self.records.append(record)
 
+    def blank(self, chosen: Callable[[bytes], bool]) -> int:
+        """Overwrite lines with spaces and return how many; all others stay where they are.
+
+        A crash between two lines leaves a ledger that can be read, and blanked again.
+        """
+        at = count = 0
+        for line in _read(self._descriptor)[: self._length].splitlines(keepends=True):
+            text = line.rstrip(b"\n")
+            if not _is_blank(text) and chosen(text):
+                _write(self._descriptor, b" " * len(text), at=at)
+                count += 1
+            at += len(line)
+        return count
+
 
 class Ledger(Generic[Record]):
-    """A file of records that are only ever added."""
+    """A file of records that are added, and erased only where somebody has a right to that."""
 
     def __init__(self, path: Path, kind: type[Record]) -> None:
         """Keep records of `kind` in `path`."""
@@ -89,8 +103,18 @@ class Ledger(Generic[Record]):
         with self.opened() as ledger:
             return ledger.records
 
+    def erase(self, where: Callable[[Record], bool]) -> int:
+        """Erase records and return how many.
+
+        Raises:
+            OurFault: if a whole line can't be read; then nothing is erased.
+        """
+        with self.opened() as ledger:
+            return ledger.blank(lambda line: where(self._decoder.decode(line)))
+
     def _decode(self, data: bytes) -> list[Record]:
-        return [self._line(number, line) for number, line in enumerate(data.splitlines(), 1)]
+        lines = enumerate(data.splitlines(), 1)
+        return [self._line(number, line) for number, line in lines if not _is_blank(line)]
 
     def _line(self, number: int, line: bytes) -> Record:
         try:
@@ -99,6 +123,11 @@ class Ledger(Generic[Record]):
             msg = f"this line of the ledger can't be read ({error})"
             todo = "Mend the line or put the file back from your backup"
             raise OurFault(msg, where=f"{self._path}:{number}", todo=todo) from error
+
+
+def _is_blank(line: bytes) -> bool:
+    """Whether a record was erased here; a line of no length is damage."""
+    return bool(line) and not line.strip(b" ")
 
 
 def _read(descriptor: int) -> bytes:

@@ -171,8 +171,10 @@ def test_no_attack_does_anything(browser: Browser, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["index.html", "roles.html", ALARMS])
-def test_the_policy_alone_would_hold(browser: Browser, small: Path, tmp_path: Path, name: str) -> None:
-    """Were escaping to fail, the policy would still run and load nothing, files beside it included."""
+def test_the_policy_alone_would_hold(
+    browser: Browser, small: Path, tmp_path: Path, name: str
+) -> None:
+    """Were escaping to fail, the policy would run nothing, and load no file beside it."""
     attack = (
         "<script>window.__pwned=1</script><img src=page.html onerror=window.__pwned=1>"
         "<a id=go href=javascript:window.__pwned=1>x</a></main>"

@@ -13,7 +13,7 @@ from minbar.report.exchange.notes import candidate_body, worked_answer
 from minbar.report.exchange.xml import tag
 from minbar.report.maths import xhtml
 
-__all__ = ["item_identifier", "numeric_item", "open_item"]
+__all__ = ["block", "item_identifier", "numeric_item", "open_item"]
 
 _QTI: Final = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
@@ -53,7 +53,7 @@ def numeric_item(
         tag(
             "itemBody",
             _notes(worked_answer(each.item, variant, "mathml") + notes),
-            _block(candidate_body(each, variant, "mathml")),
+            block(candidate_body(each, variant, "mathml")),
             tag("p", Markup("Answer: "), field, f" {unit}".rstrip()),
         ),
         tag("responseProcessing", tag("responseCondition", *_conditions(each, variant))),
@@ -70,7 +70,7 @@ def open_item(each: ExportedItem, notes: Markup, version: str) -> Markup:
         expectedLines="25" if code else "15",
         format="preformatted" if code else "plain",
     )
-    body = _block(candidate_body(each, None, "mathml"))
+    body = block(candidate_body(each, None, "mathml"))
     return _item(
         each,
         None,
@@ -147,10 +147,10 @@ def _set(name: str, kind: str, value: str) -> Markup:
 
 
 def _notes(notes: Markup) -> Markup:
-    return tag("rubricBlock", _block(notes), view="scorer")
+    return tag("rubricBlock", block(notes), view="scorer")
 
 
-def _block(markup: Markup) -> Markup:
+def block(markup: Markup) -> Markup:
     """Write mark-up with the elements that QTI's part of XHTML has."""
     plain = xhtml(markup).replace("<s>", '<span class="struck">').replace("</s>", "</span>")
     return tag("div", Markup(_START.sub("<ol>", plain)))  # noqa: S704  mark-up already

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -11,6 +12,7 @@ from minbar.report.escape import visible
 __all__ = ["DECLARATION", "cdata", "comment", "tag"]
 
 DECLARATION: Final = Markup('<?xml version="1.0" encoding="UTF-8"?>\n')
+_HYPHENS: Final = re.compile("-(?=-)")
 _WITH: Final = Markup("<{}{}>{}</{}>\n")
 _EMPTY: Final = Markup("<{}{}/>\n")
 _ATTRIBUTE: Final = Markup(' {}="{}"')
@@ -37,13 +39,13 @@ def tag(name: str, /, *children: str, **attributes: str) -> Markup:
 
 def cdata(markup: Markup) -> Markup:
     """Wrap mark-up that the reader takes as text; no content can end the section."""
-    whole = str(markup).replace("]]>", "]]]]><![CDATA[>")
+    whole = visible(str(markup)).replace("]]>", "]]]]><![CDATA[>")
     return _CDATA.format(Markup(whole))  # noqa: S704  mark-up already
 
 
 def comment(text: str) -> Markup:
     """Return a comment; two hyphens in a row would end it."""
-    return _COMMENT.format(Markup(visible(text).replace("--", "- -")))  # noqa: S704  a comment's text
+    return _COMMENT.format(Markup(_HYPHENS.sub("- ", visible(text))))  # noqa: S704  a comment's text
 
 
 def _safe(child: str) -> Markup:
