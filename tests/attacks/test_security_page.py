@@ -48,6 +48,12 @@ def test_the_list_of_attacks_is_current() -> None:
     assert ATTACKS_PAGE.read_text(encoding="utf-8") == page(CORPUS)
 
 
+def test_the_readme_counts_the_attacks() -> None:
+    """The number on the first page is theirs."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"[{len(ATTACKS)} attacks]" in readme
+
+
 @pytest.mark.parametrize(
     "said",
     ["kernel exploit", "hardware side channels", "/proc/stat", "attested", "claimed", "runsc"],

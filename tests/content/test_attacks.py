@@ -88,7 +88,7 @@ def test_all_fields_are_read(bank: Path) -> None:
         ("# then: right", "# twice: maybe", "resources/one.py:7", "`maybe` is no `twice`"),
         ("# then: right", "# expects: door", "resources/one.py:7", 'is called "door"'),
         ("# then: right", "# hands_in: a.zip", "resources/one.py:7", "needs one cell"),
-        ("verdict: out-of-memory", "verdict: refused", "resources/one.py:4", "gets no points"),
+        ("# then: right", "# because: large", "resources/one.py:7", "belongs to what is refused"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line(
@@ -99,6 +99,16 @@ def test_what_is_wrong_is_said_with_its_line(
     ((where, what),) = problems(bank)
     assert where == place
     assert words in what
+
+
+def test_what_is_refused_says_why_and_gets_no_points(bank: Path) -> None:
+    """Its reason is needed, and points are none."""
+    write(bank, GOOD.replace("out-of-memory", "refused"))
+    assert [where for where, _ in problems(bank)] == ["resources/one.py:1", "resources/one.py:4"]
+    fitting = "verdict: refused\n# because: too large"
+    write(bank, GOOD.replace("verdict: out-of-memory", fitting).replace("# hidden: 0\n", ""))
+    (one,) = load_corpus((bank,)).attacks
+    assert (one.hidden, one.because) == (None, "too large")
 
 
 def test_files_that_would_not_be_read_are_problems(bank: Path) -> None:

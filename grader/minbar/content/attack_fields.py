@@ -19,6 +19,7 @@ CONTROLS: Final = frozenset({"broken", "fooled", "leaks"})
 FIELDS: Final = (
     "tries",
     "verdict",
+    "because",
     "hidden",
     "naive",
     "fires",
@@ -85,6 +86,7 @@ def attack_from(
         tries=_tries(header, problems),
         cells=() if script else (*before, *own),
         verdict=verdict,
+        because=_because(header, verdict, problems),
         hidden=_hidden(header, verdict, problems),
         fires=tuple(Limit(word) for word in _words(header, "fires", tuple(Limit), problems)),
         expects=_expects(header, own, problems),
@@ -102,6 +104,16 @@ def _tries(header: Header, problems: Problems) -> str:
     if not (text.endswith(".") and len(text) < _LONGEST):
         what = f"`tries` must be one sentence of less than {_LONGEST} characters"
         problems.add(what, where=header.where("tries"), todo="End it with a full stop")
+    return text
+
+
+def _because(header: Header, verdict: str, problems: Problems) -> str:
+    """What is refused for another reason than the one that is tried proves nothing."""
+    text = header.text("because")
+    if bool(text) != (verdict == REFUSED):
+        what = "`because` belongs to what is refused, and to nothing else"
+        todo = "Quote some words of the reason that the grader gives"
+        problems.add(what, where=header.where("because"), todo=todo)
     return text
 
 

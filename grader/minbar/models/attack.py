@@ -80,6 +80,7 @@ class Attack(_Value, frozen=True, kw_only=True):
         tries: what it tries, in a sentence.
         cells: sources of the notebook's cells, the solution that it begins with first.
         verdict: kind of verdict that a trustworthy grader gives, or `refused`.
+        because: words of the reason for which it must be refused; empty if it is let in.
         hidden: points that the hidden tests must give it; None where it is refused.
         fires: limits that must be seen to hold.
         expects: what must be refused to it, by the names that its own code prints.
@@ -98,6 +99,7 @@ class Attack(_Value, frozen=True, kw_only=True):
     tries: str
     cells: tuple[str, ...] = ()
     verdict: str = "completed"
+    because: str = ""
     hidden: int | None = 1
     fires: tuple[Limit, ...] = ()
     expects: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 # tries: A notebook of 12 MB, deep and wide, for the room that reads what the host will not.
 # verdict: refused
+# because: outputs could not be removed
 # hands_in: attacked.ipynb
 # then: right
 # %%

@@ -1,5 +1,6 @@
 # tries: A notebook of lone surrogates, bytes that are no text, and a mark at its start.
 # verdict: refused
+# because: is not UTF-8
 # hands_in: attacked.ipynb
 # %%
 raw = open("wrong.ipynb", "rb").read()

@@ -1,5 +1,6 @@
 # tries: A notebook of a hundred thousand cells, each of them next to nothing.
 # verdict: refused
+# because: JSON tokens
 # hands_in: attacked.ipynb
 # %%
 import json

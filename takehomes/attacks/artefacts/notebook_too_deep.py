@@ -1,5 +1,6 @@
 # tries: A notebook whose metadata are a hundred thousand levels deep.
 # verdict: refused
+# because: levels deep
 # hands_in: attacked.ipynb
 # %%
 raw = open("wrong.ipynb").read().rstrip().removesuffix("}")

@@ -1,5 +1,6 @@
 # tries: A package of a few kilobytes that unpacks to hundreds of megabytes.
 # verdict: refused
+# because: would unpack to
 # hands_in: submission.zip
 # %%
 import io

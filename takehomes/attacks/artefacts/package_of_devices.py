@@ -1,5 +1,6 @@
 # tries: A package with a named pipe and a disk among its files.
 # verdict: refused
+# because: is not a regular file
 # hands_in: submission.zip
 # %%
 import io

@@ -1,5 +1,6 @@
 # tries: A package with a symbolic link to a file of the machine that grades.
 # verdict: refused
+# because: is a symbolic link
 # hands_in: submission.zip
 # %%
 import io

@@ -1,5 +1,6 @@
 # tries: A package with more entries than anybody looks at.
 # verdict: refused
+# because: holds 5001 files
 # hands_in: submission.zip
 # %%
 import io

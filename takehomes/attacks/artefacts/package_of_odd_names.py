@@ -1,5 +1,6 @@
 # tries: A package with names of devices, of unseen characters, and two that are one.
 # verdict: refused
+# because: is a device on Windows
 # hands_in: submission.zip
 # %%
 import io

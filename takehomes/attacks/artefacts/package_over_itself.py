@@ -1,5 +1,6 @@
 # tries: A package whose entries lie over the same bytes, which makes a small file large.
 # verdict: refused
+# because: lies over
 # hands_in: submission.zip
 # %%
 import io

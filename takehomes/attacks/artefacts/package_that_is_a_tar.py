@@ -1,5 +1,6 @@
 # tries: An archive of another kind, with a link and a bomb, under the name of a package.
 # verdict: refused
+# because: is not a zip package
 # hands_in: submission.zip
 # %%
 import io

@@ -1,5 +1,6 @@
 # tries: A package with names that lead out of its folder.
 # verdict: refused
+# because: leads out of its folder
 # hands_in: submission.zip
 # %%
 import io

@@ -1,5 +1,6 @@
 # tries: A package whose sizes, sums and names differ between its head and its list.
 # verdict: refused
+# because: is damaged
 # hands_in: submission.zip
 # %%
 import io

@@ -1,5 +1,6 @@
 # tries: A package with a module that every import would find before the real one.
 # verdict: refused
+# because: instead of the module `numpy`
 # hands_in: submission.zip
 # %%
 import io

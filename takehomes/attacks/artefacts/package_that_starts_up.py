@@ -1,5 +1,6 @@
 # tries: A package with files that Python and pytest read when they begin.
 # verdict: refused
+# because: instead of the module `conftest`
 # hands_in: submission.zip
 # %%
 import io

@@ -1,5 +1,6 @@
 # tries: A package with folders within folders, two hundred levels of them.
 # verdict: refused
+# because: levels deep
 # hands_in: submission.zip
 # %%
 import io

@@ -1,6 +1,7 @@
 # tries: A receipt of another candidate, with a deadline and a signature of its own making.
 # naive: It knows no receipts: whoever hands in is who they say.
 # verdict: refused
+# because: the receipt was changed
 # hands_in: submission.zip
 # %%
 import json

@@ -1,6 +1,7 @@
 # tries: A receipt that is a program, a bomb and a path in place of what was signed.
 # naive: It knows no receipts: whoever hands in is who they say.
 # verdict: refused
+# because: no receipt of minbar
 # hands_in: submission.zip
 # %%
 import json

@@ -4,12 +4,19 @@
 # fires: cpu
 # %%
 import os
+import signal
 import time
 
 end = time.monotonic() + 30
+busy = []
 for _ in range(4):
-    if os.fork() == 0:
+    busy.append(os.fork())
+    if busy[-1] == 0:
         while time.monotonic() < end:
             pass
         os._exit(0)
-time.sleep(30)
+try:
+    time.sleep(30)
+finally:
+    for process in busy:
+        os.kill(process, signal.SIGKILL)

@@ -81,6 +81,17 @@ def test_a_breach_is_seen(seen: Seen, words: str) -> None:
     assert problems(ATTACK, seen) == (words,)
 
 
+def test_a_refusal_for_another_reason_proves_nothing() -> None:
+    """A bomb that is refused for its name was never weighed."""
+    attack = msgspec.structs.replace(
+        ATTACK, verdict="refused", hidden=None, because="would unpack to"
+    )
+    assert problems(attack, Seen(refusal="would unpack to 10 GB")) == ()
+    assert problems(attack, Seen(refusal="is a link")) == (
+        "refused, but not because it would unpack to",
+    )
+
+
 def test_what_must_be_refused_must_be_seen_to_be() -> None:
     """A probe that says nothing is no proof: it may never have been tried."""
     attack = msgspec.structs.replace(ATTACK, expects=("mount", "bpf"))

@@ -67,6 +67,8 @@ def _problems(
         reason = seen.refusal or (seen.graded[0].grade.reason if seen.graded else "")
         because = f" ({reason})" if reason else ""
         yield f"verdict {_verdict(seen)}, not {attack.verdict}{because}"
+    if attack.because not in seen.refusal:
+        yield f"refused, but not because it {attack.because}"
     for graded in seen.graded:
         yield from _of_grade(attack, graded)
     for one in fired:
