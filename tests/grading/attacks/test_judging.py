@@ -115,6 +115,20 @@ def test_whoever_comes_next_must_not_notice(follow: float | None, found: int) ->
     assert len(problems(attack, Seen(graded=(graded(),), follow=follow))) == found
 
 
+def test_two_that_never_met_prove_nothing() -> None:
+    """Whoever is to meet itself must have been there twice at one time."""
+    attack = msgspec.structs.replace(ATTACK, twice=True)
+    run = sample_grade().run
+    early, late, later = (
+        graded(run=msgspec.structs.replace(run, started=f"2026-01-01T00:0{at}", finished=until))
+        for at, until in ((1, "2026-01-01T00:03"), (2, "2026-01-01T00:04"), (5, "2026-01-01T00:06"))
+    )
+    assert problems(attack, Seen(graded=(early, late))) == ()
+    words = ("the two of them were not graded at the same time",)
+    assert problems(attack, Seen(graded=(early, later))) == words
+    assert problems(attack, Seen(graded=(early,))) == words
+
+
 def fired(limit: Limit, seen: Seen) -> Fired:
     """Return how a limit was seen."""
     (one,) = judge(msgspec.structs.replace(ATTACK, fires=(limit,)), seen, LIMITS, HIDDEN).fired

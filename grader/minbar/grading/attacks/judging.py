@@ -71,12 +71,21 @@ def _problems(
         yield f"refused, but not because it {attack.because}"
     for graded in seen.graded:
         yield from _of_grade(attack, graded)
+    if attack.twice and not _met(seen):
+        yield "the two of them were not graded at the same time"
     for one in fired:
         if not one.seen:
             yield f"nothing shows that the limit `{one.limit}` held"
     yield from _of_renderings(attack, seen.renderings, hidden)
     if attack.then is not None and seen.follow != _FOLLOW_POINTS[attack.then]:
         yield f"the {attack.then} solution after it got {seen.follow} points"
+
+
+def _met(seen: Seen) -> bool:
+    """Whether two gradings overlapped; times in a grade are of one clock, and of one form."""
+    runs = [graded.grade.run for graded in seen.graded]
+    both = len(runs) == 2  # noqa: PLR2004  a pair
+    return both and max(run.started for run in runs) < min(run.finished for run in runs)
 
 
 def _of_grade(attack: Attack, graded: Graded) -> Iterator[str]:
