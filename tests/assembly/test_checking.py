@@ -243,7 +243,30 @@ def test_a_newer_version_is_told_with_its_reason(kept: bool) -> None:  # noqa: F
         "is 1.0.0, and there is 1.1.0: 1.1.0: a clearer prompt"
         + ("" if kept else "; the store does not hold the version that was drawn")
     )
-    assert said["inputs.banks[0]"] == "is `t`, which has changed since: 1.0.0 is now 1.0.0"
+    assert said["inputs.banks[0]"] == (
+        "is `t`, which has changed since: it had 1.0.0 active items and has 1.0.0"
+    )
+
+
+def test_a_bank_and_a_role_may_have_one_id() -> None:
+    """Neither is taken for the other: nothing has changed."""
+    role = msgspec.structs.replace(PROBLEM.inputs.role, id="t")
+    inputs = msgspec.structs.replace(PROBLEM.inputs, role=role)
+    of = dataclasses.replace(PROBLEM, inputs=inputs)
+    assert check_lock(draw(of), known(of)) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "says"),
+    [("1.1.0", "1.0.0 is now 1.1.0"), ("1.0.0", "1.0.0 says something else now")],
+)
+def test_what_else_has_changed_is_told_by_its_version(version: str, says: str) -> None:
+    """Or, where the version stayed, as a change that nobody announced."""
+    now = msgspec.structs.replace(PROBLEM.inputs.role, version=version, sha256="0" * 64)
+    refs = [*PROBLEM.inputs.banks, PROBLEM.inputs.blueprint, now]
+    (found,) = check_lock(LOCK, known(PROBLEM, refs=refs))
+    assert (found.path, found.kind) == ("inputs.role", "changed")
+    assert found.says == f"is `{now.id}`, which has changed since: {says}"
 
 
 def test_an_item_that_is_not_active_any_more_is_told() -> None:

@@ -47,6 +47,13 @@ def test_forms_of_a_small_bank_share_no_more_than_they_must() -> None:
     assert [each.what for each in locks[2].relaxed] == ["overlap"]
 
 
+def test_no_two_of_many_forms_are_alike() -> None:
+    """Those drawn more than twenty forms ago count as well, and stand in the inputs."""
+    locks = draw_forms([problem([item(name) for name in "abcdefgh"])] * 24)
+    assert max(common(locks)) == 1
+    assert [past.id for past in locks[-1].inputs.recent] == [lock.id for lock in locks[-2::-1]]
+
+
 def test_each_form_stands_on_its_own() -> None:
     """Its inputs hold the forms before it, and so it is drawn and checked alone."""
     of = bank(20)

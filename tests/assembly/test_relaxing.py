@@ -106,6 +106,8 @@ def test_forms_that_must_share_share_one_item_and_say_so() -> None:
     lock = draw(problem(cards, recent=[[ident("a"), ident("b")]], forms=2, form=2))
     assert said(lock) == [("overlap", 0.0, 1.0)]
     assert lock.relaxed[0].unit == "items in common with forms"
+    says = "One of the items is in another parallel form as well; none was wanted"
+    assert lock.relaxed[0].says == says
 
 
 def test_the_threshold_on_uses_rises_only_as_far_as_it_must() -> None:

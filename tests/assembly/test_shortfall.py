@@ -70,9 +70,9 @@ def test_empty_slots_are_named_and_what_was_kept_out_is_counted() -> None:
     assert found.shortfalls == (
         "slot 1 (theory) is short by 1 item",
         "2 items excluded because this candidate has seen them",
-        "1 item excluded because they have leaked",
-        "1 item excluded because they were not wanted",
-        "1 item excluded because they have none of the topics asked for",
+        "1 item excluded because it has leaked",
+        "1 item excluded because it was not wanted",
+        "1 item excluded because it has none of the topics asked for",
     )
     assert found.changes == ("leave out --topic",)
 

@@ -105,22 +105,6 @@ def test_what_history_lacks_comes_out_of_the_store(
     assert find_version(load_bank([copied]), f"{SPLIT_ID}@1.0.0").sha256 == drawn.sha256
 
 
-def test_numbers_of_variants_out_of_the_store_are_not_trusted(
-    bank: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever has a number from a lock is told to look at the values."""
-    monkeypatch.setenv("MINBAR_HOME", str(tmp_path / "state"))
-    alarms = "acme.math.probability.alarms"
-    version = bank.items[alarms].item.version
-    keep(bank, alarms)
-    keep(bank, SPLIT_ID)
-    copied = tmp_path / "copy"
-    shutil.copytree(bank.roots[0], copied, ignore=shutil.ignore_patterns(".git", "alarms", "split"))
-    rest = load_bank([copied])
-    assert "go by the values" in find_version(rest, f"{alarms}@{version}").place
-    assert "go by the values" not in find_version(rest, f"{SPLIT_ID}@1.0.1").place
-
-
 def test_a_version_of_the_bank_or_its_history_needs_no_store(
     bank: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,14 +19,23 @@ def params(**choices: list[bool | int | float | str]) -> dict[str, Parameter]:
     return {name: Parameter(choices=values) for name, values in choices.items()}
 
 
-def test_the_last_parameter_varies_fastest() -> None:
-    """The order is that of the file, and numbers count what is deployed."""
+def test_the_last_name_varies_fastest() -> None:
+    """Choices keep their order, values that of the file, and numbers count what is deployed."""
     declared = params(b=[2, 1], a=[0.5, 3])
     require = [parse_expression("a < b", declared)]
     found = enumerate_variants(declared, require)
     assert [dict(each.values) for each in found] == [{"b": 2, "a": 0.5}, {"b": 1, "a": 0.5}]
     assert [each.number for each in found] == [1, 2]
     assert str(found[1]) == "b = 1, a = 0.5"
+
+
+def test_numbers_do_not_depend_on_the_order_of_the_file() -> None:
+    """A record sorts parameters by name; a variant has the same number in it and in the file."""
+    in_file = enumerate_variants(params(b=[2, 1], a=[3, 0.5]), [])
+    in_record = enumerate_variants(params(a=[3, 0.5], b=[2, 1]), [])
+    assert [(each.number, dict(each.values)) for each in in_file] == [
+        (each.number, dict(each.values)) for each in in_record
+    ]
 
 
 @given(
@@ -43,9 +52,9 @@ def test_variants_are_the_filtered_product(choices: dict[str, list[int]], bound:
     first = next(iter(choices))
     found = enumerate_variants(declared, [parse_expression(f"{first} > {bound}", declared)])
     expected = [
-        dict(zip(choices, values, strict=True))
-        for values in itertools.product(*choices.values())
-        if values[0] > bound
+        chosen
+        for values in itertools.product(*(choices[name] for name in sorted(choices)))
+        if (chosen := dict(zip(sorted(choices), values, strict=True)))[first] > bound
     ]
     assert [dict(each.values) for each in found] == expected
 

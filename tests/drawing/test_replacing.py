@@ -19,7 +19,9 @@ from minbar.drawing.request import Asked
 from minbar.drawing.session import DrawnSet, draw_sets
 from minbar.errors import UserError
 from minbar.store.draws import find_draw
+from minbar.store.outcomes import leak_items
 from minbar.store.privacy import forget_candidate
+from tests.bank.samples import edit
 from tests.drawing.drawn_bank import grown_bank, open_grown, requests
 
 
@@ -116,6 +118,35 @@ def test_reserve_of_another_round_is_refused(
         replace_in(desk, pool, drawn.path, 1, why="has seen it")
 
 
+def test_reserve_that_has_leaked_is_refused(desk: Desk, pool: Pool, drawn: DrawnSet) -> None:
+    """It was fine when the set was drawn; now everybody may know it."""
+    reserve = next(each for each in drawn.lock.reserves if each.pos == 1)
+    with desk.database.begin() as conn:
+        leak_items(conn, [reserve.id], why="on a forum")
+    with pytest.raises(UserError, match=rf"`{reserve.id}` has leaked since"):
+        replace_in(desk, pool, drawn.path, 1, why="has seen it")
+
+
+def test_reserve_whose_family_stands_in_another_round_is_refused(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """To the candidate it would be the same item again."""
+    root = grown_bank(tmp_path)
+    pool = open_grown(root)
+    (one,) = draw_sets(desk, pool, requests(pool, desk), lambda _: tmp_path / "a.lock.yaml")
+    reserve = next(each for each in one.lock.reserves if each.pos == 1)
+    held = {reserve.id, *(item.id for item in one.lock.items)}
+    twin = next(card for card in pool.cards if card.type == "theory" and card.id not in held)
+    file = pool.bank.items[twin.id].folder / "item.yaml"
+    edit(file, "\ntype: ", f"\nfamily: {reserve.id}\ntype: ")
+    pool = open_grown(root)
+    others = [card.id for card in pool.cards if card.type == "theory" and card.id != twin.id]
+    asked = Asked(role="engineer", level=2, types=("theory",), round=2, exclude=tuple(others))
+    draw_sets(desk, pool, requests(pool, desk, asked), lambda _: tmp_path / "b.lock.yaml")
+    with pytest.raises(UserError, match=r"one of the family of the reserve .* stands in set-"):
+        replace_in(desk, pool, one.path, 1, why="has seen it")
+
+
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("step", ["_enter", "put_in_place"])
 def test_crash_loses_neither_set_nor_reason(
@@ -157,5 +188,24 @@ def test_bank_may_have_moved_on(desk: Desk, tmp_path: Path) -> None:
     text = item.read_text().replace('version: "1.0.0"', 'version: "1.1.0"', 1)
     line = '  - {version: "1.1.0", date: "2026-10-01", text: Clearer., comparable: true}\n'
     item.write_text(text.replace("changelog:\n", f"changelog:\n{line}"))
-    after = replace_in(desk, open_grown(root), one.path, 1, why="has seen it").lock
+    drawn = replace_in(desk, open_grown(root), one.path, 1, why="has seen it")
+    after = drawn.lock
     assert (after.items[0].version, after.items[0].sha256) == ("1.0.0", reserve.sha256)
+    assert ["bank has changed" in note for note in drawn.notes] == [True]
+
+
+@pytest.mark.parametrize("change", ["other", "gone"])
+def test_blueprint_must_be_as_it_was(desk: Desk, tmp_path: Path, change: str) -> None:
+    """Its slots and limits say what a reserve must hold: with others, nothing is swapped."""
+    root = grown_bank(tmp_path)
+    old = open_grown(root)
+    (one,) = session.draw_sets(desk, old, requests(old, desk), lambda _: tmp_path / "a.lock.yaml")
+    data, path = one.path.read_bytes(), old.bank.files[one.lock.request.blueprint]
+    path.write_text(path.read_text().replace("max: 40", "max: 45"))
+    if change == "gone":
+        for file in (path, old.bank.files["engineer"]):
+            file.write_text(file.read_text().replace("blueprint.talk", "blueprint.chat"))
+        path.rename(path.with_name("chat.yaml"))
+    with pytest.raises(UserError, match=r"blueprint `acme.blueprint.talk` is not as it was"):
+        replace_in(desk, open_grown(root), one.path, 1, why="has seen it")
+    assert one.path.read_bytes() == data

@@ -38,7 +38,7 @@ def draw_forms(problems: Sequence[Problem]) -> tuple[Lock, ...]:
 
 
 def _after(inputs: LockInputs, lock: Lock, request: LockRequest) -> LockInputs:
-    """Return inputs as they are once a set is drawn on the same day."""
+    """Return inputs as they are once a set is drawn on the same day; no form drops out."""
     names = [item.id for item in lock.items]
     usage = dict(inputs.usage)
     for name in names:
@@ -46,7 +46,7 @@ def _after(inputs: LockInputs, lock: Lock, request: LockRequest) -> LockInputs:
         last = request.as_of if request.requisition else before.last
         usage[name] = Usage(sets=before.sets + 1, last=last)
     past = PastSet(id=lock.id, items=sorted(names))
-    recent = [past, *inputs.recent][:_MOST_RECENT]
+    recent = [past, *inputs.recent][: max(_MOST_RECENT, request.form - 1)]
     return msgspec.structs.replace(
         inputs,
         window_sets=inputs.window_sets + 1,

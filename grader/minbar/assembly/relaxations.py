@@ -57,7 +57,8 @@ def _wishes(task: Task, limits: Limits) -> Iterator[Relaxation]:
 
 
 def _common(wanted: int, got: int, where: str, what: str) -> Relaxation:
-    says = f"Up to {got} of the items are in {where} as well; {wanted} was wanted"
+    shared = "One of the items is" if got == 1 else f"Up to {got} of the items are"
+    says = f"{shared} in {where} as well; {wanted or 'none'} was wanted"
     unit = f"items in common with {what}"
     return Relaxation(what="overlap", wanted=float(wanted), got=float(got), unit=unit, says=says)
 

@@ -23,12 +23,18 @@ _POINT: Final = 1_000
 _MINUTE: Final = 1
 
 _EXCLUDED: Final = {
-    "seen": "because this candidate has seen them",
-    "family": "because this candidate has seen one of their family",
-    "round": "because another round holds them",
-    "leaked": "because they have leaked",
-    "asked": "because they were not wanted",
-    "other-topic": "because they have none of the topics asked for",
+    "seen": ("this candidate has seen it", "this candidate has seen them"),
+    "family": (
+        "this candidate has seen one of its family",
+        "this candidate has seen one of their family",
+    ),
+    "round": ("another round holds it", "another round holds them"),
+    "leaked": ("it has leaked", "they have leaked"),
+    "asked": ("it was not wanted", "they were not wanted"),
+    "other-topic": (
+        "it has none of the topics asked for",
+        "they have none of the topics asked for",
+    ),
 }
 
 
@@ -116,10 +122,11 @@ def _short(task: Task, shortfall: Shortfall) -> Iterator[str]:
 
 
 def _excluded(task: Task) -> Iterator[str]:
-    for reason, why in _EXCLUDED.items():
+    for reason, (of_one, of_several) in _EXCLUDED.items():
         count = task.excluded.get(reason, 0)
         if count:
-            yield f"{_counted(count, 'item')} excluded {why}"
+            why = of_one if count == 1 else of_several
+            yield f"{_counted(count, 'item')} excluded because {why}"
 
 
 def _no_slot(task: Task) -> ImpossibleDraw:

@@ -107,8 +107,6 @@ def _from_store(item_id: str, version: str, store: str | None) -> FoundItem | No
     name = f"{item_id}@{version}"
     item, files = read_record(kept.record, name=name)
     place = "as the store keeps it, without status, enemies and reviewers"
-    if item.params:  # a record sorts them, and variants are numbered by their order
-        place += "; go by the values of variants, their numbers are others than in the file"
     return FoundItem(name, item, files, kept.sha256, "store", place)
 
 

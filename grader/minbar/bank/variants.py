@@ -55,7 +55,8 @@ def enumerate_variants(
 ) -> tuple[Variant, ...]:
     """Return all combinations of choices for which each condition holds.
 
-    The last parameter varies fastest, each in the order of its choices.
+    Parameters vary in the order of their names, the last one fastest, each in the order
+    of its choices: an item in the store, whose record sorts names, numbers them alike.
 
     Raises:
         ExpressionError: if a condition has no value for some combination.
@@ -75,7 +76,9 @@ def enumerate_variants(
 
 def _variants(params: Mapping[str, Parameter], require: Sequence[Expression]) -> Iterator[Variant]:
     numbers = itertools.count(1)
-    for choices in itertools.product(*(parameter.choices for parameter in params.values())):
-        values = MappingProxyType(dict(zip(params, choices, strict=True)))
+    names = sorted(params)
+    for choices in itertools.product(*(params[name].choices for name in names)):
+        chosen = dict(zip(names, choices, strict=True))
+        values = MappingProxyType({name: chosen[name] for name in params})
         if all(condition.holds(values) for condition in require):
             yield Variant(next(numbers), values)

@@ -66,7 +66,7 @@ def set_lines(drawn: DrawnSet, cards: Mapping[str, ItemCard]) -> Iterator[str]:
     yield from _section("Relaxed", _relaxed(lock))
     yield from _section("Replaced", _replaced(lock))
     yield from _section("Drawn before for this candidate and round", _before(drawn.earlier))
-    yield from _section("Noticed by the store", drawn.notes)
+    yield from _section("Noticed", drawn.notes)
     yield ""
     yield f"Lock: {path_said(drawn.path)}"
     yield from _next(drawn)

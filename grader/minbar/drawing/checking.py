@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from minbar.store.draws import Draw
 
-__all__ = ["Checked", "check", "draw_again"]
+__all__ = ["Checked", "check", "draw_again", "moved_on", "require_as_it_was"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def draw_again(lock: Lock, pool: Pool) -> tuple[Finding, ...]:
     """
     from minbar.assembly.redraw import redraw
 
-    _check_refs(lock, pool)
+    require_as_it_was(lock, pool, ("bank", "blueprint", "role"))
     again = redraw(lock, problem_of(lock.request, lock.inputs, pool))
     if dump_lock(again) == dump_lock(lock):
         return ()
@@ -80,19 +80,29 @@ def draw_again(lock: Lock, pool: Pool) -> tuple[Finding, ...]:
     return tuple(found) or (Finding("seals", "are not those of the other fields", "wrong"),)
 
 
-def _check_refs(lock: Lock, pool: Pool) -> None:
-    now = _refs(lock, pool)
-    inputs = lock.inputs
-    for noun, then in (
+def moved_on(lock: Lock, pool: Pool) -> dict[str, str]:
+    """Return what is not as it was when a set was drawn: `bank`, `blueprint`, `role` to its id."""
+    now, inputs = _refs(lock, pool), lock.inputs
+    then = (
         *(("bank", ref) for ref in inputs.banks),
         ("blueprint", inputs.blueprint),
         ("role", inputs.role),
-    ):
-        if then not in now:
-            what = f"{noun} `{then.id}` is not as it was when the set was drawn"
-            todo = (
-                f"Give the bank of {lock.request.as_of} with --bank, such as a git worktree of it"
-            )
+    )
+    return {noun: ref.id for noun, ref in then if ref not in now}
+
+
+def require_as_it_was(lock: Lock, pool: Pool, nouns: Sequence[str]) -> None:
+    """Refuse banks, blueprint or role that a set was not drawn from.
+
+    Raises:
+        UserError: if one of those that are named has moved on.
+    """
+    moved = moved_on(lock, pool)
+    for noun in nouns:
+        if noun in moved:
+            what = f"{noun} `{moved[noun]}` is not as it was when the set was drawn"
+            day = lock.request.as_of
+            todo = f"Give the bank of {day} with --bank, such as a git worktree of it"
             raise UserError(what, todo=todo)
 
 

@@ -78,10 +78,7 @@ def _prompt(locked: Locked, content: LockedContent) -> str:
 
 
 def _number(locked: Locked, item: Item) -> int | None:
-    """Return the number of a maths item's variant, by its values.
-
-    A canonical record sorts the parameters, and with them the variants: the number in
-    the lock is that of the item's file, and the values are what holds for both.
+    """Return the number of a maths item's variant, by its values: they are what was drawn.
 
     Raises:
         UserError: if the item has no variant of these values.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from minbar.drawing.checking import moved_on, require_as_it_was
 from minbar.drawing.desk import Desk
 from minbar.drawing.earlier import Earlier, earlier_sets
 from minbar.drawing.kept import as_drawn
@@ -15,6 +17,7 @@ from minbar.drawing.session import DrawnSet, kept_records, put_in_place
 from minbar.errors import UserError
 from minbar.models.lock import Lock
 from minbar.store.draws import Draw, draws_for, find_draw
+from minbar.store.exposure import leaked_ids
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["replace_in"]
 
 _MAX_WHY = 1_000
+_MOVED = (
+    "The bank has changed since the set was drawn: the reserves are those of today's bank, and"
+    " `minbar lock redraw` finds others"
+)
 
 
 def replace_in(desk: Desk, pool: Pool, path: Path, pos: int, *, why: str) -> DrawnSet:
@@ -36,7 +43,8 @@ def replace_in(desk: Desk, pool: Pool, path: Path, pos: int, *, why: str) -> Dra
 
     Raises:
         UserError: if there is no such place or no reserve for it, if the file is not
-            what the ledger holds, or if it cannot be written.
+            what the ledger holds, if the blueprint has changed since, or if it cannot be
+            written.
     """
     reason = " ".join(why.split())
     if not 0 < len(reason) <= _MAX_WHY:
@@ -46,13 +54,15 @@ def replace_in(desk: Desk, pool: Pool, path: Path, pos: int, *, why: str) -> Dra
     with desk.database.read() as conn:
         _check_known(find_draw(conn, before.id), before, path)
         others = as_drawn(pool.bank, conn, before)
+    require_as_it_was(before, pool, ("blueprint",))
     from minbar.assembly.replacing import replace
 
     problem = problem_of(before.request, before.inputs, pool, others=others)
     today = desk.now().date().isoformat()
     after = replace(before, pos, why=reason, on=today, problem=problem)
     earlier = _enter(desk, pool, before, after, path)
-    drawn = DrawnSet(after, dump_lock(after), path.absolute(), earlier=earlier)
+    notes = (_MOVED,) if "bank" in moved_on(before, pool) else ()
+    drawn = DrawnSet(after, dump_lock(after), path.absolute(), earlier=earlier, notes=notes)
     put_in_place(desk, [drawn], replace=True)
     return drawn
 
@@ -61,11 +71,12 @@ def _enter(desk: Desk, pool: Pool, before: Lock, after: Lock, path: Path) -> tup
     from minbar.store.items import keep_items
     from minbar.store.outcomes import record_replacement
 
-    families = {card.id: card.family for card in pool.cards}
     with desk.database.begin() as conn:
         draw = find_draw(conn, before.id)
         _check_known(draw, before, path)
-        _check_rounds(conn, draw, after)
+        families = {item.id: item.family for item in draw.items}
+        families |= {card.id: card.family for card in pool.cards}
+        _check_reserve(conn, draw, after.replaced[-1].now, families)
         keep_items(conn, kept_records(pool, [after]), now=desk.now())
         record_replacement(
             conn,
@@ -93,14 +104,18 @@ def _check_known(draw: Draw, lock: Lock, path: Path) -> None:
         raise UserError(what, where=str(path), todo=todo)
 
 
-def _check_rounds(conn: Connection, draw: Draw, after: Lock) -> None:
-    """Refuse a reserve that stands in another set of the same candidate."""
-    if draw.candidate_key is None:
-        return
-    now = after.replaced[-1].now
-    for other in draws_for(conn, draw.candidate_key):
+def _check_reserve(conn: Connection, draw: Draw, reserve: str, families: Mapping[str, str]) -> None:
+    """Refuse a reserve that has leaked since, or was drawn for the same candidate."""
+    todo = "Exclude the item that was seen and draw again"
+    if reserve in leaked_ids(conn):
+        what = f"the reserve `{reserve}` has leaked since the set was drawn"
+        raise UserError(what, todo=todo)
+    for other in draws_for(conn, draw.candidate_key) if draw.candidate_key else ():
         if other.number == draw.number or other.status == "cancelled":
             continue
-        if any(item.id == now for item in other.items if item.place != "reserve"):
-            what = f"the reserve `{now}` stands in {other.set_id}, round {other.round}, already"
-            raise UserError(what, todo="Exclude the item that was seen and draw again")
+        shown = {item.id: item.family for item in other.items if item.place != "reserve"}
+        if reserve in shown or families[reserve] in shown.values():
+            what = f"the reserve `{reserve}` stands in {other.set_id}, round {other.round}, already"
+            if reserve not in shown:
+                what = f"one of the family of the reserve `{reserve}` stands in {other.set_id}"
+            raise UserError(what, todo=todo)

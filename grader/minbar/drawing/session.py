@@ -45,7 +45,7 @@ class DrawnSet:
         path: the file.
         again: it was drawn before, and is the same.
         earlier: other sets for this candidate and round, oldest first.
-        notes: what the store had to say, as sentences.
+        notes: what was noticed on the way, as sentences.
     """
 
     lock: Lock

@@ -163,7 +163,8 @@ class LockInputs(_Value, frozen=True, kw_only=True):
         usage: item to its use; one that is not in it was drawn neither in the exposure window nor
             in this requisition.
         excluded: items that could not be drawn.
-        recent: the last sets of the requisition, newest first, at most 20.
+        recent: the last sets of the requisition, newest first, at most 20, but all
+            parallel forms before this one.
     """
 
     banks: list[ContentRef]
@@ -172,7 +173,7 @@ class LockInputs(_Value, frozen=True, kw_only=True):
     window_sets: Count = 0
     usage: dict[ItemId, Usage] = {}
     excluded: list[Exclusion] = []
-    recent: Annotated[list[PastSet], Meta(max_length=20)] = []
+    recent: Annotated[list[PastSet], Meta(max_length=49)] = []
 
 
 class Engine(_Value, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from minbar.models.lock import PastSet, Usage
 from minbar.store.draws import counted
 from minbar.store.tables import draw_items, draws, leaked_items, ledger
 
-__all__ = ["RECENT_SETS", "LedgerState", "Window", "ledger_state"]
+__all__ = ["RECENT_SETS", "LedgerState", "Window", "leaked_ids", "ledger_state"]
 
 RECENT_SETS: Final = 20
 _NEWEST_FIRST: Final = (draws.c.as_of.desc(), draws.c.number.desc())
@@ -86,8 +86,13 @@ def ledger_state(
         seen=frozenset(item_id for item_id, _ in seen),
         seen_families=frozenset(family for _, family in seen),
         recent=_recent(conn, until, requisition),
-        leaked=frozenset(conn.execute(select(leaked_items.c.item_id)).scalars()),
+        leaked=leaked_ids(conn),
     )
+
+
+def leaked_ids(conn: Connection) -> frozenset[str]:
+    """Return the items that have leaked and are drawn no more."""
+    return frozenset(conn.execute(select(leaked_items.c.item_id)).scalars())
 
 
 def _window(until: ColumnElement[bool], as_of: dt.date, window: Window) -> Subquery:
