@@ -174,6 +174,12 @@ def test_wheel_finds_its_content(installed: Installation) -> None:
     assert "late-deliveries" in installed.run("minbar", "takehome", "list")
 
 
+def test_wheel_brings_its_attacks_along(installed: Installation) -> None:
+    """Whoever installs it can attack their own engine; the target is no take-home."""
+    assert "fork_bomb" in installed.run("minbar", "sandbox", "attack", "--list")
+    assert "attacked" not in installed.run("minbar", "takehome", "list")
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A second checkout, whose content a test may edit."""

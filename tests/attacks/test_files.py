@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
 
+from minbar.content.attacks import load_corpus, notebook_bytes
+from minbar.content.locate import built_in_root
 from minbar.errors import SubmissionError
 from minbar.grading.assembly import Graded
+from minbar.grading.attacks.proving_ground import KEYS, MALLORY, key
 from minbar.grading.grader import Grader
-from tests.attacks.cheats import RIGHT, WRONG, cells_of, notebook_bytes
-from tests.attacks.conftest import OTHER_KEYS, identity
+from minbar.grading.identity import Identity
+from minbar.takehomes.keys import DataKeys
 
 POISON = b"raise SystemExit('poisoned')\n"
-WRONG_CELLS = cells_of(WRONG)
+CORPUS = load_corpus((built_in_root(),))
+WRONG_CELLS = CORPUS.wrong
+OTHER_KEYS = DataKeys(work=key("their work"), holdout=key("theirs"), world=key("their world"))
+
+
+def identity(keys: DataKeys = KEYS) -> Identity:
+    """Return who hands in: a candidate with the given keys."""
+    return dataclasses.replace(MALLORY, keys=keys)
 
 
 def hand_in(folder: Path, cells: tuple[str, ...], files: dict[str, bytes]) -> Path:
@@ -100,7 +111,7 @@ def test_copied_answers_do_not_fit_another_candidates_data(grader: Grader, tmp_p
     """The numbers of one candidate's workspace, copied by another, are wrong there."""
     data = grader.data_for(identity().keys).work["orders.csv"].decode()
     copied = f"import io\norders = pd.read_csv(io.StringIO({data!r}))"
-    right = cells_of(RIGHT)
+    right = CORPUS.right
     cells = (right[0], copied, *right[1:])
     path = hand_in(tmp_path / "a", cells, {}) / "attacked.ipynb"
     own = points(grader.grade(grader.take_in(path), identity()))

@@ -9,27 +9,22 @@ from typing import Any, Final
 import msgspec
 import pytest
 
+from minbar.content.attacks import Corpus, notebook_of
 from minbar.grading.assembly import Graded
+from minbar.grading.attacks.proving_ground import KEYS, key
 from minbar.report.reasons import EXCEPTION_NAMES
 from minbar.report.views import candidate_view
-from tests.attacks.cheats import Cheat, read_cheats
-from tests.attacks.conftest import KEYS, Grade, key
+from tests.attacks.conftest import Grade
 
 LEAKING: Final = "exceptions_that_carry_data"
 OTHER_HOLDOUT = dataclasses.replace(KEYS, holdout=key("another holdout"))
 
 
 @pytest.fixture(scope="module")
-def leaking() -> Cheat:
-    """Give the notebook that tries every way out."""
-    (found,) = [cheat for cheat in read_cheats() if cheat.name == LEAKING]
-    return found
-
-
-@pytest.fixture(scope="module")
-def graded(leaking: Cheat, grade: Grade) -> tuple[Graded, Graded]:
-    """Give its grades on the same workspace and two different holdouts."""
-    return grade(leaking.notebook), grade(leaking.notebook, OTHER_HOLDOUT)
+def graded(corpus: Corpus, grade: Grade) -> tuple[Graded, Graded]:
+    """Give the grades of the notebook that tries every way out, on two different holdouts."""
+    (leaking,) = corpus.chosen([LEAKING], None)
+    return grade(notebook_of(leaking)), grade(notebook_of(leaking), OTHER_HOLDOUT)
 
 
 def shown(graded: Graded, *, detailed: bool) -> Mapping[str, Any]:

@@ -22,7 +22,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "pair": ("minbar.cli.pair:pair", "See what became of a pair-programming task."),
     "quality": ("minbar.cli.quality:quality", "Score the code of notebooks, with evidence."),
     "review": ("minbar.cli.review:review", "Score the manual criteria of a grade, blinded."),
-    "sandbox": ("minbar.cli.sandbox:sandbox", "Build and examine the sandbox."),
+    "sandbox": ("minbar.cli.sandbox:sandbox", "Build, examine and attack the sandbox."),
     "takehome": ("minbar.cli.takehome:takehome", "List, start and verify take-homes."),
 }
 

@@ -1,4 +1,4 @@
-"""`minbar sandbox`: build the images that rooms run in, and examine the engine."""
+"""`minbar sandbox`: build the images that rooms run in, examine and attack the engine."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import click
 
 from minbar.cli.console import Console
 from minbar.cli.failures import EXIT_OUR_FAULT
+from minbar.cli.sandbox_attack import attack
 from minbar.rooms.images import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ _bank_option = click.option(
 
 @click.group()
 def sandbox() -> None:
-    """Build and examine the sandbox that all foreign code runs in."""
+    """Build, examine and attack the sandbox that all foreign code runs in."""
+
+
+sandbox.add_command(attack)
 
 
 @sandbox.command()

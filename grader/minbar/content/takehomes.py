@@ -19,7 +19,7 @@ from minbar.content.takehome_checks import check_spec
 from minbar.errors import UserError
 from minbar.models.takehome import TakehomeSpec
 
-__all__ = ["Takehome", "list_takehomes", "load_takehome"]
+__all__ = ["Takehome", "list_takehomes", "load_takehome", "load_takehome_at"]
 
 SPEC: Final = "takehome.yaml"
 _SINGLE: Final = ("brief.md", "starter.ipynb", "generate.py")
@@ -74,9 +74,24 @@ def load_takehome(roots: Sequence[Path], slug: str) -> Takehome:
     if slug not in places:
         what = f"there is no take-home `{visible(slug)}`"
         raise UserError(what, todo=suggestion(slug, places) or "Give content with --bank")
-    folder = places[slug]
+    return load_takehome_at(places[slug], slug, roots)
+
+
+def load_takehome_at(folder: Path, slug: str, roots: Sequence[Path]) -> Takehome:
+    """Load the take-home in a folder, wherever that lies.
+
+    Args:
+        folder: which holds its `takehome.yaml`.
+        slug: id that it must have.
+        roots: where its environment is looked for.
+
+    Raises:
+        ContentError: with every problem of its files.
+    """
     problems = Problems()
     files = read_tree(folder, problems)
+    if SPEC not in files:
+        problems.add(f"`{SPEC}` is missing", where=str(folder), todo="Write it")
     problems.raise_if_any()
     document = load_document(files[SPEC], TakehomeSpec, name=str(folder / SPEC))
     check_spec(document, slug, problems)

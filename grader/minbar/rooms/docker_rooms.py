@@ -81,6 +81,9 @@ class _DockerRoom:
             cpu_seconds=usage.cpu_seconds,
             peak_memory_bytes=usage.peak_memory_bytes,
             oom_killed=bool(state["OOMKilled"]) or bool(usage.oom_kills),
+            oom_kills=usage.oom_kills,
+            pids_refusals=usage.pids_refusals,
+            throttled_seconds=usage.throttled_seconds,
         )
 
     def cpu_seconds(self) -> float | None:
@@ -197,6 +200,18 @@ class DockerRooms:
     ) -> None:
         """Close all rooms."""
         self.close()
+
+    def remaining(self) -> tuple[str, ...]:
+        """Names of the containers that this provider made and that are still there.
+
+        Raises:
+            EngineError: if the engine does not say.
+        """
+        with _engine_errors("listing its containers"):
+            found = self._client.api.containers(
+                all=True, filters={"label": f"{OWNER}={self._owner}"}
+            )
+        return tuple(name for one in found for name in one["Names"])
 
     def _sweep(self) -> None:
         """Remove what a killed process has left: rooms that ended long ago."""

@@ -88,6 +88,9 @@ class RoomFacts:
         cpu_seconds: CPU of everything in the room since it began.
         peak_memory_bytes: most memory that it had at one time.
         oom_killed: whether the kernel killed in it for want of memory.
+        oom_kills: how many processes it killed, by its counter.
+        pids_refusals: processes and threads refused at the limit, by its counter.
+        throttled_seconds: time that it had work but no CPU left.
     """
 
     running: bool
@@ -95,6 +98,9 @@ class RoomFacts:
     cpu_seconds: float | None = None
     peak_memory_bytes: int | None = None
     oom_killed: bool = False
+    oom_kills: int | None = None
+    pids_refusals: int | None = None
+    throttled_seconds: float | None = None
 
 
 class Room(Protocol):

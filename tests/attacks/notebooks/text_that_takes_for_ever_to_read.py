@@ -1,3 +1,0 @@
-# tries: A text on which the pattern of a test runs for years, so that no grade comes.
-# %%
-summary = "a" * 200 + "!"
