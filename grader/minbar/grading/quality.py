@@ -24,10 +24,19 @@ from minbar.models.quality import (
 from minbar.quality.findings import Finding, Step
 from minbar.quality.result import ANALYSIS_VERSION, Analysis, Place
 from minbar.quality.scoring import CheckScore, Score, score
+from minbar.quality.seeding import Seeding
 from minbar.rooms.analysis import AnalysisRoom, Unread
 from minbar.rooms.messages import decode_payload
 
-__all__ = ["NO_RUNS", "RUN_CHECKS", "RunFindings", "analyse", "criterion_points", "quality_report"]
+__all__ = [
+    "NO_RUNS",
+    "RUN_CHECKS",
+    "RunFindings",
+    "analyse",
+    "criterion_points",
+    "find_seeds",
+    "quality_report",
+]
 
 RUN_CHECKS: Final = ("clean-run", "same-outputs", "run-warnings")
 """Checks that clean runs answer, not the analysis of the source."""
@@ -84,6 +93,17 @@ def analyse(room: AnalysisRoom, raw: bytes, asked: Collection[str] = ()) -> Anal
         findings=tuple(_checked(one, analysis.cells) for one in analysis.findings[:_MOST]),
         places=analysis.places[:_MOST],
     )
+
+
+def find_seeds(room: AnalysisRoom, raw: bytes) -> Seeding | Unread:
+    """Let the analysis room say where a notebook's seeds stand.
+
+    Raises:
+        RoomProtocolError: if the room says what its agent would not.
+        OurFault: if the room fails.
+    """
+    said = room.find_seeds(raw)
+    return said if isinstance(said, Unread) else decode_payload(said, Seeding)
 
 
 def quality_report(

@@ -1,0 +1,137 @@
+"""Numbers that a notebook prints, paired over several runs by the text around them.
+
+A line pairs with the line of another run that has the same words at the same places. Where
+a cell prints lines of the same words several times, the first pairs with the first, and so
+on, if all runs print as many; if not, nothing says which belongs to which, and none is paired.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from minbar.grading.clean_runs import output_lines
+from minbar.rooms.runs import CellResult, NotebookRun
+
+__all__ = ["Pairing", "Printed", "pair_numbers"]
+
+_NUMBER: Final = re.compile(
+    r"(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?(?!\w)"
+)
+_HOLE: Final = "\0"
+_LABEL: Final = 80
+_MOST_LINES: Final = 2000  # a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One printed number over the runs.
+
+    Attributes:
+        cell: position from 1 over all cells.
+        line: of what the cell shows in the first run, from 1.
+        label: the text around it.
+        values: one for each run.
+    """
+
+    cell: int
+    line: int
+    label: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What was paired.
+
+    Attributes:
+        numbers: in the order of the first run.
+        unpaired: by cell, lines with numbers that have no counterpart in some other run;
+            of the run that has most of them.
+    """
+
+    numbers: tuple[Printed, ...]
+    unpaired: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    words: str
+    values: tuple[float, ...]
+
+
+_ByWords = dict[str, list[_Line]]
+
+
+def pair_numbers(runs: Sequence[NotebookRun]) -> Pairing:
+    """Pair the numbers of runs of one notebook.
+
+    Args:
+        runs: at least one; all of them reached the end.
+    """
+    cells = [{cell.cell: _by_words(cell) for cell in run.cells} for run in runs]
+    numbers: list[Printed] = []
+    unpaired: dict[int, int] = {}
+    for cell in sorted({cell for run in cells for cell in run}):
+        shown = [run.get(cell, {}) for run in cells]
+        alike = {
+            words for words in shown[0] if len({len(one.get(words, ())) for one in shown}) == 1
+        }
+        numbers += _paired(cell, [{words: one[words] for words in alike} for one in shown])
+        left = max(sum(len(one[words]) for words in one.keys() - alike) for one in shown)
+        if left:
+            unpaired[cell] = left
+    return Pairing(tuple(numbers), unpaired)
+
+
+def _paired(cell: int, shown: Sequence[_ByWords]) -> list[Printed]:
+    found: list[tuple[int, int, Printed]] = []
+    for words in shown[0]:
+        for together in zip(*(one[words] for one in shown), strict=True):
+            line = together[0].number
+            for at, values in enumerate(zip(*(one.values for one in together), strict=True)):
+                found.append((line, at, Printed(cell, line, _label(words, line, at), values)))
+    return [one for _, _, one in sorted(found, key=lambda each: each[:2])]
+
+
+def _by_words(cell: CellResult) -> _ByWords:
+    lines: _ByWords = {}
+    for line in _lines(cell):
+        lines.setdefault(line.words, []).append(line)
+    return lines
+
+
+def _lines(cell: CellResult) -> Iterator[_Line]:
+    """Give the lines of a cell's text outputs that hold numbers."""
+    printed = "".join(
+        one.text for one in cell.outputs if one.kind == "stream" and one.name != "stderr"
+    )
+    shown = [one.data.get("text/plain", "") for one in cell.outputs if one.kind == "display"]
+    lines = [line for text in (printed, *shown) for line in output_lines(text.replace(_HOLE, ""))]
+    for number, line in enumerate(lines[:_MOST_LINES], 1):
+        values = tuple(float(found[0].replace(",", "")) for found in _NUMBER.finditer(line))
+        if values and all(math.isfinite(value) for value in values):
+            yield _Line(number, _NUMBER.sub(_HOLE, line), values)
+
+
+def _label(words: str, line: int, at: int) -> str:
+    """The text around a number: before it, if it is the only one; else with its place marked."""
+    parts = words.split(_HOLE)
+    if not any(part.isalpha() for part in words):
+        return f"line {line} of the output, number {at + 1}"
+    before = parts[0].strip(" :=|([{,")
+    if len(parts) == 2 and any(part.isalpha() for part in before):  # noqa: PLR2004  one number
+        return _cut(before)
+    whole = "…".join(parts[: at + 1]) + "[#]" + "…".join(parts[at + 1 :])
+    return _cut(whole, around=len("…".join(parts[: at + 1])))
+
+
+def _cut(text: str, around: int = 0) -> str:
+    if len(text) <= _LABEL:
+        return text
+    start = min(max(0, around - _LABEL // 2), len(text) - _LABEL)
+    return f"{'…' if start else ''}{text[start : start + _LABEL]}…"
