@@ -22,6 +22,8 @@ _NUMBER: Final = re.compile(
     r"(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?(?!\w)"
 )
 _HOLE: Final = "\0"
+# Arrays leave room for a sign, or do not, by what is in them.
+_PADDED: Final = re.compile(r"(?<=[\[(]) +| +(?=[\])])")
 _LABEL: Final = 80
 _MOST_LINES: Final = 2000  # a cell
 
@@ -62,6 +64,7 @@ class _Line:
     number: int
     words: str
     values: tuple[float, ...]
+    above: str
 
 
 _ByWords = dict[str, list[_Line]]
@@ -92,9 +95,9 @@ def _paired(cell: int, shown: Sequence[_ByWords]) -> list[Printed]:
     found: list[tuple[int, int, Printed]] = []
     for words in shown[0]:
         for together in zip(*(one[words] for one in shown), strict=True):
-            line = together[0].number
+            first, line = together[0], together[0].number
             for at, values in enumerate(zip(*(one.values for one in together), strict=True)):
-                found.append((line, at, Printed(cell, line, _label(words, line, at), values)))
+                found.append((line, at, Printed(cell, line, _label(first, at), values)))
     return [one for _, _, one in sorted(found, key=lambda each: each[:2])]
 
 
@@ -112,22 +115,30 @@ def _lines(cell: CellResult) -> Iterator[_Line]:
     )
     shown = [one.data.get("text/plain", "") for one in cell.outputs if one.kind == "display"]
     lines = [line for text in (printed, *shown) for line in output_lines(text.replace(_HOLE, ""))]
+    above = ""
     for number, line in enumerate(lines[:_MOST_LINES], 1):
         values = tuple(float(found[0].replace(",", "")) for found in _NUMBER.finditer(line))
         if values and all(math.isfinite(value) for value in values):
-            yield _Line(number, _NUMBER.sub(_HOLE, line), values)
+            yield _Line(number, _PADDED.sub("", _NUMBER.sub(_HOLE, line)), values, above)
+        elif not values:
+            above = line
 
 
-def _label(words: str, line: int, at: int) -> str:
-    """The text around a number: before it, if it is the only one; else with its place marked."""
+def _label(line: _Line, at: int) -> str:
+    """The text around a number: before it, if it is the only one; else with its place marked.
+
+    Where there is no word in its line, the last line above it without a number.
+    """
+    words = line.words
     parts = words.split(_HOLE)
     if not any(part.isalpha() for part in words):
-        return f"line {line} of the output, number {at + 1}"
+        below = f", below {_cut(line.above)!r}" if line.above else ""
+        return f"line {line.number} of the output, number {at + 1}{below}"
     before = parts[0].strip(" :=|([{,")
     if len(parts) == 2 and any(part.isalpha() for part in before):  # noqa: PLR2004  one number
         return _cut(before)
-    whole = "…".join(parts[: at + 1]) + "[#]" + "…".join(parts[at + 1 :])
-    return _cut(whole, around=len("…".join(parts[: at + 1])))
+    marked = "…".join(parts[: at + 1])
+    return _cut(f"{marked}[#]{'…'.join(parts[at + 1 :])}".strip(), around=len(marked))
 
 
 def _cut(text: str, around: int = 0) -> str:

@@ -8,6 +8,7 @@ at the place of its use.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -149,21 +150,24 @@ def _site(facts: Facts, cell: int, node: ast.expr) -> SeedSite | FixedSeed:
     if isinstance(node, ast.Call) and facts.name(node.func) in _GENERATORS:
         return FixedSeed(cell, node.lineno, "a generator with a seed of its own")
     source = facts.parsed.cell(cell).source
-    start, end = _span(source, node)
+    start, end = _span(source, facts.parsed.code[cell], node)
     text = source[start:end]
     if len(text) > _LONGEST or not _same(text, node):
         return FixedSeed(cell, node.lineno, "its place in the cell could not be told")
     return SeedSite(cell, node.lineno, start, end, text)
 
 
-def _span(source: str, node: ast.expr) -> tuple[int, int]:
-    """Where a node stands, in characters: trees count lines, and bytes within them."""
-    lines = source.split("\n")
+def _span(source: str, code: str, node: ast.expr) -> tuple[int, int]:
+    """Where a node stands in the cell as written: trees count lines, and bytes within them."""
+    lines, parsed = source.split("\n"), code.split("\n")
 
     def offset(line: int, column: int) -> int:
         before = sum(len(one) + 1 for one in lines[: line - 1])
-        written = lines[line - 1] if line <= len(lines) else ""
-        return before + len(written.encode("utf-8")[:column].decode("utf-8", "ignore"))
+        written, read = lines[line - 1], parsed[line - 1]
+        # What was taken out of the line, such as `%time`, stood before the rest of it.
+        body = read.strip()
+        shift = 0 if written == read else written.rfind(body) - read.find(body)
+        return before + shift + len(read.encode("utf-8")[:column].decode("utf-8", "ignore"))
 
     return (
         offset(node.lineno, node.col_offset),
@@ -172,9 +176,11 @@ def _span(source: str, node: ast.expr) -> tuple[int, int]:
 
 
 def _same(text: str, node: ast.expr) -> bool:
-    """Whether a text is that expression: where magics were taken out, columns may differ."""
+    """Whether a text is that expression: places in f-strings, for one, are not what they say."""
     try:
-        parsed = ast.parse(f"({text})", mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            parsed = ast.parse(f"({text})", mode="eval").body
     except (SyntaxError, ValueError):
         return False
     return ast.dump(parsed) == ast.dump(node)
