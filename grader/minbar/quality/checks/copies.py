@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import bisect
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,7 @@ _LEVELS: Final[tuple[tuple[int, Severity], ...]] = ((200, "high"), (100, "medium
 _MARK: Final = "cell_boundary_{0} = {0}"
 _IMPORTS: Final = (ast.Import, ast.ImportFrom)
 _DEFINES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_FIGURE: Final = re.compile(r"plt|pyplot|sns|px|go|(?:ax|axs|axes|fig|figure)_?\d*")
 # Blocks of so many statements and nodes, found so many times, should be a function.
 _SHORT: Final = (3, 36, 3)
 _LONG: Final = (6, 70, 2)
@@ -131,6 +133,7 @@ class _Shaped:
     nodes: int
     at: Place
     node: ast.stmt
+    draws: bool
 
 
 class _Shapes:
@@ -153,7 +156,7 @@ class _Shapes:
         for one in body:
             if not isinstance(one, (*_IMPORTS, *_DEFINES)):
                 shape = tuple(_shape(one))
-                yield _Shaped(hash(shape), len(shape), where(cell, one), one)
+                yield _Shaped(hash(shape), len(shape), where(cell, one), one, _draws(one))
 
     def repeated(self, length: int, least: int, times: int) -> list[list[Place]]:
         """Return the places of each sequence that is found so many times, apart.
@@ -167,6 +170,8 @@ class _Shapes:
                 key = tuple(one.shape for one in window)
                 if sum(one.nodes for one in window) < least or len(set(key)) == 1:
                     continue
+                if 2 * sum(one.draws for one in window) > length:
+                    continue  # every figure needs its title and its axes
                 places = seen.setdefault(key, [])
                 if not places or places[-1][0] != number or places[-1][1] + length <= start:
                     places.append((number, start))
@@ -182,6 +187,16 @@ class _Shapes:
             window = self._blocks[number][start : start + length]
             texts.setdefault("".join(ast.dump(one.node) for one in window), window[0].at)
         return list(texts.values())
+
+
+def _draws(statement: ast.stmt) -> bool:
+    """Whether a statement is a call that draws a part of a figure."""
+    node: ast.AST = statement
+    if isinstance(node, ast.Expr | ast.Assign):
+        node = node.value
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return isinstance(node, ast.Name) and bool(_FIGURE.fullmatch(node.id))
 
 
 def _shape(statement: ast.stmt) -> Iterator[str]:
