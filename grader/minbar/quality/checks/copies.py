@@ -23,6 +23,10 @@ _TOKENS: Final = 60
 _LEVELS: Final[tuple[tuple[int, Severity], ...]] = ((200, "high"), (100, "medium"), (0, "low"))
 _MARK: Final = "cell_boundary_{0} = {0}"
 _IMPORTS: Final = (ast.Import, ast.ImportFrom)
+_COMPOUND: Final = (
+    ast.If, ast.For, ast.While, ast.With, ast.Try, ast.ExceptHandler, ast.FunctionDef,
+    ast.AsyncFunctionDef, ast.ClassDef, ast.AsyncFor, ast.AsyncWith,
+)  # fmt: skip
 _DEFINES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _FIGURE: Final = re.compile(r"plt|pyplot|sns|px|go|(?:ax|axs|axes|fig|figure)_?\d*")
 # Blocks of so many statements and nodes, found so many times, should be a function.
@@ -144,13 +148,11 @@ class _Shapes:
         self._blocks = [top]
         for cell, tree in parsed.trees.items():
             top += self._block(cell, tree.body)
-            for node in ast.walk(tree):
-                if node is tree:
-                    continue
-                for name in ("body", "orelse", "finalbody"):
-                    body = getattr(node, name, None)
-                    if isinstance(body, list) and len(body) >= _SHORT[0]:
-                        self._blocks.append(list(self._block(cell, body)))
+        for item in facts_of(parsed).of(*_COMPOUND):
+            for name in ("body", "orelse", "finalbody"):
+                body = getattr(item.node, name, None)
+                if isinstance(body, list) and len(body) >= _SHORT[0]:
+                    self._blocks.append(list(self._block(item.cell, body)))
 
     def _block(self, cell: int, body: Sequence[ast.stmt]) -> Iterator[_Shaped]:
         for one in body:
@@ -201,9 +203,11 @@ def _draws(statement: ast.stmt) -> bool:
 
 def _shape(statement: ast.stmt) -> Iterator[str]:
     """What a statement does, whatever its names and numbers: called names and attributes stay."""
-    called = {id(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)}
-    for node in ast.walk(statement):
+    called: set[int] = set()
+    for node in ast.walk(statement):  # a call comes before what it calls
         kind = type(node).__name__
+        if isinstance(node, ast.Call):
+            called.add(id(node.func))
         if isinstance(node, ast.Name):
             yield node.id if id(node) in called else kind
         elif isinstance(node, ast.Attribute):
