@@ -50,16 +50,15 @@ def test_the_spread_over_seeds_is_told(place: Path) -> None:
     assert [(one["cell"], one["text"]) for one in sweep["varied"]] == [(1, "SEED"), (2, "5")]
     (failed,) = sweep["failed"]
     assert failed["run"] == 3
-    assert "AssertionError" in failed["reason"]
+    assert failed["reason"] == "error in cell 2: AssertionError"
 
 
 def test_a_take_home_brings_its_data_and_names(place: Path) -> None:
     """As in a grade: its data lie where the notebook reads them, and people read the sweep."""
     command = ("quality", "--bank", "bank", "--rubric", "small", "--takehome", "tiny")
     state = {"MINBAR_HOME": str(place / "state")}
-    done = minbar(*command, "--run", "--seeds", "2", "work.ipynb", cwd=place, variables=state)
+    done = minbar(*command, "--seeds", "2", "work.ipynb", cwd=place, variables=state)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "clean-run" not in done.stdout
     assert "2 of 2 runs with different seeds (no points)" in done.stdout
     assert "only the kernel's own start was varied" in " ".join(done.stdout.split())
 

@@ -9,7 +9,8 @@ from minbar.grading.execution import OnlyRun
 from minbar.grading.seed_sweep import Cells, reseeded, sweep_seeds
 from minbar.models.seed_sweep import SeedSweep
 from minbar.models.verdict import CellStatus
-from minbar.quality.seeding import FixedSeed, Seeding, SeedSite, find_seeds
+from minbar.quality.result import FixedSeed, Seeding, SeedSite
+from minbar.quality.seeding import find_seeds
 from tests.grading.test_clean_runs import run, stream
 from tests.quality.notebooks import parsed
 

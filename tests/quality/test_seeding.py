@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from minbar.quality.notebook import Cell, Notebook
-from minbar.quality.seeding import Seeding, find_seeds
+from minbar.quality.result import Seeding
+from minbar.quality.seeding import find_seeds
 from minbar.quality.source import parse_notebook
 from tests.quality.notebooks import parsed
 

@@ -22,9 +22,8 @@ from minbar.models.quality import (
     QualityStep,
 )
 from minbar.quality.findings import Finding, Step
-from minbar.quality.result import ANALYSIS_VERSION, Analysis, Place
+from minbar.quality.result import ANALYSIS_VERSION, Analysis, Place, Seeding
 from minbar.quality.scoring import CheckScore, Score, score
-from minbar.quality.seeding import Seeding
 from minbar.rooms.analysis import AnalysisRoom, Unread
 from minbar.rooms.messages import decode_payload
 

@@ -15,7 +15,7 @@ from minbar.grading.verdicts import verdict_of
 from minbar.models.quality import QualityReport
 from minbar.models.takehome import TakehomeSpec
 from minbar.models.verdict import Verdict
-from minbar.quality.seeding import Seeding
+from minbar.quality.result import Seeding
 from minbar.rooms.analysis import AnalysisRoom, Unread
 from minbar.rooms.interface import Room, RoomSpec
 from minbar.rooms.pool import WarmRooms

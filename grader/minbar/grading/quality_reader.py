@@ -23,7 +23,7 @@ from minbar.models.quality import QualityReport
 from minbar.models.seed_sweep import SeedSweep
 from minbar.models.takehome import Limits, TakehomeSpec
 from minbar.models.verdict import VerdictKind
-from minbar.quality.seeding import FixedSeed, Seeding
+from minbar.quality.result import FixedSeed, Seeding
 from minbar.rooms.analysis import Unread
 from minbar.rooms.pool import WarmRooms
 from minbar.takehomes.data import generate_data

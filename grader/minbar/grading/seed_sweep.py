@@ -17,6 +17,7 @@ import msgspec
 
 from minbar.errors import OurFault, RoomProtocolError
 from minbar.grading.execution import OnlyRun
+from minbar.grading.outcome import repeatable
 from minbar.grading.printed_numbers import Printed, pair_numbers
 from minbar.grading.verdicts import verdict_of
 from minbar.models.seed_sweep import (
@@ -28,7 +29,7 @@ from minbar.models.seed_sweep import (
     VariedSeed,
 )
 from minbar.models.verdict import VerdictKind
-from minbar.quality.seeding import Seeding, SeedSite
+from minbar.quality.result import Seeding, SeedSite
 from minbar.rooms.runs import NotebookRun
 
 __all__ = ["AT_ONCE", "Cells", "reseeded", "sweep_seeds"]
@@ -42,6 +43,7 @@ _STEP: Final = 10_007
 _SEEDS: Final = 1 << 32  # numpy and scikit-learn take no more
 _MOST: Final = 200
 _SHOWN: Final = 80
+_REASON: Final = 200
 _DIGITS: Final = 6
 _METRIC: Final = re.compile(
     r"accura|\bacc\b|f1|f-1|\bauc\b|roc|precision|recall|score|rmse|\bmse\b|\bmae\b|mape|\br2\b"
@@ -146,7 +148,14 @@ def _outcome(
     if any(cell.starved for cell in ended.run.cells):
         return _BUSY
     verdict = verdict_of(ended.run, violation=ended.violation, forgiven=forgiven)
-    return ended.run if verdict.kind is VerdictKind.COMPLETED else verdict.detail
+    if verdict.kind is VerdictKind.COMPLETED:
+        return ended.run
+    said = (
+        ": ".join(filter(None, (verdict.detail, cell.error_name, repeatable(cell.error_text))))
+        for cell in ended.run.cells
+        if cell.cell == verdict.cell
+    )
+    return next(said, verdict.detail)[:_REASON]
 
 
 def _told(

@@ -10,15 +10,15 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from minbar.quality.checks.chance import GLOBAL_SEEDS, STATE_ARGUMENTS
 from minbar.quality.checks.facts import Facts, Item, facts_of, last_name
 from minbar.quality.notebook import read_notebook
+from minbar.quality.result import FixedSeed, Seeding, SeedSite
 from minbar.quality.source import ParsedNotebook, parse_notebook
 
-__all__ = ["FixedSeed", "SeedSite", "Seeding", "find_seeds", "seeding_of"]
+__all__ = ["find_seeds", "seeding_of"]
 
 _GENERATORS: Final = frozenset(
     {
@@ -34,52 +34,6 @@ _MOST_FIXED: Final = 50
 _LONGEST: Final = 300
 _NO_NUMBER: Final = "it is no whole number"
 _NONE: Final = "it is None: each run draws its own"
-
-
-@dataclass(frozen=True, slots=True)
-class SeedSite:
-    """An expression that is used as a seed.
-
-    Attributes:
-        cell: position from 1 over all cells.
-        line: within the cell, from 1.
-        start, end: in characters of the cell's source, lines ended by a line feed.
-        text: what stands there.
-    """
-
-    cell: int
-    line: int
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class FixedSeed:
-    """What keeps its seed in a sweep.
-
-    Attributes:
-        cell: position from 1 over all cells.
-        line: within the cell, from 1.
-        reason: why.
-    """
-
-    cell: int
-    line: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seeding:
-    """The seeds of a notebook.
-
-    Attributes:
-        sites: those that can be varied, in order.
-        fixed: those that cannot, and cells in which none could be looked for.
-    """
-
-    sites: tuple[SeedSite, ...] = ()
-    fixed: tuple[FixedSeed, ...] = ()
 
 
 def seeding_of(raw: bytes) -> Seeding:

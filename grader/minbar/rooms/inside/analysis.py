@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from minbar.quality.notebook import NotebookError
-from minbar.quality.result import Analysis
+from minbar.quality.result import Analysis, Seeding
 from minbar.quality.runner import analyse
-from minbar.quality.seeding import Seeding, seeding_of
+from minbar.quality.seeding import seeding_of
 from minbar.rooms.frames import PROTOCOL_VERSION
 from minbar.rooms.inside.channel import Channel, ChannelClosedError
 from minbar.rooms.inside.lockdown import clear_room
