@@ -57,3 +57,10 @@ def test_names_times_and_red_output_are_no_numbers() -> None:
     outputs = [stream("x1 v_2 in 3.1 s"), stream("epoch 7", "stderr"), shows("9")]
     (found,) = pair_numbers([run(outputs)]).numbers
     assert found.values == (9,)
+
+
+def test_endless_output_is_cut() -> None:
+    """Lines full of numbers take no time that anybody would notice, and no label is long."""
+    found = pair("1 " * 200_000 + "\n" + "a: 1\n" * 5000)
+    assert len(found.numbers) == 50 + 499
+    assert max(len(one.label) for one in found.numbers) < 120

@@ -25,7 +25,10 @@ _HOLE: Final = "\0"
 # Arrays leave room for a sign, or do not, by what is in them.
 _PADDED: Final = re.compile(r"(?<=[\[(]) +| +(?=[\])])")
 _LABEL: Final = 80
-_MOST_LINES: Final = 2000  # a cell
+# What is beyond these is not looked at: no metric stands there, and hostile output may.
+_MOST_LINES: Final = 500  # of a cell
+_MOST_CHARACTERS: Final = 1000  # of a line
+_MOST_NUMBERS: Final = 50  # of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ def _paired(cell: int, shown: Sequence[_ByWords]) -> list[Printed]:
     for words in shown[0]:
         for together in zip(*(one[words] for one in shown), strict=True):
             first, line = together[0], together[0].number
-            for at, values in enumerate(zip(*(one.values for one in together), strict=True)):
+            numbers = zip(*(one.values[:_MOST_NUMBERS] for one in together), strict=True)
+            for at, values in enumerate(numbers):
                 found.append((line, at, Printed(cell, line, _label(first, at), values)))
     return [one for _, _, one in sorted(found, key=lambda each: each[:2])]
 
@@ -116,7 +120,8 @@ def _lines(cell: CellResult) -> Iterator[_Line]:
     shown = [one.data.get("text/plain", "") for one in cell.outputs if one.kind == "display"]
     lines = [line for text in (printed, *shown) for line in output_lines(text.replace(_HOLE, ""))]
     above = ""
-    for number, line in enumerate(lines[:_MOST_LINES], 1):
+    for number, whole in enumerate(lines[:_MOST_LINES], 1):
+        line = whole[:_MOST_CHARACTERS]
         values = tuple(float(found[0].replace(",", "")) for found in _NUMBER.finditer(line))
         if values and all(math.isfinite(value) for value in values):
             yield _Line(number, _PADDED.sub("", _NUMBER.sub(_HOLE, line)), values, above)

@@ -102,7 +102,11 @@ def find_seeds(room: AnalysisRoom, raw: bytes) -> Seeding | Unread:
         OurFault: if the room fails.
     """
     said = room.find_seeds(raw)
-    return said if isinstance(said, Unread) else decode_payload(said, Seeding)
+    if isinstance(said, Unread):
+        return said
+    found = decode_payload(said, Seeding)
+    fixed = (replace(one, reason=one.reason[:_TEXT]) for one in found.fixed[:_MOST])
+    return Seeding(tuple(dict.fromkeys(found.sites[:_MOST])), tuple(fixed))
 
 
 def quality_report(
