@@ -38,6 +38,20 @@ class Console:
         with RichConsole(stderr=True).status(_plain(text)) as shown:
             yield lambda more: shown.update(_plain(more))
 
+    @contextlib.contextmanager
+    def progress(self, text: str, total: int) -> Iterator[Callable[[int], None]]:
+        """Show a bar, on a terminal only; yields a way to say how many are done."""
+        if self._quiet or not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from rich.console import Console as RichConsole
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=RichConsole(stderr=True), transient=True) as bar:
+            task = bar.add_task(_plain(text), total=total)
+            yield lambda done: bar.update(task, completed=done)
+
     def error(self, error: Exception, path: Path) -> None:
         """Say what is wrong with one of several inputs."""
         from minbar.content.problems import visible

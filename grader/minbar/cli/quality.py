@@ -16,10 +16,12 @@ from minbar.cli.session import quality_session
 if TYPE_CHECKING:
     from minbar.grading.quality_reader import QualityReader
     from minbar.models.quality import QualityReport
+    from minbar.models.seed_sweep import SeedSweep
 
 __all__ = ["quality"]
 
 _FORMATS: Final = ("text", "json", "sarif", "gitlab", "github")
+_INFORMS: Final = frozenset({"text", "json"})
 _BELOW: Final = 1
 
 
@@ -37,7 +39,20 @@ _BELOW: Final = 1
     multiple=True,
     type=click.Path(exists=True, path_type=Path),
     metavar="PATH",
-    help="With --run: a file or folder that the notebook reads; may be given several times.",
+    help="With --run or --seeds: a file or folder that the notebook reads; several times.",
+)
+@click.option(
+    "--seeds",
+    type=click.IntRange(2, 20),
+    metavar="N",
+    help="Run each notebook N times with different seeds, and say how far what it prints "
+    "moves; information, no points. 2 to 20.",
+)
+@click.option(
+    "--takehome",
+    metavar="ID",
+    help="The take-home that the notebooks solve: its rubric, environment and limits, names "
+    "that its brief asks for, and its demonstration data for runs.",
 )
 @click.option(
     "--fail-under",
@@ -54,8 +69,15 @@ _BELOW: Final = 1
     help="What is printed: for people, for programs, for code hosts.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--rubric", default="default", show_default=True, metavar="NAME")
-@click.option("--environment", default="tabular", show_default=True, metavar="NAME")
+@click.option(
+    "--rubric", show_default="the take-home's, or default", metavar="NAME", help="What scores."
+)
+@click.option(
+    "--environment",
+    show_default="the take-home's, or tabular",
+    metavar="NAME",
+    help="Whose image reads, and runs, the notebooks.",
+)
 @click.option(
     "--bank",
     "banks",
@@ -71,30 +93,61 @@ def quality(
     notebooks: tuple[Path, ...],
     run: bool,
     beside: tuple[Path, ...],
+    seeds: int | None,
+    takehome: str | None,
     fail_under: float | None,
     form: str,
     as_json: bool,
-    rubric: str,
-    environment: str,
+    rubric: str | None,
+    environment: str | None,
     banks: tuple[Path, ...],
 ) -> None:
     """Score the code quality of NOTEBOOKS, with a finding for every point lost.
 
-    They are read in a room of the sandbox, and never run, unless --run asks for it.
+    They are read in a room of the sandbox, and never run, unless --run or --seeds
+    asks for it.
     Exits with 1 if one of them is no notebook, could not be scored, or earns less
     than --fail-under.
     """
-    if beside and not run:
-        what = "--with names files for a run; use it with --run"
-        raise click.UsageError(what)
     form = "json" if as_json else form
-    with quality_session(environment, rubric, banks) as reader:
+    _check_options(form, runs=run or seeds is not None, beside=beside, seeds=seeds)
+    if takehome is not None and environment is not None:
+        what = "a take-home has an environment of its own; leave --environment out"
+        raise click.UsageError(what)
+    session = quality_session(
+        banks, environment=environment or "tabular", rubric=rubric, takehome=takehome
+    )
+    with session as reader:
         console = Console(quiet=form != "text")
         reports = _reports(reader, notebooks, beside if run else None, console)
+        sweeps = _sweeps(reader, notebooks, beside, seeds, console) if seeds else []
     with reader_may_leave():
-        _print(reports, form)
+        _print(reports, sweeps, form)
     if not _all_well(reports, fail_under):
         context.exit(_BELOW)
+
+
+def _check_options(form: str, *, runs: bool, beside: Sequence[Path], seeds: int | None) -> None:
+    if beside and not runs:
+        what = "--with names files for a run; use it with --run or --seeds"
+        raise click.UsageError(what)
+    if seeds is not None and form not in _INFORMS:
+        what = f"{form} has no place for what --seeds finds; use text or json"
+        raise click.UsageError(what)
+
+
+def _sweeps(
+    reader: QualityReader,
+    notebooks: Sequence[Path],
+    beside: Sequence[Path],
+    seeds: int,
+    console: Console,
+) -> list[SeedSweep]:
+    sweeps = []
+    for path in notebooks:
+        with console.progress(f"Running {path.name} with other seeds", seeds) as done:
+            sweeps.append(reader.sweep(path, beside, seeds, done))
+    return sweeps
 
 
 def _reports(
@@ -116,9 +169,11 @@ def _shown(path: Path) -> str:
     return (path if ".." in relative.parts else relative).as_posix()
 
 
-def _print(reports: Sequence[tuple[str, QualityReport]], form: str) -> None:
+def _print(
+    reports: Sequence[tuple[str, QualityReport]], sweeps: Sequence[SeedSweep], form: str
+) -> None:
     if form == "text":
-        _print_text(reports)
+        _print_text(reports, sweeps)
         return
     from minbar import __version__
     from minbar.report.annotations import render_annotations
@@ -127,7 +182,7 @@ def _print(reports: Sequence[tuple[str, QualityReport]], form: str) -> None:
     from minbar.report.sarif import render_sarif
 
     text = {
-        "json": lambda: render_quality_json(reports),
+        "json": lambda: render_quality_json(reports, sweeps),
         "sarif": lambda: render_sarif(reports, version=__version__),
         "gitlab": lambda: render_gitlab(reports),
         "github": lambda: render_annotations(reports),
@@ -135,14 +190,17 @@ def _print(reports: Sequence[tuple[str, QualityReport]], form: str) -> None:
     click.echo(text.encode(), nl=False)  # bytes: these are UTF-8 whatever the locale is
 
 
-def _print_text(reports: Sequence[tuple[str, QualityReport]]) -> None:
+def _print_text(reports: Sequence[tuple[str, QualityReport]], sweeps: Sequence[SeedSweep]) -> None:
     from rich.console import Console as RichConsole
 
     from minbar.report.quality_text import QualityDetail
+    from minbar.report.seed_sweep_text import SweepDetail
 
     console = RichConsole(highlight=False)
     for name, report in reports:
         console.print(QualityDetail(name, report))
+    for (name, _), sweep in zip(reports, sweeps, strict=bool(sweeps)):
+        console.print(SweepDetail(name, sweep))
 
 
 def _all_well(reports: Sequence[tuple[str, QualityReport]], fail_under: float | None) -> bool:

@@ -58,23 +58,28 @@ def grading_session(
 
 
 @contextlib.contextmanager
-def quality_session(name: str, rubric: str, banks: Sequence[Path]) -> Iterator[QualityReader]:
+def quality_session(
+    banks: Sequence[Path], *, environment: str, rubric: str | None, takehome: str | None = None
+) -> Iterator[QualityReader]:
     """Give a reader of notebooks' quality; afterwards none of its rooms is left.
 
     Args:
-        name: of the environment whose image reads, and runs, the notebooks.
-        rubric: name of the quality rubric.
         banks: content to use instead of the built-in one, if any.
+        environment: name of the one whose image reads, and runs, the notebooks; of a
+            take-home its own is taken.
+        rubric: name of the quality rubric; None for the take-home's, or `default`.
+        takehome: id of the take-home that the notebooks solve, if they solve one.
 
     Raises:
-        UserError: if there is no such environment or rubric, or its file is at fault.
+        UserError: if one of them does not exist, or its file is at fault.
         EngineError: if no engine answers, or the image was not built.
     """
     from minbar.content.environments import load_environment
     from minbar.content.locate import find_content
     from minbar.content.quality_rubrics import load_quality_rubric
-    from minbar.grading.quality_judge import QualityJudge
-    from minbar.grading.quality_reader import QualityReader
+    from minbar.content.takehomes import load_takehome
+    from minbar.grading.quality_judge import QualityJudge, asked_names
+    from minbar.grading.quality_reader import QualityReader, demonstration
     from minbar.grading.specs import analysis_spec
     from minbar.rooms.docker_rooms import DockerRooms
     from minbar.rooms.engine import connect
@@ -82,10 +87,14 @@ def quality_session(name: str, rubric: str, banks: Sequence[Path]) -> Iterator[Q
     from minbar.rooms.pool import WarmRooms
 
     roots = find_content(banks)
-    loaded = load_quality_rubric(roots, rubric)
-    environment = load_environment(roots, name)
+    found = load_takehome(roots, takehome) if takehome is not None else None
+    name = found.spec.quality.rubric if found is not None else "default"
+    loaded = load_quality_rubric(roots, rubric or name)
+    place = load_environment(roots, found.spec.environment if found is not None else environment)
+    asked = asked_names(found.spec) if found is not None else ()
     with contextlib.closing(connect()) as client:
-        image = require_image(client, environment)
+        image = require_image(client, place)
         with WarmRooms(DockerRooms(client)) as rooms:
-            judge = QualityJudge(rooms, analysis_spec(image), loaded)
-            yield QualityReader(judge, rooms, environment, image)
+            judge = QualityJudge(rooms, analysis_spec(image), loaded, asked=asked)
+            conditions = None if found is None else demonstration(found, rooms, image)
+            yield QualityReader(judge, rooms, place, image, conditions)

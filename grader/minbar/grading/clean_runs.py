@@ -19,7 +19,7 @@ from minbar.models.verdict import Verdict, VerdictKind
 from minbar.quality.findings import Finding
 from minbar.rooms.runs import CellResult, NotebookRun
 
-__all__ = ["Difference", "differences", "normalised", "run_findings"]
+__all__ = ["Difference", "differences", "normalised", "output_lines", "run_findings"]
 
 _ANSI: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _PROGRESS: Final = re.compile(r"^.*(?:it/s|s/it|\?it|%\|).*$", re.MULTILINE)
@@ -122,10 +122,12 @@ def _parting(cell: int, one: list[str], two: list[str]) -> Difference:
 def normalised(output: Output) -> list[str]:
     """Return the lines of an output that must be the same in every run."""
     if output.kind == "stream":
-        return [] if output.name == "stderr" else _lines(output.text)
+        return [] if output.name == "stderr" else output_lines(output.text)
     if output.kind == "error":
         return [output.name]
-    lines = [line for kind in _TEXTS if kind in output.data for line in _lines(output.data[kind])]
+    lines = [
+        line for kind in _TEXTS if kind in output.data for line in output_lines(output.data[kind])
+    ]
     return [*sorted(kind for kind in output.data if kind not in _TEXTS), *lines]
 
 
@@ -138,11 +140,12 @@ def _shown(cell: CellResult) -> list[str]:
             texts.append(output.text)
         else:
             joined.append(output)
-    stream = _lines("".join(texts))
+    stream = output_lines("".join(texts))
     return [*stream, *(line for output in joined for line in normalised(output))]
 
 
-def _lines(text: str) -> list[str]:
+def output_lines(text: str) -> list[str]:
+    """Return the lines of a text without what nobody can hold still, white space evened."""
     text = _ANSI.sub("", text)
     text = "\n".join(line.rpartition("\r")[2] or line for line in text.rstrip().split("\n"))
     text = _PROGRESS.sub("", text)

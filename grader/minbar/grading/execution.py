@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from minbar.grading.intake import Submission
 from minbar.grading.specs import run_limits
 from minbar.models.takehome import Limits, TakehomeSpec
 from minbar.rooms.candidate import CandidateRoom, CellResult, NotebookRun, Question, Reply
 from minbar.rooms.examiner import Examination, ExaminerRoom
 from minbar.rooms.interface import Room, RoomFacts
+from minbar.takehomes.names import DATA
 from minbar.takehomes.public import exam_spec
 
-__all__ = ["ExamFiles", "Executed", "OnlyRun", "exam_files", "execute", "run_notebook"]
+__all__ = [
+    "ExamFiles",
+    "Executed",
+    "OnlyRun",
+    "cells_to_run",
+    "exam_files",
+    "execute",
+    "in_data_folder",
+    "run_notebook",
+]
 
 _ARTEFACT_BYTES: Final = 8 * 1024 * 1024
 
@@ -53,6 +64,21 @@ class OnlyRun:
     violation: str
 
 
+def cells_to_run(submission: Submission, allow_tags: Collection[str]) -> list[tuple[int, str]]:
+    """Return position and source of the code cells that a run executes.
+
+    Args:
+        submission: the notebook.
+        allow_tags: tags that have an effect; others have none.
+    """
+    skipped = {"skip-execution"}.intersection(allow_tags)
+    return [
+        (cell.index, cell.source)
+        for cell in submission.cells
+        if cell.type == "code" and cell.source.strip() and not skipped.intersection(cell.tags)
+    ]
+
+
 def run_notebook(
     room: Room,
     *,
@@ -74,6 +100,11 @@ def run_notebook(
     candidate.prepare(files)
     run = candidate.run(cells, seed=seed)
     return OnlyRun(run=run, violation=candidate.violation)
+
+
+def in_data_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Lay data where they lie in the candidate's workspace."""
+    return {f"{DATA}/{name}": content for name, content in files.items()}
 
 
 def exam_files(

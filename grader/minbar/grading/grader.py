@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,17 +22,24 @@ from minbar.grading.assembly import (
     assemble_failure,
     forgiven,
 )
-from minbar.grading.execution import Executed, OnlyRun, exam_files, execute, run_notebook
+from minbar.grading.execution import (
+    Executed,
+    OnlyRun,
+    cells_to_run,
+    exam_files,
+    execute,
+    in_data_folder,
+    run_notebook,
+)
 from minbar.grading.identity import Identity
 from minbar.grading.intake import (
-    SourceCell,
     Submission,
     parse_notebook,
     read_submission,
     reserved_names,
 )
 from minbar.grading.outcome import judge_tests, ungradable_reason
-from minbar.grading.quality_judge import QualityJudge
+from minbar.grading.quality_judge import QualityJudge, asked_names
 from minbar.grading.specs import analysis_spec, candidate_spec, examiner_spec
 from minbar.grading.verdicts import verdict_of
 from minbar.models.quality import QualityReport
@@ -44,7 +51,6 @@ from minbar.rooms.interface import Room
 from minbar.rooms.pool import WarmRooms
 from minbar.takehomes.data import GeneratedData, generate_data
 from minbar.takehomes.keys import DataKeys, key_id
-from minbar.takehomes.names import DATA
 from minbar.takehomes.proof import proof_runner
 
 __all__ = ["Grader"]
@@ -98,7 +104,6 @@ class Grader:
         self._references: dict[str, frozenset[str]] = {}
         rooms.expect(self._candidate_spec)
         rooms.expect(self._examiner_spec)
-        self._allowed_tags = frozenset(takehome.spec.allow_tags)
         self._quality = (
             None
             if quality is None
@@ -106,7 +111,7 @@ class Grader:
                 rooms,
                 analysis_spec(image),
                 quality,
-                asked=takehome.spec.calls.keys() | takehome.spec.values.keys(),
+                asked=asked_names(takehome.spec),
             )
         )
         self._examiner: ExaminerRoom | None = None
@@ -248,11 +253,6 @@ class Grader:
             room.close()
         return executed, warm
 
-    def _runs(self, cell: SourceCell) -> bool:
-        """Whether a cell is run: a tag has an effect only if the take-home allows it."""
-        skipped = "skip-execution" in cell.tags and "skip-execution" in self._allowed_tags
-        return cell.type == "code" and bool(cell.source.strip()) and not skipped
-
     def _quality_of(
         self, submission: Submission, identity: Identity, data: GeneratedData, executed: Executed
     ) -> QualityReport | None:
@@ -283,7 +283,7 @@ class Grader:
             room.close()
 
     def _cells(self, submission: Submission) -> list[tuple[int, str]]:
-        return [(cell.index, cell.source) for cell in submission.cells if self._runs(cell)]
+        return cells_to_run(submission, self.takehome.spec.allow_tags)
 
     def _examiner_room(self) -> ExaminerRoom:
         if self._examiner is not None and not self._examiner.reusable:
@@ -320,12 +320,7 @@ class Grader:
 
 def _beside(submission: Submission, data: GeneratedData) -> dict[str, bytes]:
     """What lies beside the notebook: the grader's own data overlay the candidate's files."""
-    return {**submission.files, **_in_data_folder(data.work)}
-
-
-def _in_data_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Data lie where they lie in the candidate's workspace."""
-    return {f"{DATA}/{name}": content for name, content in files.items()}
+    return {**submission.files, **in_data_folder(data.work)}
 
 
 def _seed(submission: Submission, keys: DataKeys, which: bytes = b"") -> bytes:

@@ -22,12 +22,20 @@ from minbar.models.quality import (
     QualityStep,
 )
 from minbar.quality.findings import Finding, Step
-from minbar.quality.result import ANALYSIS_VERSION, Analysis, Place
+from minbar.quality.result import ANALYSIS_VERSION, Analysis, Place, Seeding
 from minbar.quality.scoring import CheckScore, Score, score
 from minbar.rooms.analysis import AnalysisRoom, Unread
 from minbar.rooms.messages import decode_payload
 
-__all__ = ["NO_RUNS", "RUN_CHECKS", "RunFindings", "analyse", "criterion_points", "quality_report"]
+__all__ = [
+    "NO_RUNS",
+    "RUN_CHECKS",
+    "RunFindings",
+    "analyse",
+    "criterion_points",
+    "find_seeds",
+    "quality_report",
+]
 
 RUN_CHECKS: Final = ("clean-run", "same-outputs", "run-warnings")
 """Checks that clean runs answer, not the analysis of the source."""
@@ -84,6 +92,21 @@ def analyse(room: AnalysisRoom, raw: bytes, asked: Collection[str] = ()) -> Anal
         findings=tuple(_checked(one, analysis.cells) for one in analysis.findings[:_MOST]),
         places=analysis.places[:_MOST],
     )
+
+
+def find_seeds(room: AnalysisRoom, raw: bytes) -> Seeding | Unread:
+    """Let the analysis room say where a notebook's seeds stand.
+
+    Raises:
+        RoomProtocolError: if the room says what its agent would not.
+        OurFault: if the room fails.
+    """
+    said = room.find_seeds(raw)
+    if isinstance(said, Unread):
+        return said
+    found = decode_payload(said, Seeding)
+    fixed = (replace(one, reason=one.reason[:_TEXT]) for one in found.fixed[:_MOST])
+    return Seeding(tuple(dict.fromkeys(found.sites[:_MOST])), tuple(fixed))
 
 
 def quality_report(

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from minbar.content.quality_rubrics import LoadedRubric
 from minbar.errors import OurFault, RoomProtocolError
 from minbar.grading.clean_runs import run_findings
 from minbar.grading.execution import OnlyRun
 from minbar.grading.intake import Submission
-from minbar.grading.quality import NO_RUNS, RunFindings, analyse, quality_report
+from minbar.grading.quality import NO_RUNS, RunFindings, analyse, find_seeds, quality_report
 from minbar.grading.verdicts import verdict_of
 from minbar.models.quality import QualityReport
+from minbar.models.takehome import TakehomeSpec
 from minbar.models.verdict import Verdict
-from minbar.quality.result import Analysis
+from minbar.quality.result import Seeding
 from minbar.rooms.analysis import AnalysisRoom, Unread
 from minbar.rooms.interface import Room, RoomSpec
 from minbar.rooms.pool import WarmRooms
 from minbar.rooms.runs import NotebookRun
 
-__all__ = ["QualityJudge"]
+__all__ = ["QualityJudge", "asked_names"]
+
+Value = TypeVar("Value")
 
 _ONE_RUN = "the rubric asks for one clean run"
 _BUSY = "the machine was too busy for a second clean run"
+
+
+def asked_names(spec: TakehomeSpec) -> frozenset[str]:
+    """Return the names that a take-home's brief asks for: they count as used."""
+    return frozenset(spec.calls) | frozenset(spec.values)
 
 
 class QualityJudge:
@@ -97,7 +106,11 @@ class QualityJudge:
         found = self._with_room(lambda agent: analyse(agent, raw, self._asked))
         return quality_report(found, runs, self._rubric)
 
-    def _with_room(self, ask: Callable[[AnalysisRoom], Analysis | Unread]) -> Analysis | Unread:
+    def seeds(self, raw: bytes) -> Seeding | Unread:
+        """Say where a notebook's seeds stand."""
+        return self._with_room(lambda agent: find_seeds(agent, raw))
+
+    def _with_room(self, ask: Callable[[AnalysisRoom], Value | Unread]) -> Value | Unread:
         try:
             if self._agent is None:
                 self._room = self._rooms.acquire(self._spec)

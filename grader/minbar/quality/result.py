@@ -7,7 +7,17 @@ from typing import Final, Protocol
 
 from minbar.quality.findings import Finding, Opaque
 
-__all__ = ["ANALYSIS_VERSION", "Analysis", "CheckOutcome", "Checked", "NotAnalysed", "Place"]
+__all__ = [
+    "ANALYSIS_VERSION",
+    "Analysis",
+    "CheckOutcome",
+    "Checked",
+    "FixedSeed",
+    "NotAnalysed",
+    "Place",
+    "SeedSite",
+    "Seeding",
+]
 
 ANALYSIS_VERSION: Final = "1"
 """Goes up whenever the same notebook may get other findings."""
@@ -101,3 +111,49 @@ class Analysis:
     opaque: tuple[Opaque, ...]
     not_analysed: tuple[NotAnalysed, ...]
     answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeedSite:
+    """An expression that is used as a seed.
+
+    Attributes:
+        cell: position from 1 over all cells.
+        line: within the cell, from 1.
+        start, end: in characters of the cell's source, lines ended by a line feed.
+        text: what stands there.
+    """
+
+    cell: int
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixedSeed:
+    """What keeps its seed in a sweep.
+
+    Attributes:
+        cell: position from 1 over all cells.
+        line: within the cell, from 1.
+        reason: why.
+    """
+
+    cell: int
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seeding:
+    """The seeds of a notebook.
+
+    Attributes:
+        sites: those that can be varied, in order.
+        fixed: those that cannot, and cells in which none could be looked for.
+    """
+
+    sites: tuple[SeedSite, ...] = ()
+    fixed: tuple[FixedSeed, ...] = ()

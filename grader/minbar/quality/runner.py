@@ -17,7 +17,7 @@ from minbar.quality.notebook import NotebookError, read_notebook
 from minbar.quality.positions import file_lines
 from minbar.quality.registry import ANALYSERS, Analyser
 from minbar.quality.result import ANALYSIS_VERSION, Analysis, NotAnalysed, Place
-from minbar.quality.source import ParsedNotebook, parse_notebook
+from minbar.quality.source import Magic, ParsedNotebook, parse_notebook
 
 __all__ = ["CODE", "analyse", "analyse_parsed"]
 
@@ -30,6 +30,7 @@ _MOST_FINDINGS: Final = 500
 _MOST_OPAQUE: Final = 200
 _SNIPPET: Final = 160
 _MOST_PLACED: Final = 4_000_000  # bytes of a file; beyond, findings have no line in it
+_CODE_FILES: Final = (".py", ".pyx", ".pyc", ".pth", ".ipynb", ".sh", ".so", ".cfg", ".pkl")
 # Cell magics that show something and hold no code.
 _HARMLESS: Final = frozenset(
     {"html", "markdown", "latex", "svg", "javascript", "js", "bash", "sh", "HTML", "css"}
@@ -139,12 +140,20 @@ def _told(error: Exception) -> str:
 
 def _unread_cells(parsed: ParsedNotebook, gathered: _Gathered) -> None:
     """Cells without a tree: nothing that is in them can earn a point."""
-    magics = {magic.cell: magic.name for magic in parsed.magics if magic.kind == "cell"}
+    harmless = {magic.cell for magic in parsed.magics if _is_harmless(magic)}
     for index, why in parsed.unparsed.items():
-        if why.kind == "magic" and magics.get(index) in _HARMLESS:
+        if why.kind == "magic" and index in harmless:
             continue
         gathered.not_analysed.append(NotAnalysed(index, why.reason))
         gathered.opaque.append(Opaque(index, why.line, why.reason))
+
+
+def _is_harmless(magic: Magic) -> bool:
+    """Whether a cell magic holds no code: it shows something, or writes a file of data."""
+    if magic.kind != "cell":
+        return False
+    writes = magic.name in {"writefile", "file"}
+    return magic.name in _HARMLESS or (writes and not magic.text.rstrip().endswith(_CODE_FILES))
 
 
 def _statements(parsed: ParsedNotebook, end: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,10 +69,15 @@ class AnalysisRoom:
             raw: the notebook's bytes.
             asked: names that somebody outside of it uses: a brief asks for them.
         """
+        return self._looked({"type": "analyse", "asked": sorted(asked)}, raw)
+
+    def find_seeds(self, raw: bytes) -> bytes | Unread:
+        """Return where a notebook's seeds stand, as JSON that the room wrote."""
+        return self._looked({"type": "find-seeds"}, raw)
+
+    def _looked(self, header: Mapping[str, object], raw: bytes) -> bytes | Unread:
         self._wait_until_ready()
-        self._room.send(
-            encode_frame({"type": "analyse", "asked": sorted(asked)}, raw), timeout=_TIMEOUT
-        )
+        self._room.send(encode_frame(header, raw), timeout=_TIMEOUT)
         message, data = self._take(Analysed)
         status = message.status if isinstance(message, Analysed) else 0
         if status == 0:

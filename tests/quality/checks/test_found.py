@@ -136,6 +136,7 @@ PASS = {
         "import warnings\nwarnings.filterwarnings('ignore', message='.*lbfgs.*')",
         "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('ignore')",
         "import warnings\nwarnings.filterwarnings('error')",
+        "try:\n    %tensorflow_version 2.x\nexcept Exception:\n    pass",
     ],
     "secrets": [
         "token = '<unk>'",
@@ -249,6 +250,20 @@ def test_a_seed_beside_the_draw_is_named() -> None:
         "# %%\nimport random\nimport numpy as np\nrandom.seed(1)\nx = np.random.rand(3)\nprint(x)\n"
     )
     assert {one.rule for one in found("seeds", code)} == {"numpy", "idle:random.seed"}
+
+
+def test_a_file_of_data_is_no_hidden_code() -> None:
+    """A cell that writes a file of data hides nothing; one that writes a module may."""
+    assert analysed("# %%\n%%writefile person.proto\nmessage Person {}\n").opaque == ()
+    assert analysed("# %%\n%%writefile person.py\nx = 1\n").opaque
+
+
+def test_figures_may_look_alike() -> None:
+    """Title, labels and limits of one figure after another are no copies."""
+    figure = "".join(
+        f"plt.{do}('a b c', fontsize={n}, color='red')\n" for n, do in enumerate("abcdef")
+    )
+    assert found("functions", "".join(f"# %%\nimport x\n{figure}" for _ in range(4))) == []
 
 
 def test_a_secret_is_never_repeated() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import bisect
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +23,12 @@ _TOKENS: Final = 60
 _LEVELS: Final[tuple[tuple[int, Severity], ...]] = ((200, "high"), (100, "medium"), (0, "low"))
 _MARK: Final = "cell_boundary_{0} = {0}"
 _IMPORTS: Final = (ast.Import, ast.ImportFrom)
+_COMPOUND: Final = (
+    ast.If, ast.For, ast.While, ast.With, ast.Try, ast.ExceptHandler, ast.FunctionDef,
+    ast.AsyncFunctionDef, ast.ClassDef, ast.AsyncFor, ast.AsyncWith,
+)  # fmt: skip
 _DEFINES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_FIGURE: Final = re.compile(r"plt|pyplot|sns|px|go|(?:ax|axs|axes|fig|figure)_?\d*")
 # Blocks of so many statements and nodes, found so many times, should be a function.
 _SHORT: Final = (3, 36, 3)
 _LONG: Final = (6, 70, 2)
@@ -131,6 +137,7 @@ class _Shaped:
     nodes: int
     at: Place
     node: ast.stmt
+    draws: bool
 
 
 class _Shapes:
@@ -141,19 +148,17 @@ class _Shapes:
         self._blocks = [top]
         for cell, tree in parsed.trees.items():
             top += self._block(cell, tree.body)
-            for node in ast.walk(tree):
-                if node is tree:
-                    continue
-                for name in ("body", "orelse", "finalbody"):
-                    body = getattr(node, name, None)
-                    if isinstance(body, list) and len(body) >= _SHORT[0]:
-                        self._blocks.append(list(self._block(cell, body)))
+        for item in facts_of(parsed).of(*_COMPOUND):
+            for name in ("body", "orelse", "finalbody"):
+                body = getattr(item.node, name, None)
+                if isinstance(body, list) and len(body) >= _SHORT[0]:
+                    self._blocks.append(list(self._block(item.cell, body)))
 
     def _block(self, cell: int, body: Sequence[ast.stmt]) -> Iterator[_Shaped]:
         for one in body:
             if not isinstance(one, (*_IMPORTS, *_DEFINES)):
                 shape = tuple(_shape(one))
-                yield _Shaped(hash(shape), len(shape), where(cell, one), one)
+                yield _Shaped(hash(shape), len(shape), where(cell, one), one, _draws(one))
 
     def repeated(self, length: int, least: int, times: int) -> list[list[Place]]:
         """Return the places of each sequence that is found so many times, apart.
@@ -167,6 +172,8 @@ class _Shapes:
                 key = tuple(one.shape for one in window)
                 if sum(one.nodes for one in window) < least or len(set(key)) == 1:
                     continue
+                if 2 * sum(one.draws for one in window) > length:
+                    continue  # every figure needs its title and its axes
                 places = seen.setdefault(key, [])
                 if not places or places[-1][0] != number or places[-1][1] + length <= start:
                     places.append((number, start))
@@ -184,11 +191,23 @@ class _Shapes:
         return list(texts.values())
 
 
+def _draws(statement: ast.stmt) -> bool:
+    """Whether a statement is a call that draws a part of a figure."""
+    node: ast.AST = statement
+    if isinstance(node, ast.Expr | ast.Assign):
+        node = node.value
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return isinstance(node, ast.Name) and bool(_FIGURE.fullmatch(node.id))
+
+
 def _shape(statement: ast.stmt) -> Iterator[str]:
     """What a statement does, whatever its names and numbers: called names and attributes stay."""
-    called = {id(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)}
-    for node in ast.walk(statement):
+    called: set[int] = set()
+    for node in ast.walk(statement):  # a call comes before what it calls
         kind = type(node).__name__
+        if isinstance(node, ast.Call):
+            called.add(id(node.func))
         if isinstance(node, ast.Name):
             yield node.id if id(node) in called else kind
         elif isinstance(node, ast.Attribute):

@@ -38,9 +38,7 @@ _PROCESSES: Final = frozenset(
 _PYTHON_TEXT: Final = re.compile(
     r"\b(?:python[\d.]*|ipython|sys\.executable)\b.*\s-c\b|<<\s*['\"]?\w+"
 )
-_PYTHON_FILE: Final = re.compile(
-    r"\bpython[\d.]*\s+(?!-)\S+\.py\b|\bpython[\d.]*\s+-m\s+(?!pip\b)\w"
-)
+_PYTHON_FILE: Final = re.compile(r"\bpython[\d.]*\s+(?!-)\S|\bpython[\d.]*\s+-m\s+(?!pip\b)\w")
 _SCRIPTS: Final = frozenset({"script", "python2", "perl", "ruby", "pypy", "cython", "python"})
 _SHELLS: Final = frozenset({"bash", "sh", "!", "system", "sx"})
 _DECODES: Final = ("base64.", "zlib.", "marshal.", "codecs.decode", "binascii.", "bytes.fromhex")

@@ -118,6 +118,12 @@ def _finding(parsed: ParsedNotebook, said: Mapping[str, Any]) -> Finding | None:
     )  # fmt: skip
 
 
+def _acts_when_imported(name: str) -> bool:
+    """Whether importing a name is all that one does with it."""
+    last = name.rpartition(".")[2]
+    return name.startswith("__future__") or last == "Axes3D" or last.startswith("enable_")
+
+
 def _confidence(parsed: ParsedNotebook, code: str, text: str) -> float | None:
     """How sure a finding is; None where the rule does not hold for notebooks."""
     named = text.split("`")[1] if text.count("`") > 1 else ""
@@ -126,7 +132,7 @@ def _confidence(parsed: ParsedNotebook, code: str, text: str) -> float | None:
             return None
         hidden = parsed.unparsed or any(one.name in _DEFINE for one in parsed.magics)
         return _DOUBT if hidden else _SURE
-    if code == "F401" and named.startswith("__future__"):
+    if code == "F401" and _acts_when_imported(named):
         return None
     if code == "A001" and named not in _CALLED_OFTEN:
         return None

@@ -84,6 +84,9 @@ def _handlers(facts: Facts) -> Iterator[tuple[str, Place]]:
         node = item.node
         if not isinstance(node, ast.ExceptHandler) or not _is_blanket(facts, node.type):
             continue
+        tried = item.parent.body if isinstance(item.parent, ast.Try) else []
+        if all(isinstance(one, ast.Pass) for one in tried):
+            continue  # around a magic, which is no code of the notebook
         if _does_nothing(node):
             yield "pass", place(item)
         elif not _tells(node):

@@ -101,8 +101,8 @@ def _says_something(heading: Heading) -> bool:
 def conclusion(parsed: ParsedNotebook) -> CheckOutcome:
     """Find that nobody says what follows."""
     texts = [prose_of(cell) for cell in parsed.cells if cell.kind == "markdown"]
-    vocabulary = _vocabulary(parsed)
     candidates = list(_candidates(parsed, texts))
+    vocabulary = _vocabulary(parsed) if candidates else frozenset()
     if any(_concludes(text, vocabulary, texts) for text in candidates):
         return CheckOutcome()
     rule = "says-nothing" if any(text.split() for text in candidates) else "missing"

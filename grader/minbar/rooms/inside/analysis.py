@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from minbar.quality.notebook import NotebookError
+from minbar.quality.result import Analysis, Seeding
 from minbar.quality.runner import analyse
+from minbar.quality.seeding import seeding_of
 from minbar.rooms.frames import PROTOCOL_VERSION
 from minbar.rooms.inside.channel import Channel, ChannelClosedError
 from minbar.rooms.inside.lockdown import clear_room
@@ -62,7 +64,10 @@ def _serve_one(channel: Channel) -> None:
             status = _in_child(lambda: _stripped(payload, header["limit"]))
             answer = {"type": "stripped", "status": status}
         elif kind == "analyse":
-            status = _in_child(lambda: _analysed(payload, header["asked"]))
+            status = _in_child(lambda: _found(lambda: analyse(payload, asked=header["asked"])))
+            answer = {"type": "analysed", "status": status}
+        elif kind == "find-seeds":
+            status = _in_child(lambda: _found(lambda: seeding_of(payload)))
             answer = {"type": "analysed", "status": status}
         else:
             msg = f"unknown frame {kind!r}"
@@ -98,8 +103,8 @@ def _stripped(raw: bytes, limit: int) -> int:
     return 0
 
 
-def _analysed(raw: bytes, asked: Sequence[str]) -> int:
-    """Analyse; for what is no notebook the result is a sentence that says so."""
+def _found(look: Callable[[], Analysis | Seeding]) -> int:
+    """Look into a notebook; for what is none the result is a sentence that says so."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, ANALYSIS_WALL_SECONDS)
     resource.setrlimit(resource.RLIMIT_CPU, (ANALYSIS_CPU_SECONDS, ANALYSIS_CPU_SECONDS + 1))
@@ -107,7 +112,7 @@ def _analysed(raw: bytes, asked: Sequence[str]) -> int:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     sys.setrecursionlimit(RECURSION)
     try:
-        found: Mapping[str, Any] = dataclasses.asdict(analyse(raw, asked=asked))
+        found: Mapping[str, Any] = dataclasses.asdict(look())
     except NotebookError as error:
         RESULT.write_text(str(error), encoding="utf-8", errors="replace")
         return STATUS_NO_NOTEBOOK
