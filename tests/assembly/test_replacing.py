@@ -12,7 +12,7 @@ from minbar.assembly.canonical import canonical_json
 from minbar.assembly.checking import check_lock
 from minbar.assembly.choices import task_of
 from minbar.assembly.draw import draw
-from minbar.assembly.limits import breaches
+from minbar.assembly.limits import Limits, breaches
 from minbar.assembly.problem import Problem
 from minbar.assembly.redraw import redraw
 from minbar.assembly.replacing import limits_of, replace
@@ -77,6 +77,69 @@ def test_replacing_goes_on_until_no_reserve_is_left(of: Problem) -> None:
             families[name] for name in [*ids(lock), *(each.id for each in lock.reserves)]
         }
         assert canonical_json(redraw(lock, of)) == canonical_json(lock)
+
+
+@given(problems())
+def test_reserves_that_are_kept_follow_from_the_lock(of: Problem) -> None:
+    """Each step comes out the same of the lock's own items alone, and nothing is found anew."""
+    lock = try_to_draw(of)
+    given_up: list[str] = []
+    while lock is not None and lock.reserves:
+        names = {*ids(lock), *(each.id for each in lock.reserves), *given_up}
+        alone = dataclasses.replace(
+            of,
+            cards=[
+                msgspec.structs.replace(card, enemies=(), max_rate=0.01, cooldown_days=700)
+                for card in of.cards
+                if card.id in names
+            ],
+        )
+        pos, before = lock.reserves[0].pos, lock
+        given_up.append(before.items[pos - 1].id)
+        lock = replace(before, pos, why="seen", on="2026-11-24", problem=alone, reserves="kept")
+        assert lock.replaced[-1].reserves == "kept"
+        assert [each for each in before.reserves if each in lock.reserves] == lock.reserves
+        assert canonical_json(redraw(lock, of)) == canonical_json(lock)
+        assert check_lock(lock, known(of)) == []
+        task = task_of(_without_enemies(of))
+        chosen = [task.by_id[name] for name in ids(lock)]
+        for each in lock.reserves:
+            others = [choice for at, choice in enumerate(chosen, 1) if at != each.pos]
+            assert breaches(task, [*others, task.by_id[each.id]], Limits()) == []
+
+
+def _without_enemies(of: Problem) -> Problem:
+    cards = [msgspec.structs.replace(card, enemies=()) for card in of.cards]
+    return dataclasses.replace(of, cards=cards)
+
+
+def test_of_the_reserves_that_are_kept_those_go_that_hold_no_more() -> None:
+    """One reserve for two places, one of its family, and one that makes the set too long."""
+    cards = [
+        item("a", minutes=10),
+        item("b", minutes=10),
+        item("c", minutes=12, family="t.theory.area.f"),
+        item("d", minutes=13, family="t.theory.area.f"),
+        item("e", minutes=10),
+    ]
+    of = problem(
+        cards, blueprint(Slot(type="theory", count=2)), minutes=MinutesRange(min=20, max=23)
+    )
+    lock = draw(of)
+    for first in lock.reserves:
+        after = replace(lock, first.pos, why="seen", on="2026-11-24", problem=of, reserves="kept")
+        families = {card.id: card.family for card in cards}
+        minutes = {card.id: card.minutes for card in cards}
+        stays = after.items[2 - first.pos]
+        assert stays in lock.items
+        now = families[after.items[first.pos - 1].id]
+        assert [each.id for each in after.reserves] == [
+            each.id
+            for each in lock.reserves
+            if each.pos != first.pos
+            and families[each.id] != now
+            and minutes[each.id] + after.items[first.pos - 1].minutes <= 23
+        ]
 
 
 def sample() -> Problem:

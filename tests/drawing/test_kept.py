@@ -11,6 +11,7 @@ from minbar.drawing.kept import as_drawn, find_card, kept_item, lines_of
 from minbar.drawing.pool import Pool
 from minbar.drawing.session import draw_sets
 from minbar.models.lock import Lock
+from minbar.store.draws import find_draw
 from tests.drawing.drawn_bank import grown_bank, open_grown, requests
 
 
@@ -39,9 +40,10 @@ def test_only_what_has_changed_is_taken_from_the_store(desk: Desk, tmp_path: Pat
     pool = open_grown(root)
     (drawn,) = draw_sets(desk, pool, requests(pool, desk), lambda _: tmp_path / "a.lock.yaml")
     with desk.database.read() as conn:
-        assert as_drawn(pool.bank, conn, drawn.lock) == {}
+        lines = find_draw(conn, drawn.lock.id).items
+        assert as_drawn(pool.bank, conn, lines) == {}
     name = drawn.lock.items[0].id
     path = pool.bank.items[name].folder / "item.yaml"
     path.write_text(path.read_text().replace("status: active", "status: resting"))
     with desk.database.read() as conn:
-        assert as_drawn(open_grown(root).bank, conn, drawn.lock).keys() == {name}
+        assert as_drawn(open_grown(root).bank, conn, lines).keys() == {name}

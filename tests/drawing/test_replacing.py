@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from minbar.drawing import replacing, session
-from minbar.drawing.checking import draw_again
+from minbar.drawing.checking import check, draw_again
 from minbar.drawing.desk import Desk
 from minbar.drawing.lock_file import dump_lock, read_lock
 from minbar.drawing.pool import Pool
@@ -192,6 +193,47 @@ def test_bank_may_have_moved_on(desk: Desk, tmp_path: Path) -> None:
     after = drawn.lock
     assert (after.items[0].version, after.items[0].sha256) == ("1.0.0", reserve.sha256)
     assert ["bank has changed" in note for note in drawn.notes] == [True]
+
+
+def test_lock_of_a_bank_that_moved_on_is_followed_from_the_bank_of_the_draw(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """No reserve is today's, twice over: the bank of that day draws the same bytes again."""
+    root = grown_bank(tmp_path)
+    then = open_grown(Path(shutil.copytree(root, tmp_path / "then")))
+    old = open_grown(root)
+    (one,) = draw_sets(desk, old, requests(old, desk), lambda _: tmp_path / "a.lock.yaml")
+    line = '  - {version: "1.1.0", date: "2026-10-01", text: Clearer., comparable: true}\n'
+    for item in old.bank.items.values():
+        file = item.folder / "item.yaml"
+        text = file.read_text().replace('version: "1.0.0"', 'version: "1.1.0"', 1)
+        file.write_text(text.replace("changelog:\n", f"changelog:\n{line}"))
+    today = open_grown(root)
+    kept = one.lock.reserves
+    for pos in (kept[0].pos, kept[-1].pos):
+        after = replace_in(desk, today, one.path, pos, why="has seen it").lock
+        kept = [each for each in kept if each in after.reserves]
+        assert (after.replaced[-1].reserves, after.reserves) == ("kept", kept)
+        assert draw_again(after, then) == ()
+        with desk.database.read() as conn:
+            assert check(after, then.bank, conn).findings == ()
+            assert not check(after, today.bank, conn).wrong
+        assert not check(after, then.bank, None).wrong
+
+
+def test_reserve_that_is_an_enemy_by_now_is_refused(desk: Desk, tmp_path: Path) -> None:
+    """What gives another item away never stands beside it, whenever that was noticed."""
+    root = grown_bank(tmp_path)
+    old = open_grown(root)
+    (one,) = draw_sets(desk, old, requests(old, desk), lambda _: tmp_path / "a.lock.yaml")
+    reserve, other = one.lock.reserves[0], one.lock.items[one.lock.reserves[0].pos % 3]
+    for name, enemy in ((reserve.id, other.id), (other.id, reserve.id)):
+        file = old.bank.items[name].folder / "item.yaml"
+        text = f"enemies:\n  - {{id: {enemy}, why: The one answers the other.}}\n"
+        edit(file, "changelog:\n", f"{text}changelog:\n")
+    with pytest.raises(UserError, match=f"{reserve.id}.*must not stand in one set"):
+        replace_in(desk, open_grown(root), one.path, reserve.pos, why="has seen it")
+    assert one.path.read_bytes() == one.data
 
 
 @pytest.mark.parametrize("change", ["other", "gone"])

@@ -43,7 +43,14 @@ def again(lock: Lock, problem: Problem) -> Iterator[Difference]:
     try:
         expected = compose(task, chosen, limits, lock.objective.second_best, lock.engine)
         for step in lock.replaced:
-            expected = replace(expected, step.pos, why=step.why, on=step.on, problem=problem)
+            expected = replace(
+                expected,
+                step.pos,
+                why=step.why,
+                on=step.on,
+                problem=problem,
+                reserves=step.reserves,
+            )
     except UserError as error:
         yield "replaced", f"cannot be followed: {error.what}"
         return

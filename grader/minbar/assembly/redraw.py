@@ -31,5 +31,7 @@ def redraw(lock: Lock, problem: Problem) -> Lock:
     again = dataclasses.replace(problem, request=lock.request, inputs=lock.inputs)
     drawn = draw_with(again, lock.engine)
     for step in lock.replaced:
-        drawn = replace(drawn, step.pos, why=step.why, on=step.on, problem=again)
+        drawn = replace(
+            drawn, step.pos, why=step.why, on=step.on, problem=again, reserves=step.reserves
+        )
     return drawn

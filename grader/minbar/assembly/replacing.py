@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Literal
 
 import msgspec
 
 from minbar.assembly.canonical import seal
 from minbar.assembly.choices import Choice, Task, task_of
 from minbar.assembly.composing import met_by, reserves_for
-from minbar.assembly.limits import Limits, amounts, wanted_limits
+from minbar.assembly.limits import Limits, amounts, breaches, wanted_limits
 from minbar.assembly.problem import Problem
 from minbar.assembly.relaxations import SETS
 from minbar.assembly.relaxing import SLACK, least_uses
@@ -20,11 +21,21 @@ from minbar.models.lock import Lock, LockedItem, LockedReserve, Replacement
 __all__ = ["limits_of", "original_ids", "replace"]
 
 
-def replace(lock: Lock, pos: int, *, why: str, on: str, problem: Problem) -> Lock:
+def replace(
+    lock: Lock,
+    pos: int,
+    *,
+    why: str,
+    on: str,
+    problem: Problem,
+    reserves: Literal["anew", "kept"] = "anew",
+) -> Lock:
     """Return the lock with the item at `pos` given up for its reserve.
 
-    The reserves are found anew: neither an item that gave way nor one of its family
-    comes back.
+    Neither an item that gave way nor one of its family comes back. From another bank than
+    that of the draw no reserve may come, or the lock could not be followed: then those of
+    the lock are kept that hold with the new item. That depends on what a version of an item
+    says, so that it comes out the same whether the items are in the bank or in the store.
 
     Args:
         lock: the set.
@@ -33,24 +44,40 @@ def replace(lock: Lock, pos: int, *, why: str, on: str, problem: Problem) -> Loc
         on: day, `YYYY-MM-DD`.
         problem: blueprint, cards and details as they were when the set was drawn; the
             lock's request and inputs are used, not the problem's.
+        reserves: find them `anew`, or have what is left of them `kept`; for the latter only
+            the cards of the lock's own items count, those included that gave way.
 
     Raises:
         UserError: if the place or a reserve for it is not there, or the cards are not
             those of the lock.
     """
     was, reserve = _parts(lock, pos)
-    task = task_of(dataclasses.replace(problem, request=lock.request, inputs=lock.inputs))
+    same = dataclasses.replace(problem, request=lock.request, inputs=lock.inputs)
+    task = task_of(same if reserves == "anew" else _alone(lock, same))
     limits = limits_of(lock, task)
-    step = Replacement(pos=pos, was=was.id, was_version=was.version, now=reserve.id, why=why, on=on)
+    step = Replacement(
+        pos=pos,
+        was=was.id,
+        was_version=was.version,
+        now=reserve.id,
+        why=why,
+        on=on,
+        reserves=reserves,
+    )
     items = [_seated(reserve, was.slot) if item.pos == pos else item for item in lock.items]
     replaced = [*lock.replaced, step]
     slots = [task.seats.numbers.index(item.slot) for item in items]
     chosen = _choices(task, [item.id for item in items])
     gone = {choice.card.family for choice in _choices(task, [each.was for each in replaced])}
-    reserves = reserves_for(task, [*zip(slots, chosen, strict=True)], limits, gone)
+    if reserves == "anew":
+        left = reserves_for(task, [*zip(slots, chosen, strict=True)], limits, gone)
+    else:
+        left = _left(
+            task, [each for each in lock.reserves if each.pos != pos], chosen, limits, gone
+        )
     met = met_by(task, chosen)
     return seal(
-        msgspec.structs.replace(lock, items=items, reserves=reserves, met=met, replaced=replaced)
+        msgspec.structs.replace(lock, items=items, reserves=left, met=met, replaced=replaced)
     )
 
 
@@ -94,6 +121,42 @@ def _parts(lock: Lock, pos: int) -> tuple[LockedItem, LockedReserve]:
         what = f"the set has no reserve for place {pos}"
         raise UserError(what, todo="Draw again with `--exclude` and the item's id")
     return was, reserve
+
+
+def _alone(lock: Lock, problem: Problem) -> Problem:
+    """Return the problem with the lock's own items alone, by what is recorded of versions.
+
+    Enemies are not: those that are known are looked at when a reserve comes in.
+    """
+    steps = [name for step in lock.replaced for name in (step.was, step.now)]
+    names = {*steps, *(each.id for each in lock.items), *(each.id for each in lock.reserves)}
+    cards = [
+        msgspec.structs.replace(card, enemies=()) for card in problem.cards if card.id in names
+    ]
+    return dataclasses.replace(problem, cards=cards)
+
+
+def _left(
+    task: Task,
+    reserves: Sequence[LockedReserve],
+    chosen: Sequence[Choice],
+    limits: Limits,
+    gone: Collection[str],
+) -> list[LockedReserve]:
+    """Return the reserves with which the set holds, as far as versions of items say.
+
+    What is said of an item beside them, its share and its cooldown, held for each of them
+    when the set was drawn.
+    """
+    limits = dataclasses.replace(limits, share=None, cooldown=None, uses=None)
+    left: list[LockedReserve] = []
+    for reserve in reserves:
+        (choice,) = _choices(task, [reserve.id])
+        others = [each for pos, each in enumerate(chosen, start=1) if pos != reserve.pos]
+        families = {*gone, chosen[reserve.pos - 1].card.family}
+        if choice.card.family not in families and not breaches(task, [*others, choice], limits):
+            left.append(reserve)
+    return left
 
 
 def _seated(reserve: LockedReserve, slot: int) -> LockedItem:

@@ -137,7 +137,7 @@ def _table(lock: Lock, cards: Mapping[str, ItemCard]) -> Iterator[str]:
             f"  {evidence}"
         )
         yield f"     {item.id} {item.version}{_made(item)}"
-        yield f"     {_reserve(reserves.get(item.pos))}"
+        yield f"     {_reserve(reserves.get(item.pos), lock)}"
 
 
 def _made(line: LockedItem | LockedReserve) -> str:
@@ -148,7 +148,9 @@ def _made(line: LockedItem | LockedReserve) -> str:
     return ""
 
 
-def _reserve(reserve: LockedReserve | None) -> str:
+def _reserve(reserve: LockedReserve | None, lock: Lock) -> str:
+    if reserve is None and lock.replaced and lock.replaced[-1].reserves == "kept":
+        return "no reserve: none of the set's own is left for this place"
     if reserve is None:
         return "no reserve: the bank has none that fits"
     return f"reserve: {reserve.id} {reserve.version}{_made(reserve)}, {reserve.minutes} min"

@@ -12,6 +12,7 @@ from minbar.content.records import read_record
 from minbar.models.card import ItemCard, card_of
 from minbar.models.item import Item
 from minbar.models.lock import Lock, LockedItem, LockedReserve
+from minbar.store.draw_values import DrawItem
 from minbar.store.items import item_by_hash
 
 if TYPE_CHECKING:
@@ -45,13 +46,20 @@ def find_card(bank: Bank, conn: Connection | None, item_id: str, sha256: str) ->
     return found[0] if found else None
 
 
-def as_drawn(bank: Bank, conn: Connection, lock: Lock) -> dict[str, tuple[ItemCard, Item]]:
+def as_drawn(
+    bank: Bank, conn: Connection, lines: Iterable[DrawItem]
+) -> dict[str, tuple[ItemCard, Item]]:
     """Return the items of a set whose version the bank does not hold as an active one now.
+
+    Args:
+        bank: as it is now.
+        conn: of the store.
+        lines: of the set in the ledger: items, reserves, and what gave way.
 
     What the store kept says nothing of enemies and exposure; nothing else is known of them.
     """
     found: dict[str, tuple[ItemCard, Item]] = {}
-    for line in lines_of([lock]):
+    for line in lines:
         card = bank.cards.get(line.id)
         if card is not None and card.sha256 == line.sha256 and card.status == "active":
             continue

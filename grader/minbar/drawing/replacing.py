@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from minbar.drawing.checking import moved_on, require_as_it_was
 from minbar.drawing.desk import Desk
@@ -26,8 +26,8 @@ __all__ = ["replace_in"]
 
 _MAX_WHY = 1_000
 _MOVED = (
-    "The bank has changed since the set was drawn: the reserves are those of today's bank, and"
-    " `minbar lock redraw` finds others"
+    "The bank has changed since the set was drawn: the other reserves are what is left of the"
+    " set's own, and no new ones were looked for"
 )
 
 
@@ -52,16 +52,19 @@ def replace_in(desk: Desk, pool: Pool, path: Path, pos: int, *, why: str) -> Dra
         raise UserError(what, todo=f"Say --why in 1 to {_MAX_WHY} characters")
     before = read_lock(path)
     with desk.database.read() as conn:
-        _check_known(find_draw(conn, before.id), before, path)
-        others = as_drawn(pool.bank, conn, before)
+        draw = find_draw(conn, before.id)
+        _check_known(draw, before, path)
+        others = as_drawn(pool.bank, conn, draw.items)
     require_as_it_was(before, pool, ("blueprint",))
     from minbar.assembly.replacing import replace
 
     problem = problem_of(before.request, before.inputs, pool, others=others)
     today = desk.now().date().isoformat()
-    after = replace(before, pos, why=reason, on=today, problem=problem)
+    moved = "bank" in moved_on(before, pool)
+    left: Literal["anew", "kept"] = "kept" if moved else "anew"
+    after = replace(before, pos, why=reason, on=today, problem=problem, reserves=left)
     earlier = _enter(desk, pool, before, after, path)
-    notes = (_MOVED,) if "bank" in moved_on(before, pool) else ()
+    notes = (_MOVED,) if moved else ()
     drawn = DrawnSet(after, dump_lock(after), path.absolute(), earlier=earlier, notes=notes)
     put_in_place(desk, [drawn], replace=True)
     return drawn
@@ -74,9 +77,10 @@ def _enter(desk: Desk, pool: Pool, before: Lock, after: Lock, path: Path) -> tup
     with desk.database.begin() as conn:
         draw = find_draw(conn, before.id)
         _check_known(draw, before, path)
-        families = {item.id: item.family for item in draw.items}
-        families |= {card.id: card.family for card in pool.cards}
+        families = {card.id: card.family for card in pool.cards}
+        families |= {item.id: item.family for item in draw.items}
         _check_reserve(conn, draw, after.replaced[-1].now, families)
+        _check_enemies(pool, after)
         keep_items(conn, kept_records(pool, [after]), now=desk.now())
         record_replacement(
             conn,
@@ -102,6 +106,18 @@ def _check_known(draw: Draw, lock: Lock, path: Path) -> None:
         if draw.written:
             todo = "Undo the change, or cancel the set and draw again"
         raise UserError(what, where=str(path), todo=todo)
+
+
+def _check_enemies(pool: Pool, after: Lock) -> None:
+    """Refuse a reserve that gives another item away by what the bank says today."""
+    reserve = after.replaced[-1].now
+    for item in after.items:
+        pair = {reserve: item.id, item.id: reserve}
+        if any(
+            name in pool.bank.cards and pair[name] in pool.bank.cards[name].enemies for name in pair
+        ):
+            what = f"the reserve `{reserve}` and `{item.id}` must not stand in one set"
+            raise UserError(what, todo="Exclude the item that was seen and draw again")
 
 
 def _check_reserve(conn: Connection, draw: Draw, reserve: str, families: Mapping[str, str]) -> None:

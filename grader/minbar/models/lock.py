@@ -306,6 +306,8 @@ class Replacement(_Value, frozen=True, kw_only=True):
         now: the item that stands there.
         why: the interviewer's reason.
         on: day of the replacement.
+        reserves: those of the set were found `anew` in the bank that it was drawn from, or
+            what was left of them was `kept`, because the bank had changed.
     """
 
     pos: Annotated[int, Meta(ge=1, le=60)]
@@ -314,6 +316,7 @@ class Replacement(_Value, frozen=True, kw_only=True):
     now: ItemId
     why: Line
     on: Day
+    reserves: Literal["anew", "kept"] = "anew"
 
 
 class Lock(_Value, frozen=True, kw_only=True):
