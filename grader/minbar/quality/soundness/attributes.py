@@ -108,7 +108,8 @@ def _of_table(data: Data, name: str) -> Value:
         return Data(learned=frozenset() if data.rows else data.learned)
     if name == "index":
         result = data.like()
-        result.learned = frozenset()
+        if data.rows:  # of a figure, the index is names of columns, chosen by what was learned
+            result.learned = frozenset()
         result.predictions = frozenset()
         return result
     if name in _SAME:

@@ -20,6 +20,7 @@ from minbar.quality.soundness.values import (
 
 __all__ = ["assign", "delete", "drop_columns"]
 
+_VIEWS = frozenset({"loc", "iloc", "at", "iat", "values"})
 _MANY = 4  # targets: x_train, y_train, x_test, y_test
 
 
@@ -102,7 +103,7 @@ def _side(target: ast.AST, number: int) -> str:
 
 
 def _store(run: Interpreter, target: ast.Subscript, value: Value) -> None:
-    owner = run.evaluate(target.value)
+    owner = run.evaluate(_table_of(target.value))
     if isinstance(owner, Data):
         _write_column(run, owner, target, value)
     elif isinstance(owner, Mapping):
@@ -115,6 +116,13 @@ def _store(run: Interpreter, target: ast.Subscript, value: Value) -> None:
         _write_item(run, owner, target, value)
     else:
         _promote(run, target, value)
+
+
+def _table_of(node: ast.expr) -> ast.expr:
+    """Return what `.loc` and its kind write into: they show the table itself, not a copy."""
+    while isinstance(node, ast.Attribute) and node.attr in _VIEWS:
+        node = node.value
+    return node
 
 
 def _promote(run: Interpreter, target: ast.Subscript, value: Value) -> None:
@@ -140,13 +148,9 @@ def _write_column(run: Interpreter, owner: Data, target: ast.Subscript, value: V
     for data in _chain(owner):
         if keys is None:
             data.write(None, flowing)
-        elif isinstance(target.value, ast.Attribute) and target.value.attr in {"loc", "iloc"}:
-            for key in keys:
-                data.learned |= flowing.all_learned()
-                data.dropped -= {key}
         else:
             for key in keys:
-                data.write(key, flowing)
+                data.write(key, flowing, partly=_table_of(target.value) is not target.value)
     if not owner.rows and flowing.rows and owner.names is None and not owner.learned:
         owner.rows = flowing.rows
     owner.predictions |= flowing.predictions

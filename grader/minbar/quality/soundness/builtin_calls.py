@@ -29,6 +29,7 @@ __all__ = ["BUILTINS"]
 
 Builtin = Callable[[Interpreter, Arguments, ast.Call], Value]
 _MOST_RANGE: Final = 6
+_PAIR: Final = 2
 
 
 def _len(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
@@ -66,8 +67,23 @@ def _dict(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
         result.items |= value.items
         result.rest = value.rest
     elif isinstance(value, Sequence | Data):
-        result.rest = as_data(value)
+        pairs = _pairs(value)
+        result.items |= pairs
+        if not pairs:
+            result.rest = as_data(value)
     return result
+
+
+def _pairs(value: Value) -> dict[object, Value]:
+    """Entries of a list of pairs whose keys are literals; none where any is not."""
+    found: dict[object, Value] = {}
+    for one in value.items if isinstance(value, Sequence) and not value.open else ():
+        pair = one.items if isinstance(one, Sequence) else []
+        key = pair[0] if len(pair) == _PAIR else None
+        if not isinstance(key, Const) or not isinstance(key.value, str | int | float | bool):
+            return {}
+        found[key.value] = pair[1]
+    return found
 
 
 def _zip(run: Interpreter, given: Arguments, node: ast.Call) -> Value:

@@ -12,7 +12,11 @@ from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
     Data,
+    Estimator,
+    Function,
+    Instance,
     Length,
+    Mapping,
     Sequence,
     Value,
     as_data,
@@ -21,6 +25,7 @@ from minbar.quality.soundness.values import (
 __all__ = ["binary", "compare", "invert"]
 
 _MOST_TEXT: Final = 120
+_IDENTITY: Final = (ast.Is, ast.IsNot)
 _OPPOSITE: Final = {"!=": "==", ">=": "<", "<=": ">", "is not": "is", "not in": "in"}
 _SIGNS: Final[dict[type[ast.cmpop], str]] = {
     ast.Eq: "==",
@@ -89,6 +94,9 @@ def invert(mask: Data) -> Data:
 
 def compare(run: Interpreter, node: ast.Compare, values: list[Value]) -> Value:
     """Return what a comparison gives: of data, a mask."""
+    is_none = _against_none(node, values)
+    if is_none is not None:
+        return Const(is_none)
     datas = [as_data(value) for value in values]
     if not any(data.rows or data.predictions for data in datas):
         return _plain(node, values)
@@ -99,6 +107,15 @@ def compare(run: Interpreter, node: ast.Compare, values: list[Value]) -> Value:
     result.soft = False
     result.cuts = (_cut(run, node, one, values[1]),)
     return result
+
+
+def _against_none(node: ast.Compare, values: list[Value]) -> bool | None:
+    """What `x is None` gives where it is known that `x` is something."""
+    one, other = values[0], values[-1]
+    known = isinstance(one, Data | Estimator | Instance | Function | Sequence | Mapping)
+    if not known or not isinstance(other, Const) or other.value is not None:
+        return None
+    return isinstance(node.ops[0], ast.IsNot) if isinstance(node.ops[0], _IDENTITY) else None
 
 
 def _plain(node: ast.Compare, values: list[Value]) -> Value:

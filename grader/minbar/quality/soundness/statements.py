@@ -8,7 +8,15 @@ from typing import Final, cast
 from minbar.quality.soundness.binding import assign, delete
 from minbar.quality.soundness.interpreter import Interpreter, Statement
 from minbar.quality.soundness.iteration import rounds
-from minbar.quality.soundness.values import Class, Const, Function, Library, Value
+from minbar.quality.soundness.values import (
+    Class,
+    Const,
+    Estimator,
+    Function,
+    Instance,
+    Library,
+    Value,
+)
 
 __all__ = ["STATEMENTS"]
 
@@ -47,7 +55,9 @@ def _delete(run: Interpreter, node: ast.stmt) -> bool:
 
 
 def truth(value: Value) -> bool | None:
-    """Tell whether a condition holds, if it is a literal."""
+    """Tell whether a condition holds, if it is a literal, or something that is never false."""
+    if isinstance(value, Estimator | Instance | Function):
+        return True
     if isinstance(value, Const) and isinstance(value.value, bool | int | str | type(None)):
         return bool(value.value)
     return None

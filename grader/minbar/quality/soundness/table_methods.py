@@ -79,6 +79,7 @@ def call_table_method(
     result = _result(run, data, name, given, node)
     if given.literal(None, "inplace") is True and isinstance(result, Data):
         _write_back(data, result)
+        _write_through(run, data, result, node)
         return Const(None)
     return result
 
@@ -91,6 +92,15 @@ def _write_back(data: Data, result: Data) -> None:
     for slot in ("rows", "learned", "duplications", "predictions", "names", "dropped", "exact"):
         setattr(data, slot, getattr(result, slot))
     data.columns = dict(result.columns)
+
+
+def _write_through(run: Interpreter, data: Data, result: Data, node: ast.Call) -> None:
+    """`table[name].fillna(…, inplace=True)` where nothing is known of the name."""
+    column = node.func.value if isinstance(node.func, ast.Attribute) else None
+    if isinstance(column, ast.Subscript) and isinstance(column.value, ast.Name):
+        table = run.evaluate(column.value)
+        if data.parent is None and isinstance(table, Data):
+            table.write(None, result)
 
 
 def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:

@@ -228,15 +228,22 @@ class Data(Value):
             element=self.element,
         )
 
-    def write(self, key: str | None, value: Data) -> None:
-        """Let values flow into a column, or into any if the key is not known."""
+    def write(self, key: str | None, value: Data, *, partly: bool = False) -> None:
+        """Let values flow into a column, or into any if the key is not known.
+
+        Args:
+            key: name of the column.
+            value: what flows.
+            partly: only some rows are written, so what was there stays.
+        """
         flowing = value.all_learned()
         self.duplications |= value.duplications if value.rows == self.rows else frozenset()
         if key is None:
             self.learned = limited(self.learned | flowing)
             self.predictions |= value.predictions
             return
-        self.columns[key] = flowing
+        before = self.columns.get(key, self.learned) if partly else NOTHING_LEARNED
+        self.columns[key] = limited(before | flowing)
         self.dropped -= {key}
         if self.names is not None:
             self.names |= {key}

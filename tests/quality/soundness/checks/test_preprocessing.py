@@ -7,6 +7,11 @@ import pytest
 from tests.quality.soundness.sample import SPLIT, TABLE, found, reported
 
 FIT = "model = LogisticRegression().fit(X_train, y_train)\nprint(model.score(X_test, y_test))"
+PARTS = (
+    "p = dict(zip(['a', 'b', 'c', 'd'], train_test_split(X, y)))\n"
+    "X_train, X_test, y_train, y_test = p['a'], p['b'], p['c'], p['d']\n"
+)
+CORRELATED = "c = {}.corrwith(y).abs()\nX = X[c[c > 0.2].index]\n"
 PAIRS = {
     "a scaler": (
         "X = StandardScaler().fit_transform(X)\n" + SPLIT,
@@ -24,6 +29,22 @@ PAIRS = {
     "a mean filled in place": (
         "X['a'].fillna(X['a'].mean(), inplace=True)\n" + SPLIT,
         "X['a'].fillna('none', inplace=True)\nprint(X['b'].mean())\n" + SPLIT,
+    ),
+    "a mean written to some rows": (
+        "X.loc[X['a'].isna(), 'a'] = X['a'].mean()\n" + SPLIT,
+        "X.loc[X['a'].isna(), 'a'] = 0\n" + SPLIT,
+    ),
+    "any column filled in place": (
+        "for c in X.columns:\n    X[c].fillna(X[c].median(), inplace=True)\n" + SPLIT,
+        "for c in X.columns:\n    X[c].fillna(0, inplace=True)\n" + SPLIT,
+    ),
+    "columns chosen by correlation": (
+        CORRELATED.format("X") + SPLIT,
+        "print(X.corrwith(y))\nX = X[X.isna().mean().index]\n" + SPLIT,
+    ),
+    "parts by name": (
+        "X = PCA(3).fit_transform(X)\n" + PARTS,
+        PARTS,
     ),
     "a column that is dropped again": (
         "X['z'] = X['a'] / X['a'].max()\n" + SPLIT,
