@@ -41,6 +41,7 @@ _WITHOUT_ROOMS: Final = re.compile(
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep all tests with rooms on one worker: they look for rooms that were left behind."""
     if not config.pluginmanager.hasplugin("xdist"):
