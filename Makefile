@@ -17,7 +17,7 @@ demo: .venv/runtime image ## grade four submissions of one take-home in Docker, 
 	$(BIN)/minbar grade $(DEMO)/*.ipynb --takehome late-deliveries --out demo
 
 test: lint image deep browser postgres ## run every check and every test; tests that need Docker, a browser or PostgreSQL fail without it
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
+	$(BIN)/pytest -n 2 --cov --cov-report=term
 
 lint: .venv/test ## ruff, mypy, and the arrows between the parts
 	$(BIN)/ruff check .

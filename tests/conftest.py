@@ -6,11 +6,11 @@ import os
 import re
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 # No deadline: how long an example takes says more about the machine than about the code.
 settings.register_profile("default", deadline=None)
@@ -32,23 +32,25 @@ _UNSET = (
 )
 
 
-HERE: Final = Path(__file__).parent
 # Tests without rooms, each folder on whatever worker is free.
 _WITHOUT_ROOMS: Final = re.compile(
-    r"(assembly|minbar_content|models|quality|report|store)/"
+    r"tests/((assembly|minbar_content|models|quality|report|store)/"
     r"|drawing/(?!test_pairs)"
-    r"|cli/test_(draw|lock|candidate(?!_side)|bank_(diff|export|list|migrate|new|schema|show|stats))"
+    r"|cli/test_(draw|lock|candidate(?!_side)|bank_(diff|export|list|migrate|new|schema|show|stats)))"
 )
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep all tests with rooms on one worker: they look for rooms that were left behind."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        found = _WITHOUT_ROOMS.match(item.path.relative_to(HERE).as_posix())
-        item.add_marker(pytest.mark.xdist_group(found[0] if found else "rooms"))
+class _Workers(LoadScopeScheduling):  # type: ignore[misc] # xdist ships no types
+    """Keeps all tests with rooms on one worker: they look for rooms that were left behind."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        found = _WITHOUT_ROOMS.match(nodeid)
+        return found[0] if found else "rooms"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _Workers:
+    """Divide the tests between workers, where there are some (`pytest -n 2`)."""
+    return _Workers(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
