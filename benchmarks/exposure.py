@@ -12,7 +12,8 @@ requisitions in turn. The policies:
   learning platform are picked; time, difficulty and topics are not looked at.
 - minbar: `minbar.assembly.draw`.
 
-With `--write` the table in `benchmarks/README.md` and `docs/images/exposure.svg` are replaced.
+With `--write` the table in `benchmarks/README.md` and in `docs/drawing-model.md`, and
+`docs/images/exposure.svg`, are replaced.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from minbar.models.lock import ContentRef, LockInputs, LockRequest, PastSet, Usa
 from minbar.models.names import Change, ItemType, LogitByLevel, MinutesRange
 
 HERE = Path(__file__).resolve().parent
-RESULTS = HERE / "README.md"
+PAGES = (HERE / "README.md", HERE.parent / "docs" / "drawing-model.md")
 PICTURE = HERE.parent / "docs" / "images" / "exposure.svg"
 BEGIN, END = "<!-- exposure: begin -->", "<!-- exposure: end -->"
 ITEMS: Final = 300
@@ -381,11 +382,11 @@ def _legend(outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 
 def write(text: str) -> None:
-    """Replace the table in the results."""
-    page = RESULTS.read_text("utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    RESULTS.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
+    """Replace the table in all pages that have it."""
+    for page in PAGES:
+        before, _, rest = page.read_text("utf-8").partition(BEGIN)
+        _, _, after = rest.partition(END)
+        page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
 
 
 def main() -> int:

@@ -8,6 +8,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from benchmarks.exposure import (
+    BEGIN,
+    END,
+    PAGES,
     POLICIES,
     TARGET,
     Outcome,
@@ -35,6 +38,15 @@ def scarcest() -> int:
     task = task_of(problem_at(make_bank(), 0, ()))
     slots = range(len(task.seats.slots))
     return min(sum(choice.mask >> bit & 1 for choice in task.choices) for bit in slots)
+
+
+def test_the_pages_say_what_comes_out(minbar: Outcome) -> None:
+    """Both hold one table, and its line of minbar is that of the hundred draws made here."""
+    tables = {
+        page.read_text("utf-8").partition(BEGIN)[2].partition(END)[0].strip() for page in PAGES
+    }
+    (said,) = tables
+    assert table({DRAWS: [minbar]}).splitlines()[-1] in said.splitlines()
 
 
 def test_the_most_used_item_is_in_few_sets(minbar: Outcome) -> None:

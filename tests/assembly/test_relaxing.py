@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minbar.assembly.draw import draw
-from minbar.models.blueprint import DifficultyTarget
+from minbar.models.blueprint import DifficultyTarget, Slot
 from minbar.models.lock import Lock, Usage
 from minbar.models.names import LogitByLevel
 from tests.assembly.samples import blueprint, ident, item, problem
@@ -44,12 +44,29 @@ def test_each_relaxation_is_said_with_its_size_in_the_order_in_which_it_was_give
         ("difficulty", 0.5, 2.0),
     ]
     assert [each.says for each in lock.relaxed] == [
-        "2 items were used in this requisition before their cooldown had passed",
+        (
+            "Used again in this requisition before the cooldown was over:"
+            " t.theory.area.a after 3 days of 30, t.theory.area.b after 1 day of 30"
+        ),
         "Items are above their largest share of sets by 3 uses in all",
         "Up to 2 of the items are in one of the requisition's last sets as well; 1 was wanted",
         "The set has 1 topic; 2 were wanted",
         "The mean difficulty is 2.00 logits from the target of 2; at most 0.5 was wanted",
     ]
+
+
+def test_of_many_items_that_cool_down_some_are_named() -> None:
+    """A sentence stays one that can be read."""
+    names = "abcdef"
+    used = {ident(name): Usage(sets=1, last="2026-11-23") for name in names}
+    plan = blueprint(Slot(type="theory", count=6))
+    lock = draw(problem([item(name) for name in names], plan, usage=used, window_sets=9))
+    (cooldown,) = (each for each in lock.relaxed if each.what == "cooldown")
+    assert cooldown.says == (
+        "Used again in this requisition before the cooldown was over:"
+        " t.theory.area.a after 0 days of 30, t.theory.area.b after 0 days of 30,"
+        " t.theory.area.c after 0 days of 30, and 3 more"
+    )
 
 
 def test_cooldown_gives_way_before_the_share_of_sets() -> None:
@@ -123,8 +140,8 @@ def test_the_threshold_on_uses_rises_only_as_far_as_it_must() -> None:
     assert ident("c") in {each.id for each in lock.items}
     assert said(lock) == [("exposure", 1.0, 4.0)]
     assert lock.relaxed[0].says == (
-        "Items that up to 4 of the last 9 sets hold were allowed;"
-        " 1 would do if slots were all that had to be filled"
+        "Items in up to 4 of the last 9 sets were allowed, instead of in up to 1:"
+        " the least used items alone make no set that holds all else"
     )
     assert lock.pool.excluded == {"exposure": 1}
 

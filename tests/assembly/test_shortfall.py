@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 
 import msgspec
@@ -34,6 +35,21 @@ def test_time_that_is_over_is_said_with_the_time_that_would_do() -> None:
     assert str(found) == (
         "no set holds all that is asked: duration would be 2 min over. Possible with: --minutes 30"
     )
+
+
+def test_a_blueprint_that_nobody_named_is_named_with_the_time() -> None:
+    """It was found for another time and level; the change was tried with this one."""
+    cards = [item("a"), item("b"), item("c", levels=(1,)), item("d", levels=(1,))]
+    window = MinutesRange(min=24, max=26)
+    cards += [item("e", levels=(1,), minutes=14)]
+    of = dataclasses.replace(problem(cards, minutes=window), found=True)
+    assert refusal(of).changes == (
+        "--minutes 20 --blueprint t.blueprint.sample",
+        "--level 1 --blueprint t.blueprint.sample",
+    )
+    of = dataclasses.replace(problem(cards[:2], topics=["ml.area.a"], minutes=window), found=True)
+    named = "leave out --topic and --minutes 20 --blueprint t.blueprint.sample"
+    assert refusal(of).changes == (named,)
 
 
 def test_time_that_is_under_is_said_too() -> None:

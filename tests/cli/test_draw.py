@@ -223,6 +223,17 @@ def test_hypothesis_alone_asks_for_what_one_item_gives(bank: Path, here: Path) -
     assert read_lock(locks(here)[0]).request.hypotheses == {"h_math": 3, "h_ml_depth": 4}
 
 
+def test_time_that_is_named_is_enough_as_it_is_typed(bank: Path, here: Path) -> None:
+    """Another time could find another blueprint, so the one that was tried is named."""
+    asked = ("--role", "engineer", "--level", "2", "--type", "theory", "--type", "math")
+    words = run(bank, "draw", *asked, "--minutes", "5", expected=1).exception
+    assert words is not None
+    named = re.search(r"--minutes (\d+) --blueprint ([a-z.]+)", str(words))
+    assert named is not None
+    run(bank, "draw", *asked, "--minutes", named[1], "--blueprint", named[2])
+    assert len(locks(here)) == 1
+
+
 def test_read_only_store_is_named(bank: Path, here: Path, tmp_path: Path) -> None:
     """As somebody without a right to write, in a process of its own."""
     run(bank, "draw", *TALK, "--candidate", "c-1")

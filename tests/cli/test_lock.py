@@ -10,6 +10,7 @@ import pytest
 from minbar.drawing.lock_file import read_lock
 from minbar.store.database import open_database
 from minbar.store.draws import find_draw
+from tests.cli.commands import minbar
 from tests.cli.drawing import run
 from tests.drawing.drawn_bank import grown_bank
 
@@ -55,6 +56,24 @@ def test_check_needs_no_store(bank: Path, lock: Path, tmp_path: Path) -> None:
     output = run(bank, "lock", "check", lock, "--redraw", "--store", store).output
     assert "The ledger does not know it." in output
     assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_check_reads_a_store_that_may_not_be_written(
+    bank: Path, lock: Path, tmp_path: Path
+) -> None:
+    """As somebody without a right to write, of file or folder, in a process of its own."""
+    folder = tmp_path / "state"
+    store = folder / "store.sqlite"
+    before = {path.name: path.read_bytes() for path in folder.glob("store.sqlite*")}
+    store.chmod(0o400)
+    folder.chmod(0o500)
+    try:
+        done = minbar("lock", "check", lock, "--bank", bank, cwd=tmp_path, privileged=False)
+    finally:
+        folder.chmod(0o700)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "The ledger calls it drawn." in done.stdout
+    assert {path.name: path.read_bytes() for path in folder.glob("store.sqlite*")} == before
 
 
 def test_edited_lock_ends_with_1(bank: Path, lock: Path) -> None:

@@ -12,7 +12,7 @@ from minbar.drawing.pool import Pool
 from minbar.drawing.request import Asked
 from minbar.models.lock import Usage
 from minbar.store.exposure import LedgerState
-from tests.drawing.drawn_bank import NOW, requests
+from tests.drawing.drawn_bank import requests
 
 SPLIT = "acme.theory.validation.split"
 
@@ -21,7 +21,7 @@ SPLIT = "acme.theory.validation.split"
 def state(desk: Desk, pool: Pool) -> LedgerState:
     """Give the state of an empty ledger."""
     with desk.database.read() as conn:
-        return read_state(conn, requests(pool, desk)[0], NOW)
+        return read_state(conn, requests(pool, desk)[0])
 
 
 def test_empty_ledger_gives_no_use(desk: Desk, pool: Pool, state: LedgerState) -> None:

@@ -23,7 +23,7 @@ from minbar.models.lock import Lock
 from minbar.store.draws import draws_for, find_draw, unwritten
 from minbar.store.exposure import Window, ledger_state
 from minbar.store.items import item_by_hash
-from tests.drawing.drawn_bank import DAY, NOW, requests
+from tests.drawing.drawn_bank import DAY, requests
 
 TALK = Asked(role="engineer", level=2, blueprint="talk", requisition="r-1")
 
@@ -165,7 +165,7 @@ def test_impossible_draw_enters_nothing(desk: Desk, pool: Pool, tmp_path: Path) 
     with pytest.raises(ImpossibleDraw, match="h_math"):
         draw_one(desk, pool, tmp_path, asked)
     with desk.database.read() as conn:
-        assert ledger_state(conn, as_of=DAY, window=Window(), now=NOW).sequence == 0
+        assert ledger_state(conn, as_of=DAY, window=Window()).sequence == 0
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,6 @@ def state(
     requisition: str | None = None,
     window: Window = ALWAYS,
     day: dt.date = DAY,
-    now: dt.datetime = NOW,
 ) -> LedgerState:
     """Read what a draw would see."""
     with database.read() as conn:
@@ -140,7 +139,6 @@ def state(
             window=window,
             candidate_key=candidate,
             requisition=requisition,
-            now=now,
         )
 
 

@@ -14,8 +14,10 @@ import pytest
 from sqlalchemy import text
 
 from minbar.errors import UserError
-from minbar.store.database import Database, open_database
+from minbar.store.database import Database, existing_database, open_database
 from minbar.store.database_errors import LOCKED, translated
+from minbar.store.database_url import database_url
+from minbar.store.revisions import upgrade
 from tests.databases import GUARDED_PASSWORD, PostgresServer
 from tests.store.ledgers import drawn, enter, item, make_lock, state
 
@@ -112,6 +114,55 @@ def test_a_store_that_may_only_be_read_is_said(path: Path) -> None:
         with pytest.raises(UserError, match="can't be written"), database.begin() as conn:
             conn.execute(text("UPDATE ledger SET sequence = 9"))
         assert state(database).sequence == 1
+
+
+@pytest.fixture
+def unwritable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no right to write anything, whoever runs this."""
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
+
+
+@pytest.mark.usefixtures("unwritable")
+def test_what_may_only_be_read_is_read_and_not_written(path: Path) -> None:
+    """The newest commit is seen, be it in the file or in the log beside it; no file is made."""
+    store = existing_database(f"sqlite:///{path}")
+    assert store is not None
+    with store:
+        assert state(store).usage.keys() == {item("x")}
+        with pytest.raises(UserError, match="can't be written"):
+            enter(store, make_lock(2, ["y"]))
+    assert [each.name for each in path.parent.iterdir()] == ["store.sqlite"]
+    with open_database(f"sqlite:///{path}") as writer:
+        enter(writer, make_lock(2, ["y"]))
+        store = existing_database(f"sqlite:///{path}")
+        assert store is not None
+        with store:
+            assert state(store).usage.keys() == {item("x"), item("y")}
+
+
+@pytest.mark.usefixtures("unwritable")
+def test_a_log_without_its_index_is_not_passed_over(path: Path, tmp_path: Path) -> None:
+    """What stands only in the log would be missing, and nobody would know."""
+    copy = tmp_path / "copy?.sqlite"
+    with open_database(f"sqlite:///{path}") as writer:
+        enter(writer, make_lock(2, ["y"]))
+        shutil.copyfile(path, copy)
+        shutil.copyfile(f"{path}-wal", f"{copy}-wal")
+    url = f"sqlite:///{str(copy).replace('?', '%3F')}"
+    with pytest.raises(UserError, match="last changes of the store are not in its file yet"):
+        existing_database(url)
+
+
+@pytest.mark.usefixtures("unwritable")
+def test_an_older_store_that_may_only_be_read_is_said(tmp_path: Path) -> None:
+    """It would have to be brought up to date, which is not tried."""
+    url = f"sqlite:///{tmp_path / 'old.sqlite'}"
+    with Database(database_url(url)) as database, database.begin() as conn:
+        upgrade(conn, "0001")
+    before = (tmp_path / "old.sqlite").read_bytes()
+    with pytest.raises(UserError, match="made by an older minbar, and can't be brought up"):
+        existing_database(url)
+    assert (tmp_path / "old.sqlite").read_bytes() == before
 
 
 def test_a_full_disk_leaves_the_ledger_as_it_was(path: Path) -> None:

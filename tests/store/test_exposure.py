@@ -11,7 +11,6 @@ from minbar.store.outcomes import leak_items, lift_leak, mark_cancelled, mark_le
 from tests.store.ledgers import DAY, NOW, drawn, enter, item, make_lock, state
 
 ANN, BOB = "a" * 64, "b" * 64
-HOUR = dt.timedelta(hours=1)
 
 
 def test_an_empty_ledger_excludes_nothing(database: Database) -> None:
@@ -33,13 +32,17 @@ def test_sets_count_by_item_and_reserves_do_not(database: Database) -> None:
     }
 
 
-def test_pending_sets_count_for_an_hour(database: Database) -> None:
-    """While its file is being written a set counts; abandoned, it counts no more."""
-    enter(database, make_lock(1, ["x"], candidate=ANN))
-    young = state(database, candidate=ANN, now=NOW + HOUR - dt.timedelta(seconds=1))
-    old = state(database, candidate=ANN, now=NOW + HOUR)
-    assert (young.window_sets, set(young.seen)) == (1, {item("x")})
-    assert (old.window_sets, old.usage, set(old.seen)) == (0, {}, set())
+def test_pending_sets_count_until_they_are_cancelled(database: Database) -> None:
+    """Its file may be in place and shown, however long ago the command stopped."""
+    long_ago = NOW - dt.timedelta(days=3)
+    enter(database, make_lock(1, ["x"], candidate=ANN, requisition="r"), now=long_ago)
+    pending = state(database, candidate=ANN, requisition="r")
+    assert (pending.window_sets, set(pending.seen)) == (1, {item("x")})
+    assert [past.items for past in pending.recent] == [[item("x")]]
+    with database.begin() as conn:
+        mark_cancelled(conn, f"set-{1:016x}", why="it was never shown")
+    after = state(database, candidate=ANN, requisition="r")
+    assert (after.window_sets, after.usage, set(after.seen), after.recent) == (0, {}, set(), ())
 
 
 def test_cancelled_sets_do_not_count_used_and_leaked_ones_do(database: Database) -> None:

@@ -53,7 +53,7 @@ def compose(
         ],
         reserves=reserves_for(task, seated, limits),
         met=met_by(task, chosen),
-        relaxed=relaxations(task, limits),
+        relaxed=relaxations(task, chosen, limits),
         objective=Objective(value=value_of(chosen), second_best=second_best),
     )
 

@@ -36,7 +36,7 @@ def smallest_changes(problem: Problem, lacking: Mapping[str, int]) -> tuple[str,
     alone = [name for name, changed in changes if can_be_held(task_of(changed))]
     minutes = _fitting_minutes(problem)
     if minutes is not None:
-        alone.insert(0, f"--minutes {minutes}")
+        alone.insert(0, _with_blueprint(f"--minutes {minutes}", problem))
     return tuple(alone or _together(changes))
 
 
@@ -44,7 +44,14 @@ def _together(changes: list[Change]) -> Iterator[str]:
     for name, changed in changes:
         minutes = _fitting_minutes(changed)
         if minutes is not None:
-            yield f"{name} and --minutes {minutes}"
+            yield _with_blueprint(f"{name} and --minutes {minutes}", changed)
+
+
+def _with_blueprint(change: str, problem: Problem) -> str:
+    """Name the blueprint that a change was tried with where it could lead to another one."""
+    if not problem.found or "--blueprint" in change:
+        return change
+    return f"{change} --blueprint {problem.blueprint.id}"
 
 
 def _changes(problem: Problem, lacking: Mapping[str, int]) -> Iterator[Change]:
@@ -63,7 +70,7 @@ def _changes(problem: Problem, lacking: Mapping[str, int]) -> Iterator[Change]:
         yield named, _asking(problem, hypotheses=asked)
     for level in problem.blueprint.levels:
         if level != request.level:
-            yield f"--level {level}", _asking(problem, level=level)
+            yield _with_blueprint(f"--level {level}", problem), _asking(problem, level=level)
     for blueprint in problem.alternatives:
         if blueprint.id != problem.blueprint.id and request.level in blueprint.levels:
             yield f"--blueprint {blueprint.id}", _by_blueprint(problem, blueprint)

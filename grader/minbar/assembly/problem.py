@@ -49,6 +49,8 @@ class Problem:
         details: id of an item to its detail; asked for chosen items only.
         alternatives: blueprints of the role as they are, to be named if none of this
             one's sets is possible; it may be among them.
+        found: nobody named the blueprint: it was found for level and time, and with others
+            another one may be.
     """
 
     request: LockRequest
@@ -57,3 +59,4 @@ class Problem:
     cards: Sequence[ItemCard]
     details: Callable[[str], Detail]
     alternatives: Sequence[Blueprint] = ()
+    found: bool = False

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from minbar.assembly.choices import MILLI, Task
+from minbar.assembly.choices import MILLI, Choice, Task
 from minbar.assembly.limits import Limits, wanted_limits
 from minbar.assembly.relaxing import SLACK, least_uses
 from minbar.models.lock import Relaxation
@@ -16,9 +17,19 @@ SETS: Final = "sets of one item"
 """Unit of the threshold on uses, which tells it from uses above an item's share."""
 
 
-def relaxations(task: Task, limits: Limits) -> list[Relaxation]:
-    """Return what the limits give up of what is wanted, what gave way first at the front."""
-    return [*_threshold(task, limits), *_wishes(task, limits)]
+_NAMED: Final = 3
+"""Items that a sentence names; of more it says how many."""
+
+
+def relaxations(task: Task, chosen: Sequence[Choice], limits: Limits) -> list[Relaxation]:
+    """Return what the limits give up of what is wanted, what gave way first at the front.
+
+    Args:
+        task: the draw.
+        chosen: the set.
+        limits: limits that it holds.
+    """
+    return [*_threshold(task, limits), *_wishes(task, chosen, limits)]
 
 
 def _threshold(task: Task, limits: Limits) -> Iterator[Relaxation]:
@@ -27,21 +38,21 @@ def _threshold(task: Task, limits: Limits) -> Iterator[Relaxation]:
         return
     wanted = lowest + SLACK
     says = (
-        f"Items that up to {got} of the last {task.problem.inputs.window_sets} sets hold were"
-        f" allowed; {wanted} would do if slots were all that had to be filled"
+        f"Items in up to {got} of the last {task.problem.inputs.window_sets} sets were allowed,"
+        f" instead of in up to {wanted}: the least used items alone make no set that holds all else"
     )
     yield Relaxation(what="exposure", wanted=float(wanted), got=float(got), unit=SETS, says=says)
 
 
-def _wishes(task: Task, limits: Limits) -> Iterator[Relaxation]:
+def _wishes(task: Task, chosen: Sequence[Choice], limits: Limits) -> Iterator[Relaxation]:
     given, wanted = limits.given, wanted_limits(task).given
     if given["cooldown"] > wanted["cooldown"]:
         got = given["cooldown"]
-        says = f"{_items(got)} used in this requisition before {_its(got)} cooldown had passed"
+        says = f"Used again in this requisition before the cooldown was over: {_days(task, chosen)}"
         yield Relaxation(what="cooldown", wanted=0.0, got=float(got), unit="items", says=says)
     if given["share"] > wanted["share"]:
         got = given["share"]
-        says = f"Items are above their largest share of sets by {_uses(got)} in all"
+        says = f"Items are above their largest share of sets by {_count(got, 'use')} in all"
         yield Relaxation(
             what="exposure", wanted=0.0, got=float(got), unit="uses above share", says=says
         )
@@ -79,13 +90,19 @@ def _difficulty(task: Task, wanted: int, got: int) -> Relaxation:
     return Relaxation(what="difficulty", wanted=near, got=wide, unit="logits", says=says)
 
 
-def _items(count: int) -> str:
-    return "1 item was" if count == 1 else f"{count} items were"
+def _days(task: Task, chosen: Sequence[Choice]) -> str:
+    """Name the items that cool down, with the days that have passed and that should have."""
+    cooling = [choice.card for choice in chosen if choice.cooling]
+    usage, as_of = task.problem.inputs.usage, dt.date.fromisoformat(task.problem.request.as_of)
+    said = [
+        f"{card.id} after {_count((as_of - dt.date.fromisoformat(last)).days, 'day')}"
+        f" of {card.cooldown_days}"
+        for card in sorted(cooling, key=lambda each: each.id)[:_NAMED]
+        if (last := usage[card.id].last)
+    ]
+    more = [f"and {len(cooling) - _NAMED} more"] if len(cooling) > _NAMED else []
+    return ", ".join([*said, *more])
 
 
-def _its(count: int) -> str:
-    return "its" if count == 1 else "their"
-
-
-def _uses(count: int) -> str:
-    return "1 use" if count == 1 else f"{count} uses"
+def _count(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -27,13 +27,12 @@ WINDOW_DAYS: Final = 365
 _Why = Literal["seen", "family", "round", "leaked", "asked"]
 
 
-def read_state(conn: Connection, request: LockRequest, now: dt.datetime) -> LedgerState:
+def read_state(conn: Connection, request: LockRequest) -> LedgerState:
     """Return the ledger as the draw of a request sees it.
 
     Args:
         conn: of one read transaction.
         request: what is asked.
-        now: the moment.
     """
     from minbar.store.exposure import Window, ledger_state
 
@@ -43,7 +42,6 @@ def read_state(conn: Connection, request: LockRequest, now: dt.datetime) -> Ledg
         window=Window(sets=WINDOW_SETS, days=WINDOW_DAYS),
         candidate_key=request.candidate,
         requisition=request.requisition,
-        now=now,
     )
 
 

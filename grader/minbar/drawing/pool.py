@@ -13,6 +13,7 @@ from minbar.bank.variants import deployed_variants
 from minbar.content.banks import Bank
 from minbar.content.hashing import sha256_hex
 from minbar.drawing.blueprints import with_types
+from minbar.drawing.request import blueprint_was_found
 from minbar.errors import UserError
 from minbar.models.card import ItemCard
 from minbar.models.item import Item
@@ -88,6 +89,7 @@ def problem_of(
             for one in bank.blueprints.values()
             if one.role == request.role and request.level in one.levels
         ),
+        found=blueprint_was_found(request),
     )
 
 

@@ -19,7 +19,7 @@ from minbar.models.lock import LockRequest
 from minbar.models.names import ItemType, MinutesRange
 from minbar.models.role import Role
 
-__all__ = ["Asked", "complete"]
+__all__ = ["Asked", "blueprint_was_found", "complete"]
 
 _USUAL_LEVEL: Final = 2
 _KEY_DIGITS: Final = 12
@@ -93,6 +93,11 @@ def complete(
     chosen = _choose(asked, bank, today)
     each = keys if len(keys) == asked.forms else [*keys] * asked.forms
     return tuple(_request(asked, chosen, form, key) for form, key in enumerate(each, 1))
+
+
+def blueprint_was_found(request: LockRequest) -> bool:
+    """Whether nobody named the blueprint of a request."""
+    return any(line.startswith(f"Blueprint `{request.blueprint}`") for line in request.assumed)
 
 
 def _choose(asked: Asked, bank: Bank, today: dt.date) -> _Chosen:

@@ -162,7 +162,7 @@ def _look(desk: Desk, requests: Sequence[LockRequest], place: Place, *, any_day:
     with desk.database.read() as conn:
         found = find_again(conn, requests, any_day=any_day) or ()
         return _Seen(
-            states=tuple(read_state(conn, request, desk.now()) for request in requests),
+            states=tuple(read_state(conn, request) for request in requests),
             earlier=tuple(earlier_sets(conn, request) for request in requests),
             again=tuple(
                 DrawnSet(

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
+import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -18,9 +20,10 @@ from typing import Any, Final, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 
+from minbar.errors import UserError
 from minbar.store.database_errors import translated
 from minbar.store.database_url import ENVIRONMENT_VARIABLE, database_url, display_name, sqlite_path
-from minbar.store.revisions import ensure_current
+from minbar.store.revisions import ensure_current, require_current
 
 __all__ = ["ENVIRONMENT_VARIABLE", "Database", "existing_database", "open_database"]
 
@@ -37,11 +40,11 @@ class Database:
         busy_seconds: how long to wait for others that write.
     """
 
-    def __init__(self, url: URL, *, busy_seconds: float = BUSY_SECONDS) -> None:
-        """Use `open_database` instead."""
+    def __init__(self, url: URL, *, busy_seconds: float = BUSY_SECONDS, ro: str = "") -> None:
+        """Use `open_database` or `existing_database` instead."""
         self.name = display_name(url)
         self.busy_seconds = busy_seconds
-        self._engine = _engine(url, busy_seconds)
+        self._engine = _engine(url, busy_seconds, ro)
         self.dialect = self._engine.dialect.name
 
     @contextlib.contextmanager
@@ -133,15 +136,45 @@ def open_database(url: str | None = None, *, busy_seconds: float = BUSY_SECONDS)
 def existing_database(
     url: str | None = None, *, busy_seconds: float = BUSY_SECONDS
 ) -> Database | None:
-    """Open the store, or return None where nothing has been stored in a file yet.
+    """Open the store to read it, or return None where nothing has been stored in a file yet.
+
+    A file that may not be written is read all the same, if its tables are up to date.
 
     Raises:
         UserError: as `open_database`.
     """
-    path = sqlite_path(database_url(url))
+    parsed = database_url(url)
+    path = sqlite_path(parsed)
     if path is not None and not path.exists():
         return None
-    return open_database(url, busy_seconds=busy_seconds)
+    if path is None or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return open_database(url, busy_seconds=busy_seconds)
+    database = Database(parsed, busy_seconds=busy_seconds, ro=_how_to_read(path))
+    try:
+        require_current(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _how_to_read(path: Path) -> str:
+    """Return how SQLite opens a file with a write-ahead log that it may not write.
+
+    It needs the log and its index, and can't make them; without a log the file is whole, and
+    is read as one that doesn't change.
+
+    Raises:
+        UserError: if the log was left behind without its index.
+    """
+    log, index = (path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm"))
+    if not log.exists() or not log.stat().st_size:
+        return "mode=ro&immutable=1"
+    if not index.exists():
+        what = "the last changes of the store are not in its file yet, and it can't be written here"
+        todo = "Have somebody who may write it run any command, such as `minbar draw --recover`"
+        raise UserError(what, where=str(path), todo=todo)
+    return "mode=ro"
 
 
 def _create(path: Path) -> None:
@@ -151,9 +184,16 @@ def _create(path: Path) -> None:
         os.close(os.open(path, flags, 0o600))
 
 
-def _engine(url: URL, busy_seconds: float) -> Engine:
+def _engine(url: URL, busy_seconds: float, ro: str) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": busy_seconds})
+        file = f"file:{urllib.parse.quote(url.database or '')}?{ro}"
+        engine = (
+            create_engine(
+                url, creator=lambda: sqlite3.connect(file, uri=True, timeout=busy_seconds)
+            )
+            if ro
+            else create_engine(url, connect_args={"timeout": busy_seconds})
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -26,7 +26,6 @@ from sqlalchemy import (
     Select,
     and_,
     insert,
-    or_,
     select,
     update,
 )
@@ -55,7 +54,7 @@ __all__ = [
 ]
 
 PENDING_FOR: Final = dt.timedelta(hours=1)
-"""How long a pending draw counts as exposure; after that nobody waits for its file."""
+"""After this nobody waits for the file of a pending set: the very same set may be drawn anew."""
 
 
 def commit_pending(
@@ -130,10 +129,13 @@ def find_draw(conn: Connection, set_id: str) -> Draw:
     return found[0]
 
 
-def counted(now: dt.datetime) -> ColumnElement[bool]:
-    """Return the condition on `draws` that a set counts as exposure at a moment."""
-    young = and_(draws.c.status == "pending", draws.c.created > now - PENDING_FOR)
-    return or_(draws.c.status.in_(("drawn", "used", "leaked")), young)
+def counted() -> ColumnElement[bool]:
+    """Return the condition on `draws` that a set counts, as exposure and as seen.
+
+    A pending one does however old it is: what stopped before it was marked as drawn may
+    have left its file in place, and then somebody has shown it.
+    """
+    return draws.c.status != "cancelled"
 
 
 def bind_secret(conn: Connection, secret_id: str) -> None:

@@ -65,17 +65,14 @@ def ledger_state(
     window: Window,
     candidate_key: str | None = None,
     requisition: str | None = None,
-    now: dt.datetime | None = None,
 ) -> LedgerState:
     """Gather all of it in one transaction of `Database.read()`.
 
-    A set counts while it is pending for less than an hour, drawn, used or leaked;
-    a cancelled one does not. Exposure, `recent` and `Usage.last` are counted up to
-    `as_of`; what the candidate saw and what leaked is not: a set of an earlier day
-    must hold none of it either.
+    A set counts from the moment that it is committed, until it is cancelled. Exposure,
+    `recent` and `Usage.last` are counted up to `as_of`; what the candidate saw and what
+    leaked is not: a set of an earlier day must hold none of it either.
     """
-    moment = now or dt.datetime.now(dt.UTC)
-    counts = counted(moment)
+    counts = counted()
     until = and_(counts, draws.c.as_of <= as_of)
     in_window = _window(until, as_of, window)
     seen = _seen(conn, counts, candidate_key)

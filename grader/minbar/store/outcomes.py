@@ -12,7 +12,6 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from minbar.errors import UserError
 from minbar.models.lock import LockedReserve, Replacement
 from minbar.store.draws import (
-    PENDING_FOR,
     Draw,
     Status,
     add_event,
@@ -58,8 +57,6 @@ def mark_drawn(conn: Connection, set_id: str, *, now: dt.datetime | None = None)
     if draw.status != "pending":
         conn.execute(update(draws).where(draws.c.number == draw.number).values(written=True))
         return
-    if draw.created <= at - PENDING_FOR:
-        advance(conn)  # it counted no more, and does so again
     change = update(draws).where(draws.c.number == draw.number)
     conn.execute(change.values(status="drawn", written=True))
     add_event(conn, draw.number, "drawn", at)

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
     from minbar.store.database import Database
 
-__all__ = ["HEAD", "VERSION_TABLE", "ensure_current", "migration_config", "upgrade"]
+__all__ = [
+    "HEAD",
+    "VERSION_TABLE",
+    "ensure_current",
+    "migration_config",
+    "require_current",
+    "upgrade",
+]
 
 HEAD: Final = "0002"
 """The newest migration; a constant, because Alembic takes long to import."""
@@ -40,6 +47,21 @@ def ensure_current(database: Database) -> None:
         if current_revision(conn) != HEAD:
             _check(conn, database.name)
             upgrade(conn)
+
+
+def require_current(database: Database) -> None:
+    """Refuse a database that isn't at the newest migration, and that may not be changed here.
+
+    Raises:
+        UserError: as `ensure_current`, or if it has to be brought up to date.
+    """
+    with database.read() as conn:
+        if current_revision(conn) == HEAD:
+            return
+        _check(conn, database.name)
+    what = "the store was made by an older minbar, and can't be brought up to date: it is read-only"
+    todo = "Have somebody who may write it run a command of this minbar, such as `draw --recover`"
+    raise UserError(what, where=database.name, todo=todo)
 
 
 def current_revision(conn: Connection) -> str | None:
