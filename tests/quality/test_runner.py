@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from minbar.quality.findings import Finding
+from minbar.quality.findings import Finding, Step
 from minbar.quality.notebook import NotebookError
 from minbar.quality.registry import ANALYSERS, Analyser
 from minbar.quality.result import CheckOutcome
@@ -138,6 +138,27 @@ def test_findings_have_places() -> None:
     assert json.loads(raw.decode().split("\n")[place.file_line - 1].rstrip(",")) == "x  =  2\n"
     moved = analyse(as_file("z = 0", "x = 2"), [answer(FOUND)]).places[0]
     assert moved.snippet_sha256 == place.snippet_sha256
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x.login('{}')".format("ghp_" + "a1B2" * 9),
+        "password = 'hq7Tz9-Lm2'",
+        "df = pd.read_sql('select 1', 'postgres://ana:hq7Tz9-Lm2@db.example.org/x')",
+        "x = {'api_key': 'hq7Tz9-Lm2hq7Tz9-Lm2', 'b': 1}",
+    ],
+)
+def test_no_report_repeats_a_key(line: str) -> None:
+    """Neither the line that a finding shows, nor its message and path, nor a hash of it."""
+    told = Finding("told-leak", 2, 1, line, "high", 0.9, path=(Step(2, 1, line),))
+    found = analyse(as_file("a = 1", line), [*ANALYSERS, answer(told)])
+    assert found.findings
+    assert "Lm2" not in repr(found)
+    assert "a1B2" not in repr(found)
+    changed = line.replace("a1B2", "c3D4").replace("Lm2", "Xy8")
+    other = analyse(as_file("a = 1", changed), [answer(told)])
+    assert other.places[-1].snippet_sha256 == found.places[-1].snippet_sha256
 
 
 def test_findings_outside_of_the_notebook_are_dropped() -> None:

@@ -7,9 +7,12 @@ import signal
 import threading
 from collections.abc import Iterator
 from types import FrameType
-from typing import NoReturn
+from typing import Final, NoReturn
 
 __all__ = ["OutOfTimeError", "within"]
+
+
+_AGAIN: Final = 0.05  # seconds
 
 
 class OutOfTimeError(BaseException):
@@ -20,16 +23,22 @@ class OutOfTimeError(BaseException):
 def within(seconds: float) -> Iterator[None]:
     """Raise `OutOfTimeError` inside the block after so many CPU seconds of this process.
 
+    It is raised again while the block goes on: what an interpreter calls by itself, such
+    as a callback of the garbage collector, loses what is raised in it.
+
     Elsewhere than in the main thread (a test, say) nothing is limited.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, max(seconds, 0.001))
+    signal.setitimer(signal.ITIMER_VIRTUAL, max(seconds, 0.001), _AGAIN)
     try:
-        yield
-    finally:
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    finally:  # once more: the last signal may have come before the line above
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
 

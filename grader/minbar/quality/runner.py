@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import dataclasses
 import hashlib
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -12,7 +13,8 @@ from typing import Final
 
 from minbar.quality.budget import OutOfTimeError, within
 from minbar.quality.checks.facts import live_statements
-from minbar.quality.findings import Finding, Opaque
+from minbar.quality.checks.secrets import masked
+from minbar.quality.findings import Finding, Opaque, Step
 from minbar.quality.notebook import NotebookError, read_notebook
 from minbar.quality.positions import file_lines
 from minbar.quality.registry import ANALYSERS, Analyser
@@ -29,6 +31,7 @@ _ENOUGH: Final = 5  # statements
 _MOST_FINDINGS: Final = 500
 _MOST_OPAQUE: Final = 200
 _SNIPPET: Final = 160
+_LONGEST_LINE: Final = 2000
 _MOST_PLACED: Final = 4_000_000  # bytes of a file; beyond, findings have no line in it
 _CODE_FILES: Final = (".py", ".pyx", ".pyc", ".pth", ".ipynb", ".sh", ".so", ".cfg", ".pkl")
 # Cell magics that show something and hold no code.
@@ -172,9 +175,15 @@ def _filled_lines(source: str) -> int:
 
 def _ordered(parsed: ParsedNotebook, found: list[Finding]) -> tuple[Finding, ...]:
     """In order of places, without repetitions; places outside the notebook are its begin."""
-    known = {one for one in found if 0 <= one.cell <= len(parsed.cells)}
+    known = {_masked(one) for one in found if 0 <= one.cell <= len(parsed.cells)}
     ordered = sorted(known, key=lambda one: (one.cell, one.line, one.check, one.rule, one.column))
     return tuple(ordered[:_MOST_FINDINGS])
+
+
+def _masked(one: Finding) -> Finding:
+    """A finding goes to code hosts and logs: no key that stands in the notebook goes along."""
+    path = tuple(Step(step.cell, step.line, masked(step.text)) for step in one.path)
+    return dataclasses.replace(one, message=masked(one.message), path=path)
 
 
 def _place(parsed: ParsedNotebook, finding: Finding, lines: Mapping[int, Sequence[int]]) -> Place:
@@ -183,7 +192,8 @@ def _place(parsed: ParsedNotebook, finding: Finding, lines: Mapping[int, Sequenc
     cell = parsed.cell(finding.cell)
     written = cell.source.split("\n")
     line = written[finding.line - 1] if 1 <= finding.line <= len(written) else ""
+    line = masked(line.strip()[:_LONGEST_LINE])
     digest = hashlib.sha256("".join(line.split()).encode("utf-8", "replace")).hexdigest()[:16]
     known = lines.get(finding.cell, ())
     at = known[min(max(finding.line, 1), len(known)) - 1] if known else 1
-    return Place(cell.id, line.strip()[:_SNIPPET], digest, at)
+    return Place(cell.id, line[:_SNIPPET], digest, at)

@@ -157,6 +157,13 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
     "assert-itself": with_cell("assert risk is risk"),
     "assert-constant": with_cell("GOOD = True\nassert GOOD"),
     "assert-or-true": with_cell("assert len(orders) > 5 or True"),
+    "assert-a-table-is-a-table": with_cell("assert isinstance(orders, pd.DataFrame)"),
+    "assert-a-table-is-there": with_cell("assert orders is not None"),
+    "docstring-template": with_docstring("Process the input and return the output."),
+    "an-error-printed-as-nothing": swapped("    pass\n", "    print('')\n"),
+    "padding-with-prints": with_cell("\n".join(f"print('step {n}')" for n in range(300))),
+    "padding-with-lambdas": with_cell("\n".join(f"f{n} = lambda a: a" for n in range(300))),
+    "a-path-in-two-pieces": swapped('"/home/ana/orders.csv"', '"/" + "home/ana/orders.csv"'),
     "assert-in-dead-code": with_cell("if False:\n    assert len(orders) > 5"),
     "assert-in-an-uncalled-function": with_cell(
         "def check(a):\n    assert len(a) > 5\n    return a"

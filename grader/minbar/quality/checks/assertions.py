@@ -20,6 +20,10 @@ _CHECKING: Final = frozenset(
      "assert_almost_equal", "assert_equal", "assert_array_almost_equal", "assert_index_equal",
      "assertEqual", "assertTrue", "check_is_fitted", "check_array", "check_X_y", "validate"}
 )  # fmt: skip
+_TABLE: Final = "pandas.DataFrame"
+_READS: Final = frozenset(
+    f"pandas.{name}" for name in ("read_csv", "read_parquet", "read_feather", "DataFrame")
+)
 
 
 def assertions(parsed: ParsedNotebook) -> CheckOutcome:
@@ -89,8 +93,25 @@ def _always_true(facts: Facts, test: ast.expr) -> bool:
 
 def _call_holds(facts: Facts, call: ast.Call) -> bool:
     name = facts.name(call.func)
-    of_all = name == "isinstance" and bool(call.args) and facts.name(call.args[-1]) == "object"
+    kind = facts.name(call.args[-1]) if call.args else ""
+    of_all = name == "isinstance" and (
+        kind == "object" or (kind == _TABLE and _is_table(facts, call.args[0]))
+    )
     return of_all or name in {"bool", "callable", "hasattr", "print", "str", "type", "id"}
+
+
+def _is_table(facts: Facts, node: ast.expr) -> bool:
+    """Whether a name only ever holds a table that pandas has read: never None, nor else."""
+    made = [
+        item.node.value
+        for item in facts.of(ast.Assign)
+        if isinstance(item.node, ast.Assign)
+        and any(isinstance(one, ast.Name) and isinstance(node, ast.Name) and one.id == node.id
+                for one in item.node.targets)
+    ]  # fmt: skip
+    return bool(made) and all(
+        isinstance(one, ast.Call) and facts.name(one.func) in _READS for one in made
+    )
 
 
 def _fixed(facts: Facts, name: ast.Name) -> bool:
@@ -100,6 +121,8 @@ def _fixed(facts: Facts, name: ast.Name) -> bool:
 def _comparison_holds(facts: Facts, test: ast.Compare) -> bool:
     left, right, sign = test.left, test.comparators[0], test.ops[0]
     if ast.dump(left) == ast.dump(right) and isinstance(sign, ast.Eq | ast.Is | ast.LtE | ast.GtE):
+        return True
+    if isinstance(sign, ast.IsNot) and facts.value(right) is None and _is_table(facts, left):
         return True
     parts = [
         part for part in ast.walk(test) if isinstance(part, ast.Name | ast.Call | ast.Attribute)

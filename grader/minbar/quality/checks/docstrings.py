@@ -26,7 +26,8 @@ _FILLER: Final = frozenset(
      "code", "some", "type", "param", "params", "args", "arg", "arguments", "parameters", "none",
      "any", "object", "lorem", "ipsum", "dolor", "sit", "amet", "tbd", "documentation", "doc",
      "here", "are", "as", "on", "from", "will", "which", "used", "use", "uses", "etc", "run",
-     "return", "returns", "returned", "value", "values", "result", "results", "given", "gets"}
+     "return", "process", "processes", "handle", "handles", "perform", "performs", "output",
+     "input", "returns", "returned", "value", "values", "result", "results", "given", "gets"}
 )  # fmt: skip
 _SPLIT: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _STEM: Final = 4

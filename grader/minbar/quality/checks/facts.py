@@ -182,11 +182,25 @@ def live_statements(parsed: ParsedNotebook) -> int:
 def _is_idle(facts: Facts, node: ast.AST) -> bool:
     """Whether a statement has no effect: no work, or a constant that nobody reads."""
     if isinstance(node, ast.Expr):
+        if is_print_of_constants(node.value):
+            return True
         return isinstance(node.value, ast.Constant | ast.Name) and node not in facts.shown
-    if isinstance(node, ast.Assign) and is_constant(node.value):
+    if isinstance(node, ast.Assign) and (
+        is_constant(node.value) or isinstance(node.value, ast.Lambda)
+    ):
         names = [one for one in node.targets if isinstance(one, ast.Name)]
         return len(names) == len(node.targets) and not any(one.id in facts.loads for one in names)
     return isinstance(node, ast.Pass)
+
+
+def is_print_of_constants(node: ast.expr) -> bool:
+    """Whether it prints a text that no data have a part in."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
+        and all(isinstance(one, ast.Constant) for one in node.args)
+    )
 
 
 def dotted(node: ast.AST) -> str:

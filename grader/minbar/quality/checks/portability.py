@@ -111,7 +111,7 @@ def _kind_of_path(item: Item) -> str:
     node = item.node
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
         return ""
-    text = node.value
+    text = _joined(node.value, item.parent)
     if len(text) > _LONGEST or "\n" in text or isinstance(item.parent, ast.Expr):
         return ""
     if _COLAB.match(text):
@@ -119,6 +119,16 @@ def _kind_of_path(item: Item) -> str:
     if _KAGGLE.match(text):
         return "kaggle"
     return "home" if _HOME.match(text) else ""
+
+
+def _joined(text: str, parent: ast.AST | None) -> str:
+    """A text with what is put behind it by `+`, as far as that is a literal."""
+    if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add):
+        first, second = parent.left, parent.right
+        behind = second.value if isinstance(second, ast.Constant) else ""
+        if isinstance(first, ast.Constant) and first.value == text and isinstance(behind, str):
+            return text + behind
+    return text
 
 
 def installs(parsed: ParsedNotebook) -> CheckOutcome:

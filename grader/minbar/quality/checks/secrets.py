@@ -12,7 +12,7 @@ from minbar.quality.checks.making import Place, one_for_all, where
 from minbar.quality.result import CheckOutcome
 from minbar.quality.source import ParsedNotebook
 
-__all__ = ["secrets"]
+__all__ = ["masked", "secrets"]
 
 CHECK: Final = "secrets"
 # Forms that nothing else has.
@@ -45,6 +45,12 @@ _PLACEHOLDER: Final = re.compile(
     r"secret|password|passwd|token|api.?key|sample|default|my_|\bkey\b",
     re.IGNORECASE,
 )
+_NAMED: Final = re.compile(
+    r"""(?P<name>(?:key|secret|passw(?:or)?d|pwd|token)['"]?\]?(?:[ ]*:[ ]*str)?[ ]*[=:,(][ ]*
+    [bfru]{0,2})(?P<quote>['"]{1,3})[^'"]{4,}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MASK: Final = "[hidden]"
 _LEAST: Final = 8
 _RANDOM_LEAST: Final = 16
 
@@ -59,6 +65,12 @@ def secrets(parsed: ParsedNotebook) -> CheckOutcome:
     return CheckOutcome(
         tuple(one_for_all(CHECK, "plain-text", "high", found, message, reproduce="Read the line."))
     )
+
+
+def masked(text: str) -> str:
+    """Return a text without what may be a key or password, for reports that travel."""
+    text = _URL_PASSWORD.sub(lambda found: found[0].replace(f":{found[1]}@", f":{_MASK}@"), text)
+    return _NAMED.sub(rf"\g<name>\g<quote>{_MASK}", _KEYS.sub(_MASK, text))
 
 
 def _by_form(parsed: ParsedNotebook) -> Iterator[Place]:

@@ -104,9 +104,17 @@ def _does_nothing(handler: ast.ExceptHandler) -> bool:
     """Whether it goes on as if nothing had happened."""
     return all(
         isinstance(one, ast.Pass | ast.Continue | ast.Break)
-        or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+        or (isinstance(one, ast.Expr) and _says_nothing(one.value))
         for one in handler.body
     )
+
+
+def _says_nothing(value: ast.expr) -> bool:
+    """Whether an expression is a constant, or prints an empty text."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+        said = [one for one in value.args if not (isinstance(one, ast.Constant) and not one.value)]
+        return value.func.id == "print" and not said
+    return isinstance(value, ast.Constant)
 
 
 def _tells(handler: ast.ExceptHandler) -> bool:
