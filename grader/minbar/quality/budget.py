@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import threading
 from collections.abc import Iterator
 from types import FrameType
-from typing import Final, NoReturn
+from typing import Final
 
 __all__ = ["OutOfTimeError", "within"]
 
@@ -23,8 +24,8 @@ class OutOfTimeError(BaseException):
 def within(seconds: float) -> Iterator[None]:
     """Raise `OutOfTimeError` inside the block after so many CPU seconds of this process.
 
-    It is raised again while the block goes on: what an interpreter calls by itself, such
-    as a callback of the garbage collector, loses what is raised in it.
+    It is raised again while the block goes on: what the interpreter calls by itself, such
+    as `__del__`, loses what is raised in it.
 
     Elsewhere than in the main thread (a test, say) nothing is limited.
     """
@@ -43,6 +44,9 @@ def within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def _stop(signum: int, frame: FrameType | None) -> NoReturn:
-    del signum, frame
-    raise OutOfTimeError
+def _stop(signum: int, frame: FrameType | None) -> None:
+    """Raise; but not in a callback of the collector, which would only print it."""
+    del signum
+    callbacks = {getattr(one, "__code__", None) for one in gc.callbacks}
+    if frame is None or frame.f_code not in callbacks:
+        raise OutOfTimeError

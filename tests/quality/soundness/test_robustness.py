@@ -206,6 +206,13 @@ def test_no_tree_makes_it_raise(body: list[ast.stmt]) -> None:
     assert all(finding.cell == 1 for finding in result.findings)
 
 
+@pytest.mark.parametrize("what", ["", "test_size=0.2", "*arrays", "*[]", "**{}"])
+def test_a_split_may_be_given_anything(what: str) -> None:
+    """What is split may stand in a star, or be missing: an answer all the same."""
+    cell = f"a, b = train_test_split({what})\nm = SVC().fit(a)\nprint(m.score(b))"
+    assert "split" in analyse(parsed(cell)).subjects
+
+
 HARD = {
     "many cells": ["df = df[df.a > 1]\nX = X.fillna(X.mean())"] * 5_000,
     "a long chain": ["x = " + ".a()".join(["df"] * 1) + ".b()" * 150],

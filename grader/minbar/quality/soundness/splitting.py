@@ -31,7 +31,7 @@ def train_test_split(run: Interpreter, given: Arguments, node: ast.Call) -> Valu
     """Return train and test of the first argument, of the second, and so on."""
     values = list(given.positional)
     values += [value for name, value in given.named.items() if name not in _SETTINGS]
-    datas = [as_data(value) for value in values]
+    datas = [as_data(value) for value in values] or [Data()]
     rows = next((data.rows for data in datas if data.rows), None)
     if rows is None:
         rows = run.new_source(node, None, "data that could not be followed")
