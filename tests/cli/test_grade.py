@@ -40,6 +40,7 @@ class ByHeart:
         ungradable: names of submissions that get a grade that is none.
         receipts: what came along with a submission of this name.
         opened: what the session was opened with.
+        reads_code: whether each session scores code quality.
     """
 
     def __init__(self) -> None:
@@ -51,6 +52,7 @@ class ByHeart:
         self.failing: dict[str, Exception] = {}
         self.ungradable: set[str] = set()
         self.receipts: dict[str, bytes] = {}
+        self.reads_code: list[bool] = []
         self.opened: list[Any] = []
 
     def keep_warm(self, count: int) -> None:
@@ -101,9 +103,10 @@ def grader(monkeypatch: pytest.MonkeyPatch) -> ByHeart:
 
     @contextlib.contextmanager
     def session(
-        slug: str, banks: Sequence[Path], *, runtime: str | None = None
+        slug: str, banks: Sequence[Path], *, runtime: str | None = None, quality: bool = True
     ) -> Iterator[Grader]:
         found.opened.append((slug, list(banks), runtime))
+        found.reads_code.append(quality)
         yield cast("Grader", found)
 
     monkeypatch.setattr(module, "grading_session", session)
@@ -139,6 +142,7 @@ def test_one_submission(grader: ByHeart, place: Path) -> None:
         for name in ("executed.ipynb", "grade.json", "junit.xml", "report.html", "report.md")
     ]
     assert grader.opened == [("tiny", [], None)]
+    assert grader.reads_code == [True]
 
 
 def test_options_reach_the_session(grader: ByHeart, tmp_path: Path) -> None:
