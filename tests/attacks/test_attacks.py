@@ -20,8 +20,12 @@ CORPUS = load_corpus((built_in_root(),))
 AT_LEAST = 80
 NIGHTLY = {"sleep_for_ever": "stop_everybody"}
 """What takes more than ten seconds on an idle machine, each with a faster one of its kind."""
+BY_DAY = frozenset(one.name for one in CORPUS.attacks[::2] if one.name not in NIGHTLY) | {
+    *NIGHTLY.values()
+}
+"""Every other attack: all of them take as long as all other tests with rooms together."""
 TESTED = [
-    pytest.param(one, marks=[pytest.mark.nightly] if one.name in NIGHTLY else [], id=one.name)
+    pytest.param(one, marks=[] if one.name in BY_DAY else [pytest.mark.nightly], id=one.name)
     for one in CORPUS.attacks
 ]
 
@@ -78,7 +82,14 @@ def test_a_faster_attack_of_the_same_kind_stands_in_by_day() -> None:
     attacks = {attack.name: attack for attack in CORPUS.attacks}
     for slow, fast in NIGHTLY.items():
         assert attacks[slow].fires == attacks[fast].fires
-        assert fast not in NIGHTLY
+        assert fast in BY_DAY
+
+
+def test_a_day_holds_eighty_attacks_of_all_families() -> None:
+    """What is left to the night is no kind of attack, and not most of them."""
+    by_day = Counter(attack.family for attack in CORPUS.attacks if attack.name in BY_DAY)
+    assert by_day.total() >= AT_LEAST
+    assert all(by_day[family] >= AT_LEAST / 8 for family in Family)
 
 
 def test_every_attack_on_resources_names_its_limit() -> None:
