@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-import time
+import os
+import pickle
+import subprocess
+import sys
 
 import pytest
 
 from minbar.quality.findings import Finding, Step
 from minbar.quality.notebook import NotebookError
 from minbar.quality.registry import ANALYSERS, Analyser
-from minbar.quality.result import CheckOutcome
+from minbar.quality.result import Analysis, CheckOutcome
 from minbar.quality.runner import CODE, analyse, analyse_parsed
 from minbar.quality.source import ParsedNotebook
 from tests.quality.notebooks import as_file, parsed
@@ -44,12 +47,34 @@ HOSTILE = {
 }
 
 
+APART = """
+import pickle, sys, time
+from minbar.quality.runner import analyse
+
+begin = time.process_time()
+found = analyse(sys.stdin.buffer.read())
+sys.stdout.buffer.write(pickle.dumps((found, time.process_time() - begin)))
+"""
+
+
+def analyse_apart(raw: bytes) -> tuple[Analysis, float]:
+    """Return what an unmeasured process finds, and its CPU seconds.
+
+    A limit on time that strikes inside the measuring of coverage leaves its lock closed.
+    """
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    done = subprocess.run(
+        [sys.executable, "-c", APART], input=raw, env=plain, stdout=subprocess.PIPE, check=True
+    )
+    found: tuple[Analysis, float] = pickle.loads(done.stdout)  # noqa: S301  our own process
+    return found
+
+
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE.keys())
 def test_any_notebook_is_analysed_in_time(raw: bytes) -> None:
     """Whatever is in it: a result that JSON can carry, in 2 CPU seconds, no fault of ours."""
-    begin = time.process_time()
-    found = analyse(raw)
-    assert time.process_time() - begin < SECONDS
+    found, seconds = analyse_apart(raw)
+    assert seconds < SECONDS
     assert [one for one in found.not_analysed if one.ours] == []
     assert len(found.findings) == len(found.places)
     assert all(0 <= one.cell <= found.cells for one in found.findings)
@@ -59,7 +84,7 @@ def test_any_notebook_is_analysed_in_time(raw: bytes) -> None:
                                   "a-cell-of-1-mb", "long-sum", "5000-cells"])  # fmt: skip
 def test_what_was_not_analysed_is_said(name: str) -> None:
     """Cells that could not be read are named with a reason, and wait for a person."""
-    found = analyse(HOSTILE[name])
+    found, _ = analyse_apart(HOSTILE[name])
     assert found.not_analysed
     assert all(one.reason for one in found.not_analysed)
     assert {one.cell for one in found.opaque} >= {one.cell for one in found.not_analysed} - {0}
