@@ -12,9 +12,9 @@ __all__ = ["schema"]
 def schema(*, name: str) -> None:
     """Print the JSON Schema of the files called NAME.
 
-    NAME is item, bank, rubric, role, blueprint, policy, takehome or environment.
-    Editors take it from the first line of a file; see docs/bank.md. bank-export is
-    what `minbar bank export --to json` writes.
+    NAME is item, bank, rubric, quality-rubric, role, blueprint, policy, takehome or
+    environment. Editors take it from the first line of a file; see docs/bank.md.
+    bank-export is what `minbar bank export --to json` writes.
     """
     from minbar.content.schemas import schema as published
     from minbar.report.exchange.json_document import export_schema
