@@ -67,4 +67,6 @@ def known_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         for name in _UNSET:
             patch.delenv(name, raising=False)
         patch.setenv("MINBAR_HOME", str(tmp_path_factory.mktemp("state")))
+        # Coverage makes analyses slow, and a limit that strikes in it leaves its lock closed.
+        patch.setattr("minbar.quality.runner.SECONDS", 60.0)
         yield
