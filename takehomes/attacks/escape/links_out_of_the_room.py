@@ -20,6 +20,7 @@ refused("agent-environ", lambda: open("/proc/1/environ", "rb").read())
 refused("agent-maps", lambda: open("/proc/1/maps", "rb").read())
 refused("handle", lambda: call(303, 264, -100, 0, 0, 0, 0))
 mounts = open("/proc/self/mountinfo").read()
-for word in ("/home/", "docker.sock", "/Users/", "containers/", "/etc/passwd"):
+homes = [f"/{name}/" for name in ("home", "root", "Users")]
+for word in (*homes, "docker.sock", "containers/", "/etc/passwd"):
     if f" {word}" in mounts.replace("/var/lib/docker/overlay2", ""):
         print("BREACH: mounted:", word)

@@ -15,7 +15,7 @@ for name, path in targets.items():
     refused(name, lambda: os.open(path, os.O_WRONLY))
 refused("root", lambda: os.mkdir("/left-behind"))
 refused("variable", lambda: os.mkdir("/var/tmp/left-behind"))
-refused("home", lambda: os.mkdir("/home/left-behind"))
+refused("home", lambda: os.mkdir(os.path.expanduser("~root/left-behind")))
 refused("mode", lambda: os.chmod("/usr", 0o777))
 refused("owner", lambda: os.chown("/usr", os.getuid(), os.getgid()))
 refused("rename", lambda: os.rename("/usr", "/usr-gone"))

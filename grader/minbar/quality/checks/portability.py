@@ -17,12 +17,12 @@ __all__ = ["installs", "paths"]
 
 _LONGEST: Final = 300
 _HOME: Final = re.compile(
-    r"(?:/home/|/Users/|/roo[t]/|~[/\\]|[A-Za-z]:[\\/](?![\\/])|file://|/Volumes/|/mnt/|"
+    r"(?:/(?:home|root|Users)/|~[/\\]|[A-Za-z]:[\\/](?![\\/])|file://|/Volumes/|/mnt/|"
     r"/media/|/data/|/opt/|/srv/|/dbfs/)\w"
 )
 _COLAB: Final = re.compile(r"/content/(?:drive|gdrive|sample_data|\w)")
 _KAGGLE: Final = re.compile(r"(?:/kaggle/|(?:\.\./)+input/)\w")
-_IN_SHELL: Final = re.compile(r"(?:^|[\s'\"=])((?:/home/|/Users/|/content/|/roo[t]/|~/)[\w./-]+)")
+_IN_SHELL: Final = re.compile(r"(?:^|[\s'\"=])((?:/(?:home|root|Users|content)/|~/)[\w./-]+)")
 _PATHS: Final[dict[str, tuple[Severity, str]]] = {
     "home": ("high", "names a path of one machine; nobody else has it, so a run stops here."),
     "colab": ("high", "needs a Colab session, or somebody's drive; elsewhere it stops here."),
