@@ -120,9 +120,24 @@ def test_show_finds_by_number_and_by_candidate() -> None:
     newest = run("show", "c-17", "--json")
     expected = make("c-17", version="1.1.0", failed=["test_leak", "test_bins"])
     assert load_grade(newest.stdout_bytes, "c-17") == expected
-    assert newest.stderr == "c-17 has other grades, too (1); this is the newest\n"
+    assert newest.stderr == "c-17 has other grades, too (1); this is the last attempt's newest\n"
     replaced = load_grade(run("show", "4", "--json").stdout_bytes, "4")
     assert replaced == make("c-17", version="1.1.0", failed=["test_leak"])
+
+
+def test_the_last_attempt_is_shown() -> None:
+    """Also where an earlier one was graded anew after it; a number is of its take-home."""
+    later = make("c-17", work="second")
+    later = msgspec.structs.replace(
+        later, submission=msgspec.structs.replace(later.submission, attempt=2)
+    )
+    with open_database() as database, database.begin() as conn:
+        keep(conn, later)
+    fill()
+    shown = run("show", "c-17", "--json")
+    assert load_grade(shown.stdout_bytes, "c-17") == later
+    run("show", "1", "--takehome", NAME)
+    run("show", "1", "--takehome", "prices", expected=1)
 
 
 def test_show_is_the_table_and_the_detail() -> None:

@@ -28,7 +28,7 @@ _DIGITS = 9
 
 @click.command()
 @click.argument("which", metavar="NUMBER|CANDIDATE")
-@click.option("--takehome", metavar="ID", help="With a candidate: of this take-home.")
+@click.option("--takehome", metavar="ID", help="Of this take-home alone.")
 @click.option(
     "--out",
     type=click.Path(readable=False, path_type=Path),
@@ -59,7 +59,7 @@ def show(
     store: str | None,
     as_json: bool,
 ) -> None:
-    """Show a grade by its NUMBER, or the newest one of a CANDIDATE.
+    """Show a grade by its NUMBER, or the newest one of a CANDIDATE's last attempt.
 
     With --out its files are written as `minbar grade` wrote them, without grading
     anything again. Reviews are in these files and not in the store: they are not shown.
@@ -117,20 +117,22 @@ def _find(store: str | None, which: str, takehome: str | None) -> Graded:
     kept = None
     if database is not None:
         with database:
-            kept = _numbered(database, which) or _of_candidate(database, which, takehome)
+            kept = _numbered(database, which, takehome)
+            kept = kept or _of_candidate(database, which, takehome)
     if kept is None:
         what = f"no grade has the number {which[:70]!a}, and no candidate with one this name"
         raise UserError(what, todo="`minbar grades list` shows what there is")
     return kept_graded(kept)
 
 
-def _numbered(database: Database, which: str) -> KeptGrade | None:
+def _numbered(database: Database, which: str, takehome: str | None) -> KeptGrade | None:
     from minbar.store.grades import grade_by_number
 
     if not (which.isascii() and which.isdecimal() and len(which) <= _DIGITS):
         return None
     with database.read() as conn:
-        return grade_by_number(conn, int(which))
+        kept = grade_by_number(conn, int(which))
+    return kept if kept and takehome in {None, kept.takehome} else None
 
 
 def _of_candidate(database: Database, which: str, takehome: str | None) -> KeptGrade | None:
@@ -141,11 +143,13 @@ def _of_candidate(database: Database, which: str, takehome: str | None) -> KeptG
         if not lines:
             return None
         _check_one_takehome(which, lines)
-        *others, newest = lines
+        # An earlier attempt may have been graded anew after the last one was graded.
+        *others, newest = sorted(lines, key=lambda line: (line.attempt or 0, line.number))
         kept = grade_by_number(conn, newest.number)
     if others:
         numbers = ", ".join(str(line.number) for line in others)
-        click.echo(f"{which} has other grades, too ({numbers}); this is the newest", err=True)
+        said = f"{which} has other grades, too ({numbers}); this is the last attempt's newest"
+        click.echo(said, err=True)
     return kept
 
 
