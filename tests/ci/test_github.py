@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import io
 import json
+import os
 import re
 import subprocess
 import zipfile
@@ -323,6 +324,46 @@ def test_an_older_push_is_not_graded(place: Place) -> None:
     )
     assert run.results == {"grade": "failure", "publish": "skipped"}
     assert place.github.comments == before
+
+
+ALONE: Final = """
+on: push
+jobs:
+  grade:
+    steps:
+      - uses: your-org/minbar@0000000000000000000000000000000000000000
+        with: {submission: work.ipynb, takehome: tiny, install: "false", build: "false", %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("bank: nowhere", "exit code 3."),
+        (f"state-secret: {STATE_SECRET[:-4]}AAA=", "this machine's state has another secret"),
+    ],
+)
+def test_the_action_alone_ends_as_grading_did(place: Place, more: str, told: str) -> None:
+    """Without a workflow of ours the action itself fails, and never replaces a secret."""
+    before = Path(place.machine["MINBAR_HOME"], "secret").read_bytes()
+    runner = Runner(place.github, place.folder / f"alone-{len(more)}", place.machine)
+    run = runner.run(ALONE % more, {}, commit=(NAME, "main"), trusted=True)
+    assert run.conclusion == "failure"
+    assert told in run.log
+    assert Path(place.machine["MINBAR_HOME"], "secret").read_bytes() == before
+
+
+@pytest.mark.nightly
+def test_the_action_installs_minbar(place: Place) -> None:
+    """From the pinned and hashed requirements, into a folder of the job's own."""
+    pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    system = {"PATH": os.environ["PATH"], "MINBAR_HOME": place.machine["MINBAR_HOME"], **pip}
+    runner = Runner(place.github, place.folder / "installing", system)
+    step = "      - {if: always(), run: command -v minbar && minbar --version}\n"
+    text = ALONE.replace('install: "false", ', "") + step
+    run = runner.run(text % "bank: nowhere", {}, commit=(NAME, "main"), trusted=True)
+    assert "exit code 3." in run.log  # so the command was there
+    assert re.search(r"temp/minbar-venv/bin/minbar\nminbar, version", run.log), run.log
 
 
 def assert_nothing_hidden(text: str) -> None:
