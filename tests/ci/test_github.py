@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ import pytest
 
 from tests.ci.conftest import STATE_SECRET
 from tests.ci.github import BOT, GitHub
-from tests.ci.samples import ROOT, commit, repository, spying_notebook, try_git
+from tests.ci.samples import LURES, ROOT, commit, repository, spying_notebook, try_git
 from tests.ci.web import serving
 from tests.ci.workflows import Run, Runner
 from tests.cli.test_grade_views import SECRETS
@@ -52,6 +53,7 @@ class Pull:
         submission, grade: the runs of both workflows.
         folder: where they worked.
         sha: of the commit.
+        event: that started the second one.
         comments, check: what the pull request shows afterwards.
     """
 
@@ -59,6 +61,7 @@ class Pull:
     grade: Run
     folder: Path
     sha: str
+    event: dict[str, Any]
     comments: list[dict[str, Any]]
     check: dict[str, Any]
 
@@ -105,9 +108,10 @@ class Place:
         try_git("clone", "--quiet", self.upstream, fork, cwd=work)
         sha = commit(fork, files)
         self.github.repositories["candidate/take-home"] = fork
-        head = {"sha": sha, "repo": {"id": 99}}
-        (one,) = self.github.pulls
-        one["head"] = head
+        one, others, deleted = self.github.pulls
+        one["head"] = {"sha": sha, "repo": {"id": 99}}
+        others["head"] = {"sha": sha, "repo": {"id": 1}}
+        deleted["head"] = {"sha": sha, "repo": None}
         runner = Runner(self.github, work / "jobs", machine or self.machine)
         # A pull request runs its own workflows as the candidate wrote them, without secrets.
         text = (fork / ".github/workflows/minbar-submission.yml").read_text("utf-8")
@@ -124,9 +128,10 @@ class Place:
         }
         # workflow_run takes the file from the default branch, and nobody else's.
         text = try_git("show", "main:.github/workflows/minbar-grade.yml", cwd=self.upstream).stdout
-        grade = runner.run(text, {"workflow_run": event}, commit=(NAME, "main"), trusted=True)
+        started = {"workflow_run": event}
+        grade = runner.run(text, started, commit=(NAME, "main"), trusted=True)
         comments = copy.deepcopy(self.github.comments)
-        return Pull(submission, grade, work, sha, comments, self.github.checks[-1])
+        return Pull(submission, grade, work, sha, started, comments, self.github.checks[-1])
 
 
 @pytest.fixture(scope="module")
@@ -156,11 +161,11 @@ def place(
     github.environments = {
         "grading": {"MINBAR_BANK_KEY": BANK_KEY, "MINBAR_STATE_SECRET": STATE_SECRET}
     }
-    # A comment of the candidate's with our mark, and a pull request with another's commit.
+    # A comment of the candidate's with our mark, and pull requests with another's commit.
     author = {"id": ACCOUNT, "login": "candidate", "type": "User"}
     forged = {"id": 1, "number": 7, "user": author, "body": "<!-- minbar: feedback -->\nforged"}
     github.comments.append(forged)
-    github.pulls.append({"number": 7, "user": author, "head": {}})
+    github.pulls += [{"number": number, "user": author, "head": {}} for number in (7, 8, 9)]
     with serving(github.answer) as address:
         github.address = address
         yield Place(github, folder, grading_machine, upstream, key, base)
@@ -184,8 +189,7 @@ def hostile(place: Place) -> Pull:
         "work.ipynb": spying_notebook(),
         ".github/workflows/minbar-submission.yml": edited,
         ".github/workflows/minbar-grade.yml": trusted_workflow(place.base, "0") + STOLEN,
-        "action.yml": "runs: {using: composite, steps: [{run: env, shell: bash}]}",
-        "bank/takehomes/tiny/hidden/test_hidden.py": "",
+        **LURES,
     }
     return place.push(files)
 
@@ -270,9 +274,11 @@ def test_the_interviewers_results_are_for_the_interviewer(hostile: Pull, place: 
         assert secret.encode() not in sealed.read_bytes()
     opened = place.folder / "opened"
     opened.mkdir()
-    # As docs/ci.md says.
-    line = f"openssl cms -decrypt -binary -inform DER -in {sealed} -inkey {place.recipient}"
-    subprocess.run(["bash", "-c", f"set -o pipefail; {line} | tar -xz -C {opened}"], check=True)  # noqa: S607
+    sealed.rename(opened / "interviewer.cms")
+    shutil.copy(place.recipient, opened / "interviewer.key")
+    page = (ROOT / "docs/ci.md").read_text("utf-8")
+    (line,) = re.findall(r"^\$ (openssl cms .*)$", page, re.MULTILINE)
+    subprocess.run(["bash", "-o", "pipefail", "-c", line], cwd=opened, check=True)  # noqa: S607
     (found,) = opened.glob("grades/*/grade.json")
     grade: dict[str, Any] = json.loads(found.read_bytes())
     assert grade["view"] == "interviewer"
@@ -324,6 +330,21 @@ def test_an_older_push_is_not_graded(place: Place) -> None:
     )
     assert run.results == {"grade": "failure", "publish": "skipped"}
     assert place.github.comments == before
+
+
+def test_a_large_artefact_is_not_fetched(place: Place) -> None:
+    """What is larger than the cap, or of another name, leaves nothing on the machine."""
+    pull = place.push({"large.bin": os.urandom(20_000)})
+    text = trusted_workflow(place.base)
+    fetch = "        id: fetch\n"
+    assert fetch in text
+    for option, told in (("max-bytes: 10000", "larger than 10000"), ("artifact: x", "no artefact")):
+        runner = Runner(place.github, place.folder / option[:3], place.machine)
+        changed = text.replace(fetch, f"{fetch}        with: {{{option}}}\n")
+        run = runner.run(changed, pull.event, commit=(NAME, "main"), trusted=True)
+        assert run.results == {"grade": "failure", "publish": "skipped"}
+        assert told in run.log
+        assert not list((place.folder / option[:3]).rglob("submission.zip"))
 
 
 ALONE: Final = """

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from tests.ci.gitlab import GitLab, Job, payload, rule_holds, run_pipeline, submitted
-from tests.ci.samples import ROOT, repository, spying_notebook, try_git
+from tests.ci.samples import LURES, ROOT, repository, spying_notebook, try_git
 from tests.ci.web import serving
 from tests.cli.test_grade_views import SECRETS
 
@@ -65,10 +65,11 @@ def place(
     shutil.copytree(ROOT / "ci", mirror / "ci", ignore=shutil.ignore_patterns("__pycache__"))
     repository(mirror, {})
     try_git("config", "uploadpack.allowAnySHA1InWant", "true", cwd=mirror)
-    work = repository(
-        folder / "work", {"work.ipynb": spying_notebook(), "data/numbers.csv": "value\n1\n"}
-    )
-    artefact = submitted((ROOT / "ci/gitlab/candidate.yml").read_text("utf-8"), work)
+    files = {"work.ipynb": spying_notebook(), "data/numbers.csv": "value\n1\n", **LURES}
+    work = repository(folder / "work", files)
+    edited = (ROOT / "ci/gitlab/candidate.yml").read_text("utf-8")
+    edited = edited.replace("      - src/", "      - src/\n      - action.yml\n      - bank/")
+    artefact = submitted(edited, work)
     gitlab = GitLab(PROJECT, SHA, artefact, {FETCH: "read_api", PUBLISH: "api"})
     forged = {"id": 1, "author": {"id": 5}, "body": "<!-- minbar: feedback -->\nforged"}
     gitlab.notes.append(forged)

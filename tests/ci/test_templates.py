@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -144,3 +145,14 @@ def test_templates_are_where_the_page_says() -> None:
     for path in Path(ROOT / "ci").rglob("*.yml"):
         name = path.relative_to(ROOT).as_posix()
         assert name.removesuffix("/action.yml") in page, name
+
+
+def test_each_claim_of_the_page_has_its_test() -> None:
+    """Every test that docs/ci.md names is there."""
+    page = (ROOT / "docs/ci.md").read_text("utf-8")
+    written = "".join(path.read_text("utf-8") for path in (ROOT / "tests/ci").glob("test_*.py"))
+    named = set(re.findall(r"`(test_\w+)`", page))
+    assert len(named) > 8
+    assert {name for name in named if f"def {name}(" not in written} == set()
+    files = set(re.findall(r"`(tests/[\w/]+\.py)`", page))
+    assert all((ROOT / name).exists() for name in files)
