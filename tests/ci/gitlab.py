@@ -219,12 +219,12 @@ def _packed(work: Path, job: Mapping[str, Any]) -> bytes:
     return packed.getvalue()
 
 
-def payload(project: int, path: Path) -> Path:
+def payload(project: int, path: Path, status: str) -> Path:
     """Write what a webhook sends; all words in it are the candidate's."""
     text = "'; touch pwned; `touch pwned` $(touch pwned) ::error::forged"
     event = {
         "object_kind": "pipeline",
-        "object_attributes": {"id": 77, "ref": text, "name": text},
+        "object_attributes": {"id": 77, "ref": text, "name": text, "status": status},
         "commit": {"message": text},
         "project": {"id": project, "name": text},
     }
