@@ -28,20 +28,34 @@ from tests.takehomes.samples import notebook
 NAME: Final = "acme/take-home"
 BANK_KEY: Final = "-----BEGIN KEY----- of the private bank"
 ACCOUNT: Final = 583_231
-# What a candidate adds to both workflows: every way to a secret that a script has.
+# What a candidate adds to both workflows: every way to a secret that a job has.
 STOLEN: Final = """
       - name: steal
         env:
           KEY: ${{ secrets.MINBAR_BANK_KEY }}
           STATE: ${{ secrets.MINBAR_STATE_SECRET }}
+          TOKEN: ${{ github.token }}
         run: |
           env | sort
           echo "stolen=<$KEY$STATE>"
-          curl --fail --request POST --data '{"body":"forged"}' \\
-            --header "Authorization: Bearer ${{ github.token }}" \\
-            "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/issues/7/comments" || echo "refused=yes"
-          mkdir -p loot
-          cp -r ../../../bank-repository loot/ || echo "hidden=no"
+          python3 - <<'PYTHON'
+          import os, urllib.request, urllib.error
+          where = "{GITHUB_API_URL}/repos/{GITHUB_REPOSITORY}/issues/7/comments"
+          headers = {"Authorization": "Bearer " + os.environ["TOKEN"]}
+          request = urllib.request.Request(where.format(**os.environ), b'{"body": "x"}', headers)
+          try:
+              print("answered", urllib.request.urlopen(request).status)
+          except urllib.error.HTTPError as error:
+              print("answered", error.code)
+          PYTHON
+      - name: take the bank
+        continue-on-error: true
+        uses: actions/checkout@v5
+        with:
+          repository: acme/bank
+          path: loot
+          persist-credentials: false
+          ssh-key: ${{ secrets.MINBAR_BANK_KEY }}
 """
 
 
@@ -184,7 +198,7 @@ def _copy(bank: Path, target: Path) -> None:
 def hostile(place: Place) -> Pull:
     """A pull request that edits both workflows, and hands in a notebook that spies."""
     edited = (ROOT / "ci/github/submission.yml").read_text("utf-8") + STOLEN
-    edited = edited.replace("permissions: {}", "permissions: write-all")
+    edited = edited.replace("contents: read", "contents: read\n      pull-requests: write")
     files: dict[str, bytes | str] = {
         "work.ipynb": spying_notebook(),
         ".github/workflows/minbar-submission.yml": edited,
@@ -204,8 +218,8 @@ def test_an_edited_workflow_finds_nothing_to_steal(hostile: Pull) -> None:
     """In the candidate's own run there is no secret, no writing token, and no hidden file."""
     log = hostile.submission.log
     assert "stolen=<>" in log
-    assert "refused=yes" in log
-    assert "hidden=no" in log
+    assert "answered 403" in log
+    assert "Permission denied: acme/bank" in log
     assert BANK_KEY not in log
     assert STATE_SECRET not in log
 

@@ -120,6 +120,30 @@ def test_scripts_are_strict(name: str) -> None:
     subprocess.run(["bash", "-n", str(path)], check=True)  # noqa: S607  wherever it is
 
 
+def test_sealed_results_open_with_one_key_and_whole(tmp_path: Path) -> None:
+    """Another key opens nothing, and a file that was changed anywhere is not believed."""
+    folder = tmp_path / "results"
+    folder.mkdir()
+    (folder / "grade.json").write_text("points")
+    for name in ("mine", "other"):
+        names = ["-keyout", f"{name}.key", "-out", f"{name}.pem"]
+        request = f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={name}"
+        subprocess.run([*request.split(), *names], cwd=tmp_path, check=True, capture_output=True)
+    protect = [str(ROOT / "ci/protect"), "results", "mine.pem", "sealed"]
+    subprocess.run(protect, cwd=tmp_path, check=True)
+    sealed = (tmp_path / "sealed").read_bytes()
+    changed = bytearray(sealed)
+    changed[-40] ^= 1
+    (tmp_path / "changed").write_bytes(changed)
+    codes = []
+    for name, key in (("sealed", "mine"), ("sealed", "other"), ("changed", "mine")):
+        command = f"openssl cms -decrypt -binary -inform DER -in {name} -inkey {key}.key".split()
+        done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True)
+        codes.append(done.returncode)
+    assert codes[0] == 0
+    assert all(codes[1:])
+
+
 def test_a_candidates_project_on_gitlab_has_nothing() -> None:
     """The candidate's job has no variable, token, service, image of ours, or own runner."""
     pipeline = yaml.safe_load((ROOT / "ci/gitlab/candidate.yml").read_text("utf-8"))
