@@ -68,19 +68,25 @@ NO_RUNS: Final = RunFindings(
 )
 
 
-def analyse(room: AnalysisRoom, raw: bytes, asked: Collection[str] = ()) -> Analysis | Unread:
+def analyse(
+    room: AnalysisRoom,
+    raw: bytes,
+    asked: Collection[str] = (),
+    known_afterwards: Mapping[str, Collection[str]] | None = None,
+) -> Analysis | Unread:
     """Let the analysis room read a notebook.
 
     Args:
         room: the room.
         raw: the notebook's bytes.
         asked: names that a brief asks for: nobody need use them in the notebook itself.
+        known_afterwards: by file, its columns that are known only after the fact.
 
     Raises:
         RoomProtocolError: if the room says what its agent would not.
         OurFault: if the room fails.
     """
-    said = room.analyse(raw, asked)
+    said = room.analyse(raw, asked, known_afterwards)
     if isinstance(said, Unread):
         return said
     analysis = decode_payload(said, Analysis)

@@ -128,6 +128,8 @@ class Fit:
         search: whether the fit tries settings by cross-validation.
         features: what is known of the columns it was given, for checks of features.
         known: whether it is the class of a library that is known.
+        afterwards: numbers of columns in the features that are known only after the fact.
+        named_at: where those were last taken by name.
         balanced: whether it was told to weigh rare classes up.
     """
 
@@ -145,6 +147,8 @@ class Fit:
     target: str | None = None
     has_target: bool | None = None
     identifiers: tuple[str, ...] = ()
+    afterwards: frozenset[int] = frozenset()
+    named_at: tuple[Site, ...] = ()
     balanced: bool = False
     deep: bool = False
     context: tuple[object, ...] = ()
@@ -181,6 +185,8 @@ class Comparison:
 
     Attributes:
         used: whether its figure is looked at; of a search, only if asked for.
+        afterwards: as of a fit.
+        named_at: as of a fit.
     """
 
     site: Site
@@ -189,6 +195,8 @@ class Comparison:
     data: Facts
     owner: int = 0
     used: bool = True
+    afterwards: frozenset[int] = frozenset()
+    named_at: tuple[Site, ...] = ()
 
     def as_used(self) -> Comparison:
         """Return the same comparison, its figure looked at."""
@@ -211,3 +219,4 @@ class Trace:
     trained_on: set[int] = field(default_factory=set)
     pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
+    late_names: dict[int, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
-from minbar.quality.soundness.events import Comparison, Fit, Prediction, Scored
+from minbar.quality.soundness.events import Comparison, Fit, Prediction, Scored, Site
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import (
@@ -115,6 +115,7 @@ def fit_model(
         data.opaque = True
     last = final_step(owner)
     target = as_data(given.get(1, "y", "label"))
+    afterwards = features_known_late(owner, data)
     owner.fit = len(run.trace.fits)
     owner.seen = data.facts()
     run.trace.fits.append(
@@ -133,6 +134,8 @@ def fit_model(
             target=target.label,
             has_target=_holds_target(data, target),
             identifiers=_identifiers(data),
+            afterwards=afterwards,
+            named_at=named_sites(run, afterwards),
             deep=owner.name in NEURAL or given.has("epochs"),
             context=run.context,
             gradual=gradual,
@@ -145,6 +148,35 @@ def fit_model(
                 run.site(node), owner.name, owner.name, data.facts(), owner.number, used=False
             )
         )
+
+
+def named_sites(run: Interpreter, afterwards: frozenset[int]) -> tuple[Site, ...]:
+    """Return where columns known only after the fact were taken by name, as far as they were."""
+    names = (run.trace.late_names[number] for number in sorted(afterwards))
+    return tuple(run.named_at[name] for name in names if name in run.named_at)
+
+
+def features_known_late(owner: Estimator, data: Data) -> frozenset[int]:
+    """Return what is known only after the fact in the columns that an estimator takes.
+
+    A column router takes those that it names; a formula those that stand in it.
+    """
+    apart = data.late_columns()
+    taken = _taken(owner)
+    if not apart or taken is None:
+        return data.afterwards()
+    left = (numbers for name, numbers in apart.items() if name in taken)
+    return frozenset(number for numbers in left for number in numbers if number < 0)
+
+
+def _taken(owner: Estimator, depth: int = 0) -> frozenset[str] | None:
+    """Names of the columns that an estimator takes from its table; None for all of them."""
+    if owner.takes is not None:
+        return owner.takes
+    if owner.kind in {"pipeline", "search"} and owner.steps and depth < _MOST_NESTED:
+        first = owner.steps[0]
+        return _taken(first, depth + 1) if isinstance(first, Estimator) else None
+    return None
 
 
 def _supervised(last: Estimator | Instance) -> bool:

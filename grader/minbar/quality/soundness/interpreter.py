@@ -8,7 +8,7 @@ keep it within its time: steps in all, depth of nesting, depth of calls.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -65,6 +65,9 @@ class Interpreter:
         frames: functions being run.
         opaque: code that could not be followed.
         spent: steps that each function of the notebook has taken.
+        afterwards: numbers, below zero, of the columns that are known only after the fact.
+        late_files: names of those columns by the file that they are in.
+        named_at: where each of them was last taken by name, for a value it flows in.
     """
 
     expressions: dict[type[ast.expr], Expression]
@@ -80,6 +83,9 @@ class Interpreter:
     steps: int = MAX_STEPS
     depth: int = 0
     estimators: int = 0
+    afterwards: dict[str, int] = field(default_factory=dict)
+    late_files: Mapping[str, Collection[str]] = field(default_factory=dict)
+    named_at: dict[str, Site] = field(default_factory=dict)
     sources: dict[str, int] = field(default_factory=dict)
     _learned: dict[tuple[object, ...], int] = field(default_factory=dict)
     _duplications: dict[tuple[object, ...], int] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import Final
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import SCALING_FUNCTIONS
+from minbar.quality.soundness.selection import names_in
 from minbar.quality.soundness.table_methods import call_table_method
 from minbar.quality.soundness.tables import across, aligned, stacked
 from minbar.quality.soundness.values import (
@@ -64,7 +65,9 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     held = [one for one in given.data() if one.rows]
     if held:
         return held[0].like()
-    path = given.literal(0, "filepath_or_buffer", "path", "io")
+    named = given.get(0, "filepath_or_buffer", "path", "io")
+    path = named.text or None if isinstance(named, Library) else None
+    path = named.value if isinstance(named, Const) else path
     if called.name in {"open", "listdir", "glob", "scandir"} and not isinstance(path, str):
         return UNKNOWN
     key = f"{called.name}:{path}" if isinstance(path, str) else None
@@ -81,11 +84,32 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     )
     if given.has("parse_dates") or "date" in str(given.literal(None, "index_col")).lower():
         data.temporal = given.has("index_col")
+    _mark_late(run, data, path, node)
     if given.has("usecols", "index_col"):
         data.exact = False
+        usecols = names_in(given.get(None, "usecols"))
+        if given.has("usecols"):
+            data.columns = {k: v for k, v in data.columns.items() if k in (usecols or ())}
     if given.has("chunksize", "iterator"):
         data.exact = False
     return data
+
+
+def _mark_late(run: Interpreter, data: Data, path: object, node: ast.Call) -> None:
+    """Mark those columns of a file that are known only after the fact."""
+    if not run.late_files:
+        return
+    texts = [path] if isinstance(path, str) else _texts(node)
+    for text in texts:
+        for name in run.late_files.get(text.replace("\\", "/").rpartition("/")[2], ()):
+            data.columns[name] = frozenset({run.afterwards[name]})
+
+
+def _texts(node: ast.Call) -> list[str]:
+    """Texts in the first argument of a call: a name of a file, perhaps."""
+    inner = ast.walk(node.args[0]) if node.args else ()
+    found = (one.value for one in inner if isinstance(one, ast.Constant))
+    return [one for one in found if isinstance(one, str)]
 
 
 def concat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:

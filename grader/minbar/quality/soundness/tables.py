@@ -10,7 +10,7 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.events import Scored
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import AGGREGATES, HARMLESS_FIGURES
-from minbar.quality.soundness.values import Const, Data, limited, merged
+from minbar.quality.soundness.values import Const, Data, limited, merged, statistics
 
 __all__ = ["across", "aggregate", "aligned", "note_score", "stacked"]
 
@@ -25,7 +25,7 @@ def aligned(parts: SequenceOf[Data]) -> Data:
     result = first.like()
     for part in parts:
         if part is not first:
-            result.learned = limited(result.learned | part.all_learned())
+            result.take_in(part)
             result.predictions |= part.predictions
             result.duplications |= part.duplications if part.rows == first.rows else frozenset()
             result.compared = result.compared or part.compared
@@ -64,7 +64,7 @@ def aggregate(run: Interpreter, data: Data, name: str, node: ast.AST, given: Arg
         return data.like()
     family, confidence = AGGREGATES.get(name, ("statistics", 0.5))
     number = run.learn(node, name, family, data, confidence=confidence)
-    return Data(learned=limited(data.all_learned() | number))
+    return Data(learned=limited(statistics(data.all_learned()) | number))
 
 
 def note_score(run: Interpreter, node: ast.AST, metric: str, data: Data) -> None:
