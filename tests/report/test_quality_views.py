@@ -148,3 +148,22 @@ def test_no_text_acts(text: str) -> None:
     assert not {tag for tag, _ in read.elements} & {"script", "link", "base", "form"}
     assert "\x1b" not in shown(report)
     render_markdown(make_grade(quality=report)).encode()
+
+
+LITTLE = "there is not enough to judge: 3 of its statements do something"
+
+
+def test_who_waits_is_told_why_everywhere() -> None:
+    """Page, terminal and Markdown say that a person judges, and why; so does the candidate's."""
+    waits = make_quality(status="waits", share=None, reason=LITTLE)
+    view, _ = candidate_view(make_grade(quality=waits), make_notebook(), detailed=False)
+    assert view.quality is not None
+    texts = (
+        " ".join(page(waits).words),
+        shown(waits, width=200),
+        render_markdown(make_grade(quality=waits)),
+        render_markdown(view),
+    )
+    for text in texts:
+        assert "waits for a person" in text
+        assert LITTLE[1:] in text

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from minbar.quality.budget import OutOfTimeError, within
-from minbar.quality.checks.facts import live_statements
+from minbar.quality.checks.facts import Size, size_of
 from minbar.quality.checks.secrets import masked
 from minbar.quality.findings import Finding, Opaque, Step
 from minbar.quality.notebook import NotebookError, read_notebook
@@ -51,7 +51,10 @@ class _Gathered:
 
 
 def analyse(
-    raw: bytes, analysers: Sequence[Analyser] = ANALYSERS, asked: Collection[str] = ()
+    raw: bytes,
+    analysers: Sequence[Analyser] = ANALYSERS,
+    asked: Collection[str] = (),
+    known_afterwards: Mapping[str, Collection[str]] | None = None,
 ) -> Analysis:
     """Analyse the bytes of a notebook.
 
@@ -59,6 +62,7 @@ def analyse(
         raw: the bytes.
         analysers: what looks at it.
         asked: names that somebody outside of the notebook uses.
+        known_afterwards: by file, its columns that are known only after the fact.
 
     Raises:
         NotebookError: if they are no notebook.
@@ -66,7 +70,7 @@ def analyse(
     begin = time.process_time()
     try:
         notebook = read_notebook(raw)
-        parsed = parse_notebook(notebook, asked)
+        parsed = parse_notebook(notebook, asked, known_afterwards)
     except (MemoryError, RecursionError):
         msg = "it is too large to be read"
         raise NotebookError(msg) from None
@@ -93,8 +97,8 @@ def analyse_parsed(
     gathered = _Gathered()
     _unread_cells(parsed, gathered)
     end = time.process_time() + (SECONDS if seconds is None else seconds)
-    statements = _statements(parsed, end)
-    if statements >= _ENOUGH:
+    size = _size(parsed, end)
+    if size.all >= _ENOUGH:
         gathered.subjects.add(CODE)
     for analyser in analysers:
         _run(analyser, parsed, end - time.process_time(), gathered)
@@ -102,7 +106,7 @@ def analyse_parsed(
     return Analysis(
         version=ANALYSIS_VERSION,
         cells=len(parsed.cells),
-        statements=statements,
+        statements=size.different,
         unread=sum(_filled_lines(parsed.cell(index).source) for index in parsed.unparsed),
         findings=findings,
         places=tuple(_place(parsed, finding, lines) for finding in findings),
@@ -110,6 +114,7 @@ def analyse_parsed(
         opaque=tuple(gathered.opaque[:_MOST_OPAQUE]),
         not_analysed=tuple(gathered.not_analysed[:_MOST_OPAQUE]),
         answers=tuple(name for analyser in analysers for name in analyser.checks),
+        work=size.work,
     )
 
 
@@ -159,14 +164,15 @@ def _is_harmless(magic: Magic) -> bool:
     return magic.name in _HARMLESS or (writes and not magic.text.rstrip().endswith(_CODE_FILES))
 
 
-def _statements(parsed: ParsedNotebook, end: float) -> int:
+def _size(parsed: ParsedNotebook, end: float) -> Size:
     """The notebook's size: what only looks like code adds nothing to it."""
     limited = within(end - time.process_time())
     with contextlib.suppress(OutOfTimeError, MemoryError, RecursionError), limited:
-        return live_statements(parsed)
-    return sum(
+        return size_of(parsed)
+    count = sum(
         isinstance(node, ast.stmt) for tree in parsed.trees.values() for node in ast.walk(tree)
     )
+    return Size(count, count, count)
 
 
 def _filled_lines(source: str) -> int:

@@ -65,7 +65,8 @@ def quality_lines(
         return terminal_line(text, limit, ascii_only=ascii_only)
 
     if report.reason:
-        yield show(f"Not scored: {report.reason}")
+        head = "For a person to judge" if report.status == "waits" else "Not scored"
+        yield show(f"{head}: {report.reason}")
     if report.dimensions:
         yield _dimensions(report, show, ascii_only=ascii_only)
     shown = sorted(report.findings, key=lambda one: -one.points)[:most]

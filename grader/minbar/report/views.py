@@ -187,7 +187,7 @@ def _quality(report: QualityReport) -> QualityReport:
         rubric=report.rubric,
         rubric_sha256=report.rubric_sha256,
         status=report.status,
-        reason=NOT_SCORED if report.reason else "",
+        reason=NOT_SCORED if report.status == "not-scored" else report.reason,
         points=report.points,
         max_points=report.max_points,
         share=report.share,

@@ -18,11 +18,12 @@ __all__ = [
     "Definition",
     "Facts",
     "Item",
+    "Size",
     "dotted",
     "facts_of",
     "is_constant",
     "last_name",
-    "live_statements",
+    "size_of",
 ]
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -34,6 +35,7 @@ _ENDS: Final = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 # Parts that say nothing by themselves: `+`, `<`, and whether a name is read or written.
 _SIGNS: Final = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
 _BLOCKS: Final = ("body", "orelse", "finalbody")
+_IMPORTS: Final = (ast.Import, ast.ImportFrom)
 
 
 @dataclass(slots=True)
@@ -164,19 +166,54 @@ def facts_of(parsed: ParsedNotebook) -> Facts:
     return _last[0]
 
 
-def live_statements(parsed: ParsedNotebook) -> int:
-    """Return the number of statements that a run may come by, and that do something.
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a notebook is, in statements that a run may come by and that do something.
 
-    What is repeated to look like more, or is never reached, makes a notebook no larger.
+    Attributes:
+        all: of them.
+        different: that differ in more than names and numbers: what is repeated to look
+            like more makes a notebook no larger.
+        work: of the different ones, those that are no imports.
     """
+
+    all: int
+    different: int
+    work: int
+
+
+def size_of(parsed: ParsedNotebook) -> Size:
+    """Return the size of a notebook."""
     facts = facts_of(parsed)
     uncalled = {id(one.node) for one in facts.definitions if not one.live}
-    return sum(
-        item.live and id(item.node) not in uncalled and not _is_idle(facts, item.node)
+    live = [
+        item.node
         for kind, items in facts._items.items()  # noqa: SLF001  of this module
         if issubclass(kind, ast.stmt)
         for item in items
-    )
+        if item.live and id(item.node) not in uncalled and not _is_idle(facts, item.node)
+    ]
+    work = {_kind_of(one) for one in live if not isinstance(one, _IMPORTS)}
+    imports = {type(one) for one in live if isinstance(one, _IMPORTS)}
+    return Size(len(live), len(work) + len(imports), len(work))
+
+
+def _kind_of(statement: ast.AST) -> frozenset[str]:
+    """What a statement is made of, without its names, its numbers, and how many of each."""
+    found = {type(statement).__name__}
+    pending = list(ast.iter_child_nodes(statement))
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (*_SIGNS, ast.stmt, ast.excepthandler)):
+            continue
+        if isinstance(node, ast.Attribute):
+            found.add(f".{node.attr}")
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            found.add(f"{node.func.id}()")
+        elif not isinstance(node, ast.Name | ast.Constant):
+            found.add(type(node).__name__)
+        pending += ast.iter_child_nodes(node)
+    return frozenset(found)
 
 
 def _is_idle(facts: Facts, node: ast.AST) -> bool:
