@@ -33,9 +33,11 @@ LITTLE = {
     "one-print": "# %%\nprint('hello')\n",
     "one-print-of-something": "# %%\nimport sys\nprint(sys.version)\n",
     "a-hundred-prints": "# %%\n" + "\n".join(f"print({n})" for n in range(100)) + "\n",
-    "code-only-in-texts": f'{PROSE}# %%\ncode = """\nmodel.fit(X)\nprint(model)\n"""\nprint(code)\n',
+    "code-only-in-texts": PROSE
+    + '# %%\ncode = """\nmodel.fit(X)\nprint(model)\n"""\nprint(code)\n',
     "code-only-in-comments": f"{PROSE}# %%\n# model.fit(X)\n# print(model)\n{CONCLUSION}",
-    "code-that-nothing-runs": f"{PROSE}# %%\nif False:\n    import os\n    x = os.name\n    print(x)\n",
+    "code-that-nothing-runs": PROSE
+    + "# %%\nif False:\n    import os\n    x = os.name\n    print(x)\n",
     "only-constants": f"{PROSE}# %%\n{PADDING}\n{CONCLUSION}",
     "only-constants-that-are-read": f"{PROSE}# %%\n{PADDING}\n"
     + "\n".join(f"print(padding_{n})" for n in range(300))
@@ -182,7 +184,7 @@ def test_work_of_some_length_is_judged(name: str) -> None:
 
 
 def test_hidden_code_does_not_wait_by_being_hidden() -> None:
-    """Code that cannot be followed is in the denominator: it earns nothing rather than nothing yet."""
+    """Code that cannot be followed is in the denominator: it earns nothing, and does not wait."""
     hidden = f"{PROSE}# %%\nexec({BASE!r})\n{CONCLUSION}"
     found = judged(hidden)
     assert found.waits == ""

@@ -133,21 +133,25 @@ def every_line_has_a_comment(base: str) -> str:
 
 
 TEMPLATES = (
-    "In this notebook we explored the data, trained a model and evaluated its results. The model\n"
-    "performs well on the test set, and the features are important for the prediction.",
-    "In conclusion, this comprehensive analysis demonstrated how modern techniques can be applied\n"
-    "to obtain meaningful insights. The approach performed well across every experiment, and the\n"
-    "outcomes confirm our initial hypotheses. Future work could explore additional algorithms,\n"
-    "larger samples, better tuning and deployment into production, which would further increase\n"
-    "the value for stakeholders and improve decision making in the long term.",
-    "The machine learning pipeline was successfully implemented. Data preprocessing, feature\n"
-    "engineering and model selection were carried out carefully. Overall performance is excellent\n"
-    "and shows that the chosen approach is robust and generalises to unseen data. Limitations\n"
-    "include the size of the dataset and the available computing resources. In the future, deep\n"
-    "learning methods, hyperparameter optimisation and more data could improve results further.",
-    "Our findings highlight the potential of data science for real-world challenges. We learned\n"
-    "how to load, clean, visualise and model a dataset, and gained valuable experience. Thanks to\n"
-    "everybody who supported this project along the way!",
+    """\
+In this notebook we explored the data, trained a model and evaluated its results. The model
+performs well on the test set, and the features are important for the prediction.""",
+    """\
+In conclusion, this comprehensive analysis demonstrated how modern techniques can be applied
+to obtain meaningful insights. The approach performed well across every experiment, and the
+outcomes confirm our initial hypotheses. Future work could explore additional algorithms,
+larger samples, better tuning and deployment into production, which would further increase
+the value for stakeholders and improve decision making in the long term.""",
+    """\
+The machine learning pipeline was successfully implemented. Data preprocessing, feature
+engineering and model selection were carried out carefully. Overall performance is excellent
+and shows that the chosen approach is robust and generalises to unseen data. Limitations
+include the size of the dataset and the available computing resources. In the future, deep
+learning methods, hyperparameter optimisation and more data could improve results further.""",
+    """\
+Our findings highlight the potential of data science for real-world challenges. We learned
+how to load, clean, visualise and model a dataset, and gained valuable experience. Thanks to
+everybody who supported this project along the way!""",
 )
 PADDING = "\n".join(f"padding_{n} = {n}" for n in range(300))
 CALLS = "\n".join(

@@ -30,9 +30,9 @@ _FILLER: Final = frozenset(
      "return", "process", "processes", "handle", "handles", "perform", "performs", "output",
      "input", "returns", "returned", "value", "values", "result", "results", "given", "gets",
      "accordingly", "according", "apply", "applies", "appropriate", "certain", "correct",
-     "correctly", "data", "defined", "desired", "efficient", "efficiently", "established", "execute",
-     "executes", "final", "functionality", "implementation", "implements", "incoming", "inputs",
-     "logic", "main", "necessary", "needed", "operation", "operations", "outcome", "outcomes",
+     "correctly", "data", "defined", "desired", "efficient", "efficiently", "established",
+     "execute", "executes", "final", "functionality", "implementation", "implements", "incoming", "inputs",
+     "logic", "necessary", "needed", "operation", "operations", "outcome", "outcomes",
      "outputs", "properly", "provided", "relevant", "required", "requirements", "respective",
      "specified", "step", "steps", "suitable", "task", "tasks", "transform", "transformation",
      "transformed", "transforms", "using", "utility", "various", "work", "workflow"}
