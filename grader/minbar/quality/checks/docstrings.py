@@ -31,8 +31,8 @@ _FILLER: Final = frozenset(
      "input", "returns", "returned", "value", "values", "result", "results", "given", "gets",
      "accordingly", "according", "apply", "applies", "appropriate", "certain", "correct",
      "correctly", "data", "defined", "desired", "efficient", "efficiently", "established",
-     "execute", "executes", "final", "functionality", "implementation", "implements", "incoming", "inputs",
-     "logic", "necessary", "needed", "operation", "operations", "outcome", "outcomes",
+     "execute", "executes", "final", "functionality", "implementation", "implements", "incoming",
+     "inputs", "logic", "necessary", "needed", "operation", "operations", "outcome", "outcomes",
      "outputs", "properly", "provided", "relevant", "required", "requirements", "respective",
      "specified", "step", "steps", "suitable", "task", "tasks", "transform", "transformation",
      "transformed", "transforms", "using", "utility", "various", "work", "workflow"}
