@@ -37,8 +37,10 @@ def analysed_apart(raws: list[str], seed: str) -> str:
 def test_no_order_of_sets_is_in_an_analysis() -> None:
     """Texts hash otherwise in each process, and a grade must not show it."""
     raws = [path.read_text(encoding="utf-8") for path in sorted(REFERENCES.glob("*.ipynb"))]
-    for text in (BASE, BAD, KAGGLE):
-        raws.append(as_file(*(cell.source for cell in read_percent(text).cells)).decode())
+    raws += [
+        as_file(*(cell.source for cell in read_percent(text).cells)).decode()
+        for text in (BASE, BAD, KAGGLE)
+    ]
     one, *others = (analysed_apart(raws, seed) for seed in ("1", "2", "30"))
     assert one.count("\n") == len(raws)
     assert others == [one, one]

@@ -318,6 +318,9 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
         "model = RandomForestClassifier()",
         "globals()['forest'] = RandomForestClassifier\nmodel = forest()",
     ),
+    "tables-by-a-star": lambda base: base.replace(
+        "import pandas as pd", "from pandas import *"
+    ).replace("pd.", ""),
     "captured": swapped("# %%\nrisk =", "# %%\n%%capture\nrisk ="),
     "a-syntax-error-over-it": swapped(HEAVY, HEAVY + "x = = 1\n"),
     "a-function-called-twice-for-show": with_cell(

@@ -35,6 +35,14 @@ _ENDS: Final = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 # Parts that say nothing by themselves: `+`, `<`, and whether a name is read or written.
 _SIGNS: Final = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
 _BLOCKS: Final = ("body", "orelse", "finalbody")
+# What a star brings that checks look for.
+_STARRED: Final[dict[str, tuple[str, ...]]] = {
+    "pandas": (
+        "read_csv", "read_excel", "read_json", "read_parquet", "read_sql", "DataFrame", "Series",
+        "concat", "merge", "get_dummies", "to_datetime", "to_numeric", "crosstab", "pivot_table",
+    ),
+    "numpy": ("array", "arange", "zeros", "ones", "linspace", "where", "append", "vstack"),
+}  # fmt: skip
 _IMPORTS: Final = (ast.Import, ast.ImportFrom)
 
 
@@ -364,6 +372,8 @@ def _imported(facts: Facts, node: ast.Import | ast.ImportFrom) -> None:
         if isinstance(node, ast.ImportFrom):
             if alias.name == "*":
                 facts.stars.add(module)
+                for name in _STARRED.get(module, ()):
+                    facts.aliases.setdefault(name, f"{module}.{name}")
             else:
                 facts.aliases[alias.asname or alias.name] = f"{module}.{alias.name}"
         elif alias.asname:
