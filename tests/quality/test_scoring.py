@@ -203,6 +203,8 @@ def test_only_an_absent_subject_leaves_the_denominator() -> None:
     (check,) = scored(rules=[rule]).checks
     assert (check.state, check.points, check.max_points) == ("absent", 0, 0)
     assert check.note == "there is no split that it could be about"
+    (check,) = scored(rules=[Rule("a", subject=("execution-counts",))]).checks
+    assert check.note == "there are no execution counts that it could be about"
     (check,) = scored(rules=[rule], subjects=("model", "split")).checks
     assert (check.state, check.points, check.max_points) == ("scored", 4, 4)
 

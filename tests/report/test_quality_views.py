@@ -227,3 +227,17 @@ def test_code_in_sentences_looks_like_code() -> None:
         assert html.count(f"<code>{span}</code>") >= 2, span
     section = html.partition('id="quality"')[2].partition("</section>")[0]
     assert "`" not in section
+
+
+def test_findings_that_repeat_others_are_counted_on_the_page() -> None:
+    """A line with the first places; each still stands beside its own cell."""
+    many = range(1, 301)
+    report = make_quality(
+        findings=[make_finding(), *(make_finding(cell=cell, points=0) for cell in many)],
+        for_review=[make_finding(check="names", cell=cell, points=0) for cell in many],
+    )
+    html = render_html(make_grade(quality=report), make_notebook())
+    section = html.partition('id="quality"')[2].partition("</section>")[0]
+    assert section.count('<li class="finding ') == 4
+    assert "300 more: " in section
+    assert "299 more: " in section

@@ -279,7 +279,7 @@ class _Scorer:
         missing = [name for name in rule.subject if name not in self._subjects]
         shut = rule.gates and any(one.check == rule.id for one in self._findings)
         if missing and not shut and not self._may_hide(rule):
-            return "absent", f"there is no {_worded(missing[0])} that it could be about"
+            return "absent", f"there {_none(missing[0])} that it could be about"
         return None
 
     def _may_hide(self, rule: CheckRule) -> bool:
@@ -411,5 +411,6 @@ def _names(rule: CheckRule, patterns: Sequence[str]) -> bool:
     )
 
 
-def _worded(subject: str) -> str:
-    return subject.replace("-", " ")
+def _none(subject: str) -> str:
+    many = subject.endswith("s") and not subject.endswith("ss")
+    return f"{'are' if many else 'is'} no {subject.replace('-', ' ')}"

@@ -23,7 +23,7 @@ from minbar.models.verdict import TestOutcome
 from minbar.report import picture, words
 from minbar.report.cells import show_notebook
 from minbar.report.escape import cut, one_line, strip_ansi, visible
-from minbar.report.quality_groups import Alike, alike
+from minbar.report.quality_groups import Alike, alike, spread
 from minbar.report.style import FRAME_STYLE, REPORT_STYLE, source_hash
 
 __all__ = ["render_html"]
@@ -88,6 +88,7 @@ def _environment() -> jinja2.Environment:
         "seconds": words.seconds,
         "sentence": _sentence,
         "size": words.size,
+        "spread": spread,
         "standing": words.standing,
         "ticks": _ticks,
         "verdict": words.verdict,
