@@ -52,7 +52,7 @@ def _same(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     del run, node
     value = given.get(0)
     if isinstance(value, Sequence):
-        return Sequence(list(value.items), value.open, value.but)
+        return Sequence(list(value.items), value.open, value.but, value.learned)
     if isinstance(value, Mapping):
         return Sequence([Const(key) for key in value.items], open=value.rest is not None)
     if isinstance(value, Data):

@@ -39,10 +39,14 @@ class Loop:
     Attributes:
         site: where it begins.
         folds: whether it walks over the folds of a cross-validation.
+        names: what holds its items.
+        chooses: whether something in it is compared with the best so far, perhaps.
     """
 
     site: Site
     folds: bool
+    names: frozenset[str] = frozenset()
+    chooses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Learned:
         rows: the rows that it saw.
         confidence: that fitting it on test rows is a leak.
         owner: identity of the transformer; 0 for a plain statistic.
+        paired: whether it compares two columns: a feature with the target, perhaps.
         column: the column that it is a statistic of, where that is one and known.
     """
 
@@ -86,6 +91,7 @@ class Learned:
     confidence: float
     owner: int = 0
     column: str | None = None
+    paired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,8 @@ class Scored:
     prediction: int
     loops: tuple[Loop, ...]
     soft: bool = True
+    tried: bool = False
+    tuned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from minbar.quality.soundness.calls import call
 from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.interpreter import Expression, Interpreter
 from minbar.quality.soundness.iteration import rounds
-from minbar.quality.soundness.names import names_chosen
+from minbar.quality.soundness.names import choosing, names_chosen
 from minbar.quality.soundness.operations import binary, compare, invert
 from minbar.quality.soundness.selection import select
 from minbar.quality.soundness.statements import truth
@@ -225,12 +225,12 @@ def _generate(
     clause, rest = clauses[0], clauses[1:]
     items, folds = rounds(run, clause.iter)
     into.open = into.open or len(items) == 1 or bool(clause.ifs)
-    with run.looping(clause.iter, folds=folds):
+    with run.looping(clause.iter, folds=folds, target=clause.target):
         for number, item in enumerate(items):
             with run.within((clause.iter.lineno, number)):
                 assign(run, clause.target, item)
                 for condition in clause.ifs:
-                    run.evaluate(condition)
+                    into.learned |= choosing(run, condition, run.evaluate(condition))
                 _generate(run, rest, wanted, into)
 
 

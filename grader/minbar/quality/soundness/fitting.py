@@ -131,7 +131,7 @@ def fit_model(
             classifier=tells_classes(owner),
             search=owner.kind == "search",
             known=owner.known and not data.opaque,
-            target=target.label,
+            target=target.label or data.target,
             has_target=_holds_target(data, target),
             identifiers=_identifiers(data),
             afterwards=afterwards,

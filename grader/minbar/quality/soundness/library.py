@@ -139,6 +139,8 @@ def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = 
         result.pieces = held[0].pieces
         return result
     result = merged(held).like()
+    if path.lower().endswith(("loss", "criterion")):
+        return Data(predictions=result.predictions)
     result.rows, result.pieces = run.new_source(node, None, "what a function gave"), ()
     result.predictions, result.opaque = frozenset(), True
     return result
@@ -217,8 +219,9 @@ def _resampled(run: Interpreter, called: Library, given: Arguments, node: ast.Ca
     elif isinstance(model, Instance):
         label = model.cls.name
     owner = model.number if isinstance(model, Estimator) else 0
-    known = isinstance(model, Estimator)
-    afterwards = features_known_late(model, data) if known else data.afterwards()
+    afterwards = data.afterwards()
+    if isinstance(model, Estimator):
+        afterwards = features_known_late(model, data)
     if data.rows:
         run.trace.comparisons.append(
             Comparison(

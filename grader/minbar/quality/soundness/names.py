@@ -8,9 +8,9 @@ from typing import Final
 
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.selection import left_out_by, names_in
-from minbar.quality.soundness.values import Const, Data, Sequence
+from minbar.quality.soundness.values import Const, Data, Sequence, Value, as_data
 
-__all__ = ["names_chosen"]
+__all__ = ["choosing", "names_chosen"]
 
 _LISTING: Final = frozenset({"list", "set", "sorted", "tolist", "to_list", "keys", "select_dtypes"})
 
@@ -57,6 +57,19 @@ def names_chosen(
     if listed is not None:
         return _kept(walked, out, onlys)
     return out | (left_out or frozenset()) if not onlys else None
+
+
+def choosing(run: Interpreter, node: ast.expr, test: Value) -> frozenset[int]:
+    """Return the statistics of a condition that choose features by what they predict.
+
+    A table of all correlations counts if one column of it is named: the target's.
+    """
+    learned = run.choosing(as_data(test).learned)
+    named = any(
+        isinstance(one, ast.Constant) and isinstance(one.value, str) for one in ast.walk(node)
+    )
+    known = run.trace.learned
+    return frozenset(number for number in learned if named or known[number].paired)
 
 
 def _only_names(node: ast.expr) -> bool:

@@ -47,7 +47,8 @@ def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa:
     """Return what an operator makes of two values."""
     if isinstance(operator, ast.Add) and isinstance(left, Sequence):
         if isinstance(right, Sequence):
-            return Sequence([*left.items, *right.items], left.open or right.open, left.but)
+            items, learned = [*left.items, *right.items], left.learned | right.learned
+            return Sequence(items, left.open or right.open, left.but, learned)
         return left
     special = _special(left, operator, right)
     if special is not None:
@@ -78,6 +79,8 @@ def _special(left: Value, operator: ast.operator, right: Value) -> Value | None:
     """What literals, names of columns and paths make; None for anything else."""
     if isinstance(left, Const) and isinstance(right, Const):
         return _literal(left, operator, right)
+    if isinstance(operator, ast.Mult) and isinstance(left, Sequence) and left.items:
+        return Sequence(left.items * 2, left.open, left.but, left.learned)
     return _left_out(left, operator, right) or _path(left, operator, right)
 
 
@@ -134,12 +137,17 @@ def compare(run: Interpreter, node: ast.Compare, values: list[Value]) -> Value:
         return UNKNOWN
     datas = [as_data(value) for value in values]
     if not any(data.rows or data.predictions for data in datas):
-        return _plain(node, values)
+        chosen = run.choosing(frozenset[int]().union(*(data.learned for data in datas)))
+        return Data(learned=chosen) if chosen else _plain(node, values)
     one, other = datas[0], datas[1]
     result = aligned(datas)
     if isinstance(node.ops[0], ast.Eq | ast.NotEq):
         result.compared = result.compared or _against_truth(one, other)
     result.soft = False
+    if one.predictions and isinstance(node.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE):
+        used = {part.id for part in ast.walk(node.comparators[0]) if isinstance(part, ast.Name)}
+        result.tried = any(used & loop.names for loop in run.loops if not loop.folds)
+        result.tuned = not run.loops and not isinstance(values[1], Const)
     result.cuts = (_cut(run, node, one, values[1]),)
     return result
 

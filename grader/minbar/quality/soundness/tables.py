@@ -63,11 +63,14 @@ def aggregate(run: Interpreter, data: Data, name: str, node: ast.AST, given: Arg
     if data.element:
         return data.like()
     family, confidence = AGGREGATES.get(name, ("statistics", 0.5))
-    number = run.learn(node, name, family, data, confidence=confidence)
+    paired = family == "selection" and bool(given.data())
+    number = run.learn(node, name, family, data, confidence=confidence, paired=paired)
     return Data(learned=limited(statistics(data.all_learned()) | number))
 
 
 def note_score(run: Interpreter, node: ast.AST, metric: str, data: Data) -> None:
     """Record that predictions were turned into a figure."""
     for number in sorted(data.predictions)[:4]:
-        run.trace.scores.append(Scored(run.site(node), metric, number, run.loops, data.soft))
+        run.trace.scores.append(
+            Scored(run.site(node), metric, number, run.loops, data.soft, data.tried, data.tuned)
+        )

@@ -98,11 +98,13 @@ class Sequence(Value):
         open: whether it may hold more of the same.
         but: of names of columns taken from a table, those that were left out;
             None for any other list.
+        learned: numbers of the statistics that chose what is in it.
     """
 
     items: list[Value]
     open: bool = False
     but: frozenset[str] | None = None
+    learned: frozenset[int] = NOTHING_LEARNED
 
     def add(self, item: Value) -> None:
         """Append, up to a fixed length; beyond it, items melt into the last."""
@@ -179,6 +181,9 @@ class Data(Value):
         soft: predictions are probabilities or scores, as far as is known.
         temporal: rows have an order in time.
         nulls: of a mask, whether it tells missing values.
+        target: of a data set, the column that is to be predicted, if it is known.
+        tried: predictions against a threshold that moves with a loop.
+        tuned: predictions against a threshold that was worked out.
         labels: it is the names of a table's columns, but for those in `dropped`.
 
     Numbers below zero in `learned` and `columns` are no statistics: each stands for a
@@ -209,6 +214,9 @@ class Data(Value):
     element: bool = False
     positions: bool = False
     labels: bool = False
+    target: str | None = None
+    tried: bool = False
+    tuned: bool = False
 
     def all_learned(self) -> frozenset[int]:
         """Everything that was learned and flowed into any of its columns."""
@@ -275,6 +283,8 @@ class Data(Value):
             cuts=self.cuts if self.rows else (),
             opaque=self.opaque,
             element=self.element,
+            tried=self.tried,
+            tuned=self.tuned,
         )
 
     def write(self, key: str | None, value: Data, *, partly: bool = False) -> None:
@@ -357,13 +367,25 @@ def as_data(value: Value, depth: int = 0) -> Data:
     if depth > _MOST_DEPTH:
         return Data()
     if isinstance(value, Sequence):
-        return merged([as_data(item, depth + 1) for item in value.items])
+        return _collected(value, merged([as_data(item, depth + 1) for item in value.items]))
     if isinstance(value, Mapping):
         held = list(value.items.values()) + ([value.rest] if value.rest is not None else [])
         return _named_apart(merged([as_data(item, depth + 1) for item in held]), value)
     if isinstance(value, Instance) and depth < _MOST_DEPTH - 1:
         return _held(value, depth)
     return Data()
+
+
+def _collected(value: Sequence, whole: Data) -> Data:
+    """What is in a list: pieces that a loop gathered are rows, and what chose them flows in."""
+    if value.learned:
+        chosen = whole.like(value.learned)
+        chosen.columns = whole.columns
+        return chosen
+    if value.open and whole.element and whole.rows:
+        whole = whole.like()
+        whole.element = False
+    return whole
 
 
 def _named_apart(whole: Data, value: Mapping) -> Data:
@@ -402,6 +424,8 @@ def merged(parts: Iterable[Data]) -> Data:
     result.duplications = NOTHING_LEARNED.union(*(part.duplications for part in parts))
     result.predictions = NOTHING_LEARNED.union(*(part.predictions for part in parts))
     result.compared = any(part.compared for part in parts)
+    result.tried = any(part.tried for part in parts)
+    result.tuned = any(part.tuned for part in parts)
     result.soft = all(part.soft for part in parts)
     result.opaque = any(part.opaque for part in parts)
     result.element = bool(parts) and all(part.element for part in parts)

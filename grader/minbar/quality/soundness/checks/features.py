@@ -42,7 +42,8 @@ def _known_afterwards(trace: Trace) -> Iterator[Finding]:
     followed = [fit for fit in fits if fit.known]
     tried = bool(followed) and not followed[-1].afterwards
     told: set[tuple[Site, frozenset[int]]] = set()
-    for one in (*fits, *trace.comparisons):
+    everything: list[Fit | Comparison] = [*fits, *trace.comparisons]
+    for one in everything:
         key = (one.site, one.afterwards)
         if one.afterwards and key not in told:
             told.add(key)

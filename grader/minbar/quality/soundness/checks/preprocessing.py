@@ -19,7 +19,7 @@ _CLEAN_TEST_EXISTS: Final = 0.6
 _CROSS_VALIDATED: Final = 0.95
 _PARTLY: Final = 0.6  # out-of-fold features, say: no row was prepared with its own help
 _OF_TARGET: Final = 0.9
-_OWN_STATISTIC: Final = 0.8
+_OWN_STATISTIC: Final = 0.9
 _HIGH: Final = 0.8
 
 
