@@ -185,6 +185,7 @@ class Scored:
     soft: bool = True
     tried: bool = False
     tuned: bool = False
+    blend: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

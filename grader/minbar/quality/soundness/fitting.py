@@ -21,6 +21,7 @@ from minbar.quality.soundness.knowledge.estimators import (
     transformer,
 )
 from minbar.quality.soundness.models import final_step, is_model, tells_classes
+from minbar.quality.soundness.rows import Cut, divide
 from minbar.quality.soundness.splitting import folds
 from minbar.quality.soundness.validation import stops_early, watched
 from minbar.quality.soundness.values import (
@@ -31,6 +32,7 @@ from minbar.quality.soundness.values import (
     Estimator,
     Function,
     Instance,
+    Library,
     Sequence,
     Value,
     as_data,
@@ -41,6 +43,7 @@ __all__ = ["call_estimator", "call_estimator_method", "fit_model", "note_gradien
 
 _HISTORIES: Final = frozenset({"Sequential", "Model", "Functional", "load_model"})
 EstimatorMethod = Callable[[Interpreter, Estimator, Arguments, ast.Call], Value]
+_FROM_FOLDERS: Final = frozenset({"flow_from_directory", "flow_from_dataframe"})
 _HARD: Final = frozenset({"predict", "predict_classes", "fit_predict"})
 _TRAINING_KEYS: Final = ("X", "x", "training_data", "generator", "dtrain", "train_set", "data")
 
@@ -53,7 +56,7 @@ def call_estimator(run: Interpreter, owner: Estimator, given: Arguments, node: a
     return owner
 
 
-def call_estimator_method(
+def call_estimator_method(  # noqa: PLR0911  one way for each kind of method
     run: Interpreter, owner: Estimator, name: str, given: Arguments, node: ast.Call
 ) -> Value:
     """Return what a method of an estimator gives."""
@@ -64,12 +67,28 @@ def call_estimator_method(
         return _predict(run, owner, _features(given), name, node)
     if name in {"score", "evaluate", "evaluate_generator"}:
         return _score(run, owner, given, node, name)
+    if name in _FROM_FOLDERS:
+        return _from_folder(run, owner, given, node, name)
     if name in {"set_params", "compile", "build", "to", "cuda", "double", "float", "train", "eval"}:
         return owner
     held = given.data()
     if held:
         return held[0].like(owner.learned)
     return Data(learned=owner.learned) if owner.learned else UNKNOWN
+
+
+def _from_folder(
+    run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call, name: str
+) -> Value:
+    """`generator.flow_from_directory("data/train")`: rows of a folder, or of a part of it."""
+    from minbar.quality.soundness.table_calls import load
+
+    data = as_data(load(run, Library(name), given, node)).like(owner.learned)
+    data.loader = True
+    side = {"training": "train", "validation": "test"}.get(str(given.literal(None, "subset")))
+    if side is not None:
+        data.rows = divide(data.rows, [Cut("subset", side, "split")])
+    return data
 
 
 def _features(given: Arguments) -> Data:

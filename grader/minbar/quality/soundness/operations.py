@@ -72,6 +72,8 @@ def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa:
         result.compared = result.compared or _against_truth(one, other)
     result.pieces = one.pieces or other.pieces
     result.random = one.random or other.random
+    new = other.predictions - one.predictions
+    result.blended = one.blended or other.blended or bool(one.predictions and new)
     return result
 
 

@@ -147,7 +147,7 @@ def _within(one: Data, other: Data) -> bool:
     if one is other:
         return any(cut.kind == "filter" for part in one.rows for cut in part.cuts)
     filtered = any(cut.kind == "filter" for part in one.rows | other.rows for cut in part.cuts)
-    return filtered and (covers(one.rows, other.rows) or covers(other.rows, one.rows))
+    return filtered and covers(one.rows, other.rows) != covers(other.rows, one.rows)
 
 
 def stack(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:

@@ -53,7 +53,9 @@ def aggregate(run: Interpreter, data: Data, name: str, node: ast.AST, given: Arg
         return data.like()
     if data.predictions:
         if not data.compared or given.has("axis"):
-            return data.like()
+            result = data.like()
+            result.blended = data.blended or len(data.predictions) > 1
+            return result
         note_score(run, node, name, data)
         return Data(predictions=data.predictions)
     if not data.rows:
@@ -72,5 +74,14 @@ def note_score(run: Interpreter, node: ast.AST, metric: str, data: Data) -> None
     """Record that predictions were turned into a figure."""
     for number in sorted(data.predictions)[:4]:
         run.trace.scores.append(
-            Scored(run.site(node), metric, number, run.loops, data.soft, data.tried, data.tuned)
+            Scored(
+                site=run.site(node),
+                metric=metric,
+                prediction=number,
+                loops=run.loops,
+                soft=data.soft,
+                tried=data.tried,
+                tuned=data.tuned,
+                blend=data.predictions if data.blended else frozenset(),
+            )
         )

@@ -183,6 +183,7 @@ class Data(Value):
         nulls: of a mask, whether it tells missing values.
         target: of a data set, the column that is to be predicted, if it is known.
         tried: predictions against a threshold that moves with a loop.
+        blended: predictions of several models, made into one.
         tuned: predictions against a threshold that was worked out.
         labels: it is the names of a table's columns, but for those in `dropped`.
 
@@ -217,6 +218,7 @@ class Data(Value):
     target: str | None = None
     tried: bool = False
     tuned: bool = False
+    blended: bool = False
 
     def all_learned(self) -> frozenset[int]:
         """Everything that was learned and flowed into any of its columns."""
@@ -285,6 +287,7 @@ class Data(Value):
             element=self.element,
             tried=self.tried,
             tuned=self.tuned,
+            blended=self.blended,
         )
 
     def write(self, key: str | None, value: Data, *, partly: bool = False) -> None:
@@ -425,6 +428,7 @@ def merged(parts: Iterable[Data]) -> Data:
     result.predictions = NOTHING_LEARNED.union(*(part.predictions for part in parts))
     result.compared = any(part.compared for part in parts)
     result.tried = any(part.tried for part in parts)
+    result.blended = any(part.blended for part in parts)
     result.tuned = any(part.tuned for part in parts)
     result.soft = all(part.soft for part in parts)
     result.opaque = any(part.opaque for part in parts)

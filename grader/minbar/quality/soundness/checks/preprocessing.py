@@ -70,11 +70,17 @@ def _of_use(learned: Learned, use: Use, tested: list[Use]) -> _Case | None:
         if not learned.owner:
             confidence *= _OWN_STATISTIC
         return _Case(learned, confidence, refit=True, use=use)
-    if not covers(learned.rows, use.data.rows) and not covers(use.data.rows, learned.rows):
+    apart = not covers(learned.rows, use.data.rows) and not covers(use.data.rows, learned.rows)
+    if apart and not _by_value(learned):
         confidence *= _PARTLY
     if _clean_test(learned, tested):
         confidence *= _CLEAN_TEST_EXISTS
     return _Case(learned, confidence, refit=False, use=use)
+
+
+def _by_value(learned: Learned) -> bool:
+    """Whether its rows were all those with certain values, such as those of one class."""
+    return all(cut.kind == "filter" for part in learned.rows for cut in part.cuts)
 
 
 def _asked(use: Use) -> float:

@@ -72,7 +72,15 @@ def _models(same: list[Use]) -> set[tuple[object, ...]]:
     A constant guess is a yardstick, no candidate.
     """
     real = (use for use in same if not use.fit.model.startswith("Dummy"))
-    return {(use.fit.owner, use.fit.train, use.fit.target) for use in real}
+    return {_identity(use) for use in real}
+
+
+def _identity(use: Use) -> tuple[object, ...]:
+    """Which model it is; several that are only scored as one blend are one."""
+    blends = frozenset(one.blend for one in use.scores)
+    if use.scores and frozenset() not in blends:
+        return ("blend", blends)
+    return (use.fit.owner, use.fit.train, use.fit.target)
 
 
 def _one_task(same: list[Use]) -> list[Use]:
