@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,7 +15,7 @@ from typing import Final
 from minbar.quality.budget import OutOfTimeError, within
 from minbar.quality.checks.facts import Size, size_of
 from minbar.quality.checks.secrets import masked
-from minbar.quality.findings import Finding, Opaque, Step
+from minbar.quality.findings import SEVERITIES, Finding, Opaque, Step
 from minbar.quality.notebook import NotebookError, read_notebook
 from minbar.quality.positions import file_lines
 from minbar.quality.registry import ANALYSERS, Analyser
@@ -28,7 +29,8 @@ SECONDS: Final = 1.6
 CODE: Final = "code"
 """The subject of every check that reads code: there is enough of it to say something."""
 _ENOUGH: Final = 5  # statements
-_MOST_FINDINGS: Final = 500
+_MOST_FINDINGS: Final = 1000
+_MOST_OF_A_RULE: Final = 200
 _MOST_OPAQUE: Final = 200
 _SNIPPET: Final = 160
 _LONGEST_LINE: Final = 2000
@@ -102,7 +104,12 @@ def analyse_parsed(
         gathered.subjects.add(CODE)
     for analyser in analysers:
         _run(analyser, parsed, end - time.process_time(), gathered)
-    findings = _ordered(parsed, gathered.findings)
+    known = _ordered(parsed, gathered.findings)
+    findings = _fewer(known)
+    if len(findings) < len(known):
+        left = len(known) - len(findings)
+        reason = f"of {len(known)} findings {left} are not told: others of their kind are"
+        gathered.not_analysed.insert(0, NotAnalysed(0, reason))
     return Analysis(
         version=ANALYSIS_VERSION,
         cells=len(parsed.cells),
@@ -182,8 +189,23 @@ def _filled_lines(source: str) -> int:
 def _ordered(parsed: ParsedNotebook, found: list[Finding]) -> tuple[Finding, ...]:
     """In order of places, without repetitions; places outside the notebook are its begin."""
     known = {_masked(one) for one in found if 0 <= one.cell <= len(parsed.cells)}
-    ordered = sorted(known, key=lambda one: (one.cell, one.line, one.check, one.rule, one.column))
-    return tuple(ordered[:_MOST_FINDINGS])
+    return tuple(sorted(known, key=_place_of))
+
+
+def _place_of(one: Finding) -> tuple[int, int, str, str, int]:
+    return one.cell, one.line, one.check, one.rule, one.column
+
+
+def _fewer(ordered: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Some of each rule, and if those are still too many, the gravest."""
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for one in ordered:
+        seen[one.check, one.rule] += 1
+        if seen[one.check, one.rule] <= _MOST_OF_A_RULE:
+            kept.append(one)
+    kept.sort(key=lambda one: SEVERITIES.index(one.severity))
+    return tuple(sorted(kept[:_MOST_FINDINGS], key=_place_of))
 
 
 def _masked(one: Finding) -> Finding:

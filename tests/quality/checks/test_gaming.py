@@ -204,6 +204,9 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
     "random-state-constant-none": swapped(
         "RandomForestClassifier()", "RandomForestClassifier(random_state=SEED)"
     ),
+    "random-state-none-until-the-end": lambda base: with_cell("SEED = 42")(
+        base.replace("RandomForestClassifier()", "RandomForestClassifier(random_state=SEED)")
+    ),
     "generator-that-nothing-uses": with_cell("rng = np.random.default_rng(42)"),
     "seed-in-a-function-never-called": before(
         "import numpy as np\ndef fix():\n    np.random.seed(42)\n    return 42"
@@ -276,6 +279,11 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
         "at hand, and\n# the dispatchers wanted a risk for each new order. 3 months.",
         " [markdown]",
     ),
+    "conclusion-of-words-that-an-assertion-says": lambda base: with_cell(
+        "## Conclusion\n#\n# Elephants and giraffes outweigh zebras in 3 of the 4 places that were "
+        "looked at here, and antelopes do not.",
+        " [markdown]",
+    )(with_cell("assert True, 'elephants giraffes zebras antelopes'")(base)),
     "conclusion-of-names-that-only-dead-code-has": lambda base: with_cell(
         "## Conclusion\n#\n# Elephants and giraffes outweigh zebras in 3 of the 4 places that were "
         "looked at here, and antelopes do not.",
@@ -328,9 +336,12 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
     ),
 }
 BASES = {
+    "random-state-none-until-the-end": lambda base: base.replace(
+        "orders = pd.read_csv", "SEED = None\norders = pd.read_csv"
+    ),
     "random-state-constant-none": lambda base: base.replace(
         "orders = pd.read_csv", "SEED = None\norders = pd.read_csv"
-    )
+    ),
 }
 
 

@@ -110,6 +110,7 @@ class Facts:
         aliases: by name, what was imported under it, in full.
         definitions: functions and classes, in order.
         constants: by name, the constant that it stands for; only names with one assignment.
+        nones: names that are None at some place, whatever they are at others.
         loads: number of times that a name is read, anywhere.
         stars: modules of which everything was imported.
         shown: the last statement of each cell, whose value Jupyter shows.
@@ -119,6 +120,7 @@ class Facts:
     aliases: dict[str, str] = field(default_factory=dict)
     definitions: list[Definition] = field(default_factory=list)
     constants: dict[str, object] = field(default_factory=dict)
+    nones: set[str] = field(default_factory=set)
     loads: dict[str, int] = field(default_factory=dict)
     stars: set[str] = field(default_factory=set)
     shown: set[ast.stmt] = field(default_factory=set)
@@ -156,6 +158,11 @@ class Facts:
         if isinstance(node, ast.Name):
             return self.constants.get(node.id, ...)
         return ...
+
+    def may_be_none(self, node: ast.AST | None) -> bool:
+        """Whether an expression is None, or a name that is None at some place."""
+        named = isinstance(node, ast.Name) and node.id in self.nones
+        return named or self.value(node) is None
 
     def is_used(self, name: str) -> bool:
         """Whether code that may run mentions a name."""
@@ -293,6 +300,9 @@ def _gather(parsed: ParsedNotebook) -> Facts:
         name: values[0]
         for name, values in stored.items()
         if len(values) == 1 and counts.get(name) == 1
+    }
+    facts.nones = {
+        name for name, values in stored.items() if any(value is None for value in values)
     }
     _follow(facts)
     return facts
