@@ -92,10 +92,10 @@ valid validate validated validation valuable value values variable variables var
 via want was way ways we well went were what when where whether which while who whole why wide
 will with within without work worked working works would write written year yes yet you your
 zero
-amazing awesome bad badly better big clever cool correct easier fair false fine finished funny hard
-hello hope interesting less lovely nice none ok okay perfect perfectly please poor pretty
-problematic right sad simple slow sorry strange sure terrible ugly unclear useless weak weird wonderful worse
-worst wow wrong
+amazing awesome bad badly better big clever cool correct easier fair false fine finished funny
+hard hello hope interesting less lovely nice none ok okay perfect perfectly please poor pretty
+problematic right sad simple slow sorry strange sure terrible ugly unclear useless weak weird
+wonderful worse worst wow wrong
 numpy pandas sklearn matplotlib pyplot seaborn scipy ensemble linear preprocessing
 read_csv dataframe csv plt sns fit_transform train_test_split jupyter python
 """
