@@ -185,10 +185,12 @@ def _rows(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
         unknown = isinstance(value, Unknown) or (isinstance(value, Sequence) and value.open)
         if unknown or left_out_by(value) is not None:
             data = chosen_columns(run, data, value)
-    if isinstance(value, Data) or (
-        isinstance(value, Sequence) and (value.learned or as_data(value).rows)
-    ):
-        return take(run, data, as_data(value), node)
+    if isinstance(value, Sequence) and (value.learned or as_data(value).rows):
+        result = take(run, data, as_data(value), node)
+        result.learned |= value.learned
+        return result
+    if isinstance(value, Data):
+        return take(run, data, value, node)
     result = data.copy()
     result.exact = data.exact and isinstance(value, Const)
     if isinstance(value, Const) and isinstance(value.value, int):
