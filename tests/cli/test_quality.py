@@ -18,6 +18,7 @@ id: acme.quality-rubric.small
 version: "1.0.0"
 title: Runs and leaks
 runs: 2
+enough: {statements: 1, judged: 0}
 dimensions:
   - id: runs
     title: Runs
@@ -172,3 +173,15 @@ def test_without_an_engine_it_says_so(place: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 3
     assert "engine" in done.stderr
+
+
+def test_too_little_to_judge_is_below_any_bar(place: Path) -> None:
+    """Without a bar a small notebook is no failure; with one, nothing shows that it is above."""
+    arguments = ("quality", "--bank", "bank", "steady.ipynb")
+    plain = minbar(*arguments, cwd=place)
+    assert plain.returncode == 0
+    assert "waits for a person" in plain.stdout
+    assert "For a person to judge: there is not enough to judge: " in plain.stdout
+    barred = minbar(*arguments, "--fail-under", "1", cwd=place)
+    assert barred.returncode == 1
+    assert "steady.ipynb: no score: there is not enough to judge: " in barred.stderr

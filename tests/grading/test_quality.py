@@ -35,7 +35,7 @@ SUBJECTS = ("code", "metric", "model", "test-set")
 
 def analysis(**changes: object) -> Analysis:
     """Return an analysis that found a leak."""
-    plain = Analysis("1", 3, 120, 0, (LEAK,), (PLACE,), SUBJECTS, (), (), ("*",))
+    plain = Analysis("1", 3, 120, 0, (LEAK,), (PLACE,), SUBJECTS, (), (), ("*",), 90)
     return dataclasses.replace(plain, **changes)  # type: ignore[arg-type]  # fields by name
 
 
@@ -185,3 +185,18 @@ def test_a_check_that_the_rubric_has_not_is_left_out() -> None:
     rubric = msgspec.structs.replace(LOADED.rubric, dimensions=LOADED.rubric.dimensions[:1])
     report = quality_report(analysis(), NO_RUNS, LoadedRubric(rubric, "0"))
     assert (report.findings, report.for_review) == ([], [])
+
+
+def test_too_little_to_judge_waits() -> None:
+    """No share and no points of a criterion, and the reason is said; not our fault, no failure."""
+    report = quality_report(analysis(work=3, findings=(), places=()), NO_RUNS, LOADED)
+    assert (report.status, report.share) == ("waits", None)
+    assert report.reason.startswith("there is not enough to judge: 3 of its statements")
+    assert criterion_points(report, 10) is None
+
+
+def test_our_own_fault_goes_before_too_little() -> None:
+    """Where a check failed nobody can say that there was little."""
+    failed = NotAnalysed(0, "soundness: KeyError", ("leak-overlap",), ours=True)
+    report = quality_report(analysis(work=3, not_analysed=(failed,)), NO_RUNS, LOADED)
+    assert report.status == "not-scored"

@@ -21,7 +21,8 @@ from tests.rooms.fakes import FakeRoom, Line, say
 
 LOADED = load_quality_rubric([built_in_root()], "default")
 SPEC = RoomSpec(kind=RoomKind.ANALYSIS, image="fake")
-EMPTY = Analysis("1", 1, 0, 0, (), (), (), (), (), ("*",))
+SUBJECTS = ("code", "metric", "model", "tables", "test-set")
+EMPTY = Analysis("1", 1, 120, 0, (), (), SUBJECTS, (), (), ("*",), 100)
 FINE = NotebookRun(cells=(CellResult(cell=1, status=CellStatus.OK),), alive=True)
 COMPLETED = Verdict(kind=VerdictKind.COMPLETED, detail="every cell ran")
 READY = say({"type": "ready"})

@@ -7,7 +7,10 @@ import pytest
 
 from minbar.errors import ReviewError
 from minbar.grading.review import ReviewScores, apply_review, manual_criteria
-from minbar.models.grade import Grade, Review, ReviewScore
+from minbar.models.grade import CriterionResult, Grade, Review, ReviewScore
+from minbar.report.blind import blinded
+from tests.report.quality_samples import make_quality
+from tests.report.sample_notebook import make_notebook
 from tests.report.samples import make_grade
 
 EVIDENCE = "The second heading says what was found"
@@ -109,3 +112,35 @@ def test_scores_of_a_file_become_scores_of_a_review() -> None:
     )
     expected = ReviewScore(criterion="code", points=3.0, evidence="seen in cell 4", cell=4)
     assert given.as_scores() == [expected]
+
+
+CODE = CriterionResult(
+    id="code", title="Code", kind="quality", hypothesis="h_code", says="It is plain.",
+    max_points=10, points=None, bar=0.5, meets_bar=None, tests=[],
+)  # fmt: skip
+
+
+def with_quality(status: str, points: float | None = None) -> Grade:
+    """Return a grade with a criterion of code quality, in this state."""
+    plain = unreviewed()
+    criteria = [*plain.criteria, msgspec.structs.replace(CODE, points=points)]
+    quality = make_quality(status=status, share=None)
+    return msgspec.structs.replace(plain, criteria=criteria, quality=quality)
+
+
+def test_people_score_code_of_which_there_is_too_little() -> None:
+    """What waits for a person gets its points in a review; each reviewer counts."""
+    first = apply_review(with_quality("waits"), review(2, criterion="code"))
+    second = apply_review(first, review(5, reviewer="rev-2", criterion="code"))
+    found = [(one.criteria[-1].points, one.criteria[-1].meets_bar) for one in (first, second)]
+    assert found == [(2, False), (3.5, False)]
+    assert [one.waiting for one in second.hypotheses if one.id == "h_code"] == [[]]
+    view, _ = blinded(with_quality("waits"), make_notebook())
+    assert "code" in [one.id for one in view.criteria]
+
+
+@pytest.mark.parametrize(("status", "points"), [("scored", 7), ("not-scored", None)])
+def test_people_do_not_score_code_that_is_scored(status: str, points: float | None) -> None:
+    """What was measured stays as it is, and what failed is graded again."""
+    with pytest.raises(ReviewError, match="no criterion that people score"):
+        apply_review(with_quality(status, points), review(2, criterion="code"))

@@ -115,6 +115,12 @@ def test_two_banks_do_not_share_a_name(bank: Path, tmp_path: Path) -> None:
             "check `seeds` stands twice. Keep one",
         ),
         (
+            "voids: {known-afterwards: [leak-overlap,",
+            "voids: {known-afterwards: [leak-overlaps,",
+            "        voids: {known-afterwards: [leak-overlaps, leak-test-reuse, metric-fit, validation]}",  # noqa: E501  one line, as its reader gets it
+            "there is no check `leak-overlaps` that it could void. Did you mean `leak-overlap`?",
+        ),
+        (
             "quality-rubric.ours",
             "quality-rubric.theirs",
             "id: minbar.quality-rubric.theirs",

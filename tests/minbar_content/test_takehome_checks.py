@@ -119,6 +119,21 @@ CHANGES = [
         "`x` is no file of `data`. Known: `holdout.csv`, `train.csv`",
     ),
     (
+        "minutes: 30",
+        "minutes: 30\nquality: {known_afterwards: {¶trains.csv: [a]}}",
+        "`trains.csv` is no file of `data.work`. Did you mean `train.csv`?",
+    ),
+    (
+        "minutes: 30",
+        "minutes: 30\nquality: {known_afterwards: {train.csv: [a, b, ¶a]}}",
+        "`a` stands twice. Keep one",
+    ),
+    (
+        "minutes: 30",
+        "minutes: 30\nquality: {known_afterwards: {train.csv: [a, ¶7]}}",
+        'item 2 of `train.csv` must be text, not the number 7. Write it in quotes: "7"',
+    ),
+    (
         "shape: [table, 2]",
         "shape: [¶tabel, 2]",
         "`tabel` is no argument of this call. Did you mean `table`?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import pickle
@@ -13,7 +14,7 @@ import pytest
 from minbar.quality.findings import Finding, Step
 from minbar.quality.notebook import NotebookError
 from minbar.quality.registry import ANALYSERS, Analyser
-from minbar.quality.result import Analysis, CheckOutcome
+from minbar.quality.result import Analysis, CheckOutcome, NotAnalysed
 from minbar.quality.runner import CODE, analyse, analyse_parsed
 from minbar.quality.source import ParsedNotebook
 from tests.quality.notebooks import as_file, parsed
@@ -212,3 +213,17 @@ def test_what_a_brief_asks_for_is_used() -> None:
     assert "unused" in names
     asked = analyse(raw, asked=["area"])
     assert "unused" not in [one.check for one in asked.findings if "`area`" in one.message]
+
+
+def test_no_finding_drowns_in_others() -> None:
+    """Hundreds of trifles before it do not push a grave finding out; what is left out is said."""
+    trifles = [Finding("told-style", 1, 1, f"{n}", "low", 0.9, rule="a") for n in range(900)]
+    others = [Finding("told-more", 1, 1, f"{n}", "low", 0.9, rule=f"r{n}") for n in range(1200)]
+    grave = dataclasses.replace(FOUND, cell=2)
+    found = analyse_parsed(parsed(PANDAS, PANDAS), {}, [answer(*trifles, *others, grave)])
+    assert grave in found.findings
+    assert len(found.findings) == len(found.places) == 1000
+    (left,) = found.not_analysed
+    assert left == NotAnalysed(0, "of 2101 findings 1101 are not told: others of their kind are")
+    few = analyse_parsed(parsed(PANDAS, PANDAS), {}, [answer(*trifles[:150], grave)])
+    assert (len(few.findings), few.not_analysed) == (151, ())

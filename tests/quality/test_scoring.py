@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pytest
@@ -31,6 +31,7 @@ class Rule:
     reads: Literal["code", "text", "run"] = "code"
     per_hundred: float = 4.0
     gates: bool = False
+    voids: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Rubric:
     """A rubric of one dimension."""
 
     rules: tuple[Rule, ...]
+    least_statements: int = 0
+    least_judged: float = 0.0
 
     @property
     def severities(self) -> Mapping[str, float]:
@@ -52,7 +55,7 @@ class Rubric:
 
 def analysis(**changes: object) -> Analysis:
     """Return an analysis of a notebook of 100 statements that found nothing."""
-    plain = Analysis("1", 50, 100, 0, (), (), ("model",), (), (), ("*",))
+    plain = Analysis("1", 50, 100, 0, (), (), ("model",), (), (), ("*",), 100)
     return dataclasses.replace(plain, **changes)  # type: ignore[arg-type]  # fields by name
 
 
@@ -139,6 +142,38 @@ def test_the_same_rule_counts_once_a_cell_and_three_times_a_notebook(
     assert all(rules.count(name) <= 3 for name in rules)
 
 
+@given(st.integers(0, 60), RULES, st.integers(0, 5000))
+def test_what_is_wrong_everywhere_costs_as_much_in_a_long_notebook(
+    count: int, rule: Rule, size: int
+) -> None:
+    """As many times as many findings in as many times the size cost the same, and no less."""
+    one, two = (
+        scored(*[finding(cell=cell) for cell in range(count * times)], rules=[rule],
+               statements=max(size, 100) * times)
+        for times in (1, 7)
+    )  # fmt: skip
+    assert two.points <= one.points + SMALL
+
+
+@given(st.integers(0, 60), RULES, st.integers(0, 5000))
+def test_no_rule_costs_more_than_three_findings_of_a_short_notebook(
+    count: int, rule: Rule, size: int
+) -> None:
+    """However often and however long: the contract is three times what one finding costs."""
+    found = scored(*[finding(cell=cell) for cell in range(count)], rules=[rule], statements=size)
+    three = scored(*[finding(cell=cell) for cell in range(3)], rules=[rule], statements=1)
+    assert found.points >= three.points - SMALL
+
+
+def test_isolated_findings_of_a_long_notebook_cost_less() -> None:
+    """Three of one rule in a thousand statements are measured by the thousand."""
+    rule = Rule("a", kind="density", per_hundred=4)
+    some = [finding(cell=cell) for cell in range(3)]
+    assert scored(*some, rules=[rule], statements=1000).points == pytest.approx(3.7)
+    many = [finding(cell=cell) for cell in range(40)]
+    assert scored(*many, rules=[rule], statements=1000).points == pytest.approx(1)
+
+
 @given(FINDINGS, RULES, st.integers(0, 10_000), st.integers(0, 10_000))
 def test_size_counts_for_density_only(
     findings: list[Finding], rule: Rule, small: int, large: int
@@ -168,6 +203,8 @@ def test_only_an_absent_subject_leaves_the_denominator() -> None:
     (check,) = scored(rules=[rule]).checks
     assert (check.state, check.points, check.max_points) == ("absent", 0, 0)
     assert check.note == "there is no split that it could be about"
+    (check,) = scored(rules=[Rule("a", subject=("execution-counts",))]).checks
+    assert check.note == "there are no execution counts that it could be about"
     (check,) = scored(rules=[rule], subjects=("model", "split")).checks
     assert (check.state, check.points, check.max_points) == ("scored", 4, 4)
 
@@ -233,6 +270,15 @@ def test_a_gate_comes_first() -> None:
     assert scored(rules=rules).points == 8
 
 
+def test_a_rule_that_voids_others() -> None:
+    """A leak that makes every figure worthless leaves what rests on figures without points."""
+    rules = [Rule("leak", voids={"late": ["a"]}), Rule("a"), Rule("b")]
+    found = scored(finding("leak", rule="late", confidence=0.9), rules=rules)
+    assert [(one.points, one.state) for one in found.checks[1:]] == [(0, "gated"), (4, "scored")]
+    assert scored(finding("leak", rule="late", confidence=0.5), rules=rules).points == 12
+    assert scored(finding("leak", rule="id", confidence=0.9), rules=rules).points == 8
+
+
 def test_what_was_not_asked_for_is_out() -> None:
     """A clean run that nobody ordered is neither earned nor lost, and says so."""
     found = score(analysis(), [], Rubric((Rule("run", reads="run"),)), not_run={"run": "not run"})
@@ -260,3 +306,40 @@ def test_density_is_measured_by_statements() -> None:
     assert scored(*found, rules=[rule]).points == 0
     assert scored(*found, rules=[rule], statements=200).points == 2
     assert scored(*found, rules=[rule], statements=3).points == 0
+
+
+ENOUGH = Rubric((Rule("a"), Rule("b", subject=("model",)), Rule("c", reads="run")), 10, 0.5)
+
+
+def waits(**changes: object) -> str:
+    """Return why a notebook waits by a rubric that asks for ten statements and half the points."""
+    return score(analysis(**changes), [], ENOUGH, not_run={"c": "not run"}).waits
+
+
+@pytest.mark.parametrize(("work", "unread", "enough"), [(9, 0, False), (10, 0, True), (4, 6, True)])
+def test_few_statements_wait_for_a_person(work: int, unread: int, enough: bool) -> None:  # noqa: FBT001
+    """Below the rubric's number there is no telling; code that was not read counts as code."""
+    assert (waits(work=work, unread=unread) == "") == enough
+
+
+def test_few_points_that_apply_wait_for_a_person() -> None:
+    """Less than half of what reading can give: half a notebook's worth would be guessed."""
+    rules = (Rule("a"), Rule("b", points=5, subject=("nothing",)), Rule("c", points=9, reads="run"))
+    found = score(analysis(), [], Rubric(rules, 10, 0.5), not_run={})
+    assert found.waits == (
+        "there is not enough to judge: of the 9 points of checks that read, 4 are about what "
+        "this notebook has, and 50 % of them is the least"
+    )
+    assert score(analysis(), [], Rubric(rules[:1], 10, 0.5)).waits == ""
+
+
+def test_hidden_code_is_judged() -> None:
+    """Nobody gets out of a score by hiding the code: what is opaque is in the denominator."""
+    assert waits(work=1, subjects=(), opaque=(Opaque(3, 2, "exec of a text", ("*",)),)) == ""
+
+
+def test_a_run_that_breaks_off_is_about_something() -> None:
+    """A gate that was not passed counts even where its subject is not there."""
+    rule = Rule("run", reads="run", gates=True, subject=("nothing",))
+    assert scored(rules=[rule]).max_points == 0
+    assert scored(finding("run"), rules=[rule]).max_points == 4

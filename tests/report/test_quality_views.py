@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from rich.console import Console
 
-from minbar.models.quality import QualityReport
+from minbar.models.quality import NotAnalysed, OpaqueCode, QualityReport, QualityStep
 from minbar.report.blind import blinded
 from minbar.report.grade_json import dump_grade, load_grade
 from minbar.report.html import render_html
@@ -124,6 +124,21 @@ def test_the_candidate_sees_every_finding() -> None:
     assert view.quality == msgspec.structs.replace(make_quality(), notes=[])
 
 
+@pytest.mark.parametrize("detailed", [False, True])
+def test_a_candidate_who_may_try_again_finds_the_column_alone(*, detailed: bool) -> None:
+    """Which column is known only afterwards is told with detailed feedback, not before."""
+    late = make_finding(
+        check="leak-features",
+        rule="known-afterwards",
+        message="`SVC` is fitted on `TOLD-TOO-EARLY`.",
+        path=[QualityStep(cell=4, line=2, text="taken by name: TOLD-TOO-EARLY")],
+    )
+    quality = make_quality(findings=[late], for_review=[late])
+    view, _ = candidate_view(make_grade(quality=quality), make_notebook(), detailed=detailed)
+    assert (b"TOLD-TOO-EARLY" in dump_grade(view)) == detailed
+    assert b"known-afterwards" in dump_grade(view)
+
+
 def test_the_candidate_learns_no_inner_failure() -> None:
     """What failed on our side is told in fixed words."""
     failed = make_quality(status="not-scored", share=None, reason="SECRET at /srv/engine")
@@ -148,3 +163,81 @@ def test_no_text_acts(text: str) -> None:
     assert not {tag for tag, _ in read.elements} & {"script", "link", "base", "form"}
     assert "\x1b" not in shown(report)
     render_markdown(make_grade(quality=report)).encode()
+
+
+LITTLE = "there is not enough to judge: 3 of its statements do something"
+
+
+def test_who_waits_is_told_why_everywhere() -> None:
+    """Page, terminal and Markdown say that a person judges, and why; so does the candidate's."""
+    waits = make_quality(status="waits", share=None, reason=LITTLE)
+    view, _ = candidate_view(make_grade(quality=waits), make_notebook(), detailed=False)
+    assert view.quality is not None
+    texts = (
+        " ".join(page(waits).words),
+        shown(waits, width=200),
+        render_markdown(make_grade(quality=waits)),
+        render_markdown(view),
+    )
+    for text in texts:
+        assert "waits for a person" in text
+        assert LITTLE[1:] in text
+
+
+def test_equal_lines_stand_together_on_a_terminal() -> None:
+    """Of what is found in hundreds of places the first are named; JSON holds every one."""
+    many = range(1, 301)
+    report = make_quality(
+        findings=[make_finding(), *(make_finding(cell=cell, points=0) for cell in many)],
+        for_review=[make_finding(check="names", cell=cell, points=0) for cell in many],
+        opaque=[OpaqueCode(cell=cell, line=1, reason="`exec` of a text") for cell in many],
+        not_analysed=[NotAnalysed(cell=1000 + cell, reason="a syntax error") for cell in many],
+    )
+    text = " ".join(shown(report).split())
+    assert len(shown(report).splitlines()) < 50
+    named = "cell 1, line 2; cell 2, line 2; cell 3, line 2 and 297 others"
+    assert f"0 300 more: leak-preprocessing: {named}" in text
+    assert "review 299 more: names: cell 2, line 2; cell 3, line 2; cell 4, line 2" in text
+    assert "For a person to look at: `exec` of a text: cell 1, line 1; cell 2, line 1;" in text
+    assert "Not analysed: a syntax error: cell 1001; cell 1002; cell 1003 and 297 others" in text
+    (one,) = json.loads(render_quality_json([("a.ipynb", report)]))["notebooks"]
+    lengths = [len(one[name]) for name in ("findings", "for_review", "opaque", "not_analysed")]
+    assert lengths == [301, 300, 300, 300]
+
+
+def test_equal_code_that_was_not_seen_through_is_one_item_of_the_page() -> None:
+    """Each reason once, with links to its first places."""
+    many = range(1, 301)
+    report = make_quality(
+        opaque=[OpaqueCode(cell=cell, line=1, reason="`exec` of a text") for cell in many]
+    )
+    html = render_html(make_grade(quality=report), make_notebook())
+    section = html.partition("Not seen through")[2].partition("</section>")[0]
+    assert section.count("of a text") == 1
+    assert "297 others" in section
+
+
+def test_code_in_sentences_looks_like_code() -> None:
+    """Whatever stands between backticks: calls, keywords, magics, paths, one letter or signs."""
+    spans = ("validate=", "is None", "table.loc[rows, column] = value", "%%bash", "a.b", "# noqa")
+    text = ", ".join(f"`{span}`" for span in spans)
+    report = make_quality(findings=[make_finding(message=text, reproduce=text)])
+    html = render_html(make_grade(quality=report), make_notebook())
+    for span in spans:
+        assert html.count(f"<code>{span}</code>") >= 2, span
+    section = html.partition('id="quality"')[2].partition("</section>")[0]
+    assert "`" not in section
+
+
+def test_findings_that_repeat_others_are_counted_on_the_page() -> None:
+    """A line with the first places; each still stands beside its own cell."""
+    many = range(1, 301)
+    report = make_quality(
+        findings=[make_finding(), *(make_finding(cell=cell, points=0) for cell in many)],
+        for_review=[make_finding(check="names", cell=cell, points=0) for cell in many],
+    )
+    html = render_html(make_grade(quality=report), make_notebook())
+    section = html.partition('id="quality"')[2].partition("</section>")[0]
+    assert section.count('<li class="finding ') == 4
+    assert "300 more: " in section
+    assert "299 more: " in section

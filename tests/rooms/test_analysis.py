@@ -67,3 +67,11 @@ def test_a_room_that_fails_is_told(script: list[Line], error: type[Exception]) -
     """A failing room is never the submission's fault."""
     with pytest.raises(error):
         strip(*script)
+
+
+def test_what_only_a_take_home_knows_goes_in_with_the_notebook() -> None:
+    """Names that a brief asks for, and columns that are known only after the fact."""
+    room = FakeRoom([READY, say({"type": "analysed", "status": 0}, b"{}")])
+    AnalysisRoom(room).analyse(b"raw", {"b", "a"}, {"t.csv": ["y", "x"]})
+    told = {"asked": ["a", "b"], "known_afterwards": {"t.csv": ["x", "y"]}}
+    assert room.sent == [({"type": "analyse", **told}, b"raw")]

@@ -47,7 +47,14 @@ def needles(takehome: Takehome, data: GeneratedData, keys: DataKeys, secret: byt
         | rows
         | _spellings([keys.work, keys.holdout, keys.world, secret])
         | set(data.hidden.values())
+        | _not_within(_late_columns(takehome), [*shown, *data.work.values()])
     )
+
+
+def _late_columns(takehome: Takehome) -> set[bytes]:
+    """Columns known only after the fact, which candidates are to find out by themselves."""
+    files = takehome.spec.quality.known_afterwards.values()
+    return {name.encode() for names in files for name in names}
 
 
 def _not_within(wanted: set[bytes], shown: Iterable[bytes]) -> set[bytes]:

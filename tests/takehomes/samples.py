@@ -71,6 +71,7 @@ SPEC: dict[str, Any] = {
             "anchors": [{"score": 5, "seen": "anchor-words-for-reviewers-only"}],
         },
     ],
+    "quality": {"known_afterwards": {"numbers.csv": ["known-afterwards-only"]}},
     "limits": {"cell_seconds": 5, "cpu_seconds": 20, "call_seconds": 2, "memory_mb": 4096},
     "references": {
         "strong": {"verdict": "completed", "points": {"sums": 5}, "says": "a-reference-says-this"}

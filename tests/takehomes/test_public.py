@@ -38,9 +38,15 @@ def test_fields(spec: TakehomeSpec, environment: Environment) -> None:
 
 
 def test_nothing_for_reviewers(spec: TakehomeSpec, environment: Environment) -> None:
-    """Neither anchors, references nor names of hidden files are in it."""
+    """Neither anchors, references, names of hidden files nor columns that leak are in it."""
     text = json.dumps(public_spec(spec, environment, {}))
-    for hidden in ["anchor-words", "a-reference-says", "truth.csv", "h_adds", "max_bytes"]:
+    for hidden in [
+        "anchor-words",
+        "a-reference-says",
+        "truth.csv",
+        "h_adds",
+        "known-afterwards-only",
+    ]:
         assert hidden in msgspec.json.encode(spec).decode()
         assert hidden not in text
 

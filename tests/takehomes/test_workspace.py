@@ -104,6 +104,7 @@ def test_proof_looks_for_enough(
         b"27182818284",
         b'"""total also adds up what it has never seen."""',
         b"'strong-reference-only'",
+        b"known-afterwards-only",
         keys.holdout.hex().encode(),
         secret,
     ]:

@@ -107,7 +107,7 @@ def quality(
     They are read in a room of the sandbox, and never run, unless --run or --seeds
     asks for it.
     Exits with 1 if one of them is no notebook, could not be scored, or earns less
-    than --fail-under.
+    than --fail-under; one with too little in it to judge has no score, and is below.
     """
     form = "json" if as_json else form
     _check_options(form, runs=run or seeds is not None, beside=beside, seeds=seeds)
@@ -207,7 +207,10 @@ def _all_well(reports: Sequence[tuple[str, QualityReport]], fail_under: float | 
     """Whether every notebook was scored, and high enough; what is not is said."""
     well = True
     for name, report in reports:
-        if report.share is None:
+        if report.status == "waits":
+            say(f"{name}: no score: {report.reason}")
+            well = well and fail_under is None
+        elif report.share is None:
             say(f"{name}: not scored: {report.reason}")
             well = False
         elif fail_under is not None and report.share * 100 < fail_under:

@@ -183,9 +183,11 @@ def quality_session(
     loaded = load_quality_rubric(roots, rubric or name)
     place = load_environment(roots, found.spec.environment if found is not None else environment)
     asked = asked_names(found.spec) if found is not None else ()
+    late = found.spec.quality.known_afterwards if found is not None else None
     with contextlib.closing(connect()) as client:
         image = require_image(client, place)
         with WarmRooms(DockerRooms(client)) as rooms:
-            judge = QualityJudge(rooms, analysis_spec(image), loaded, asked=asked)
+            spec = analysis_spec(image)
+            judge = QualityJudge(rooms, spec, loaded, asked=asked, known_afterwards=late)
             conditions = None if found is None else demonstration(found, rooms, image)
             yield QualityReader(judge, rooms, place, image, conditions)

@@ -121,3 +121,9 @@ def _check_twice(document: Document[QualityRubric], problems: Problems) -> None:
             if checks[check.id] > 1:
                 where = document.where("dimensions", number, "checks", at, "id")
                 problems.add(f"check `{check.id}` stands twice", where=where, todo="Keep one")
+            for rule, others in check.voids.items():
+                where = document.where("dimensions", number, "checks", at, "voids", rule)
+                for other in others:
+                    if other not in checks:
+                        what = f"there is no check `{visible(other)}` that it could void"
+                        problems.add(what, where=where, todo=suggestion(other, checks))

@@ -36,6 +36,7 @@ def check_spec(document: Document[TakehomeSpec], folder_name: str, problems: Pro
     _check_references(document, problems)
     _check_files(document, problems)
     _check_demonstration(document, problems)
+    _check_known_afterwards(document, problems)
     check_calls(document, problems)
 
 
@@ -183,3 +184,17 @@ def _check_demonstration(document: Document[TakehomeSpec], problems: Problems) -
         if name not in data.demonstration:
             what = f"`demonstration` has no hash of `{visible(name)}`"
             problems.add(what, where=document.where("data", "demonstration"), todo="Add it")
+
+
+def _check_known_afterwards(document: Document[TakehomeSpec], problems: Problems) -> None:
+    """Columns known only after the fact are in files that candidates get, each named once."""
+    work = document.value.data.work
+    for file, columns in document.value.quality.known_afterwards.items():
+        if file not in work:
+            where = document.where("quality", "known_afterwards", file, key=True)
+            what = f"`{visible(file)}` is no file of `data.work`"
+            problems.add(what, where=where, todo=suggestion(file, work))
+        for number, column in enumerate(columns):
+            if column in columns[:number]:
+                where = document.where("quality", "known_afterwards", file, number)
+                problems.add(f"`{visible(column)}` stands twice", where=where, todo="Keep one")

@@ -125,6 +125,7 @@ class Grader:
                 analysis_spec(image),
                 quality,
                 asked=asked_names(takehome.spec),
+                known_afterwards=takehome.spec.quality.known_afterwards,
             )
         )
         self._examiner: ExaminerRoom | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from minbar.content.quality_rubrics import LoadedRubric
 from minbar.errors import RoomProtocolError
@@ -68,19 +68,25 @@ NO_RUNS: Final = RunFindings(
 )
 
 
-def analyse(room: AnalysisRoom, raw: bytes, asked: Collection[str] = ()) -> Analysis | Unread:
+def analyse(
+    room: AnalysisRoom,
+    raw: bytes,
+    asked: Collection[str] = (),
+    known_afterwards: Mapping[str, Collection[str]] | None = None,
+) -> Analysis | Unread:
     """Let the analysis room read a notebook.
 
     Args:
         room: the room.
         raw: the notebook's bytes.
         asked: names that a brief asks for: nobody need use them in the notebook itself.
+        known_afterwards: by file, its columns that are known only after the fact.
 
     Raises:
         RoomProtocolError: if the room says what its agent would not.
         OurFault: if the room fails.
     """
-    said = room.analyse(raw, asked)
+    said = room.analyse(raw, asked, known_afterwards)
     if isinstance(said, Unread):
         return said
     analysis = decode_payload(said, Analysis)
@@ -131,11 +137,11 @@ def quality_report(
     ]
     return QualityReport(
         **_identity(loaded),
-        status="not-scored" if _failed(scored) else "scored",
-        reason=_failed(scored),
+        status=_status(scored),
+        reason=_failed(scored) or scored.waits,
         points=scored.points,
         max_points=scored.max_points,
-        share=None if _failed(scored) else _share(scored.points, scored.max_points),
+        share=_share(scored.points, scored.max_points) if _status(scored) == "scored" else None,
         dimensions=_dimensions(scored, loaded),
         findings=[one for review, one in told if not review],
         for_review=[one for review, one in told if review],
@@ -183,6 +189,12 @@ def _unscored(unread: Unread, loaded: LoadedRubric) -> QualityReport:
         findings=[],
         not_analysed=[NotAnalysed(cell=0, reason=unread.reason)],
     )
+
+
+def _status(scored: Score) -> Literal["scored", "waits", "not-scored"]:
+    if _failed(scored):
+        return "not-scored"
+    return "waits" if scored.waits else "scored"
 
 
 def _failed(scored: Score) -> str:

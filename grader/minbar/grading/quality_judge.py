@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from minbar.content.quality_rubrics import LoadedRubric
@@ -47,6 +47,7 @@ class QualityJudge:
         spec: RoomSpec,
         rubric: LoadedRubric,
         asked: Collection[str] = (),
+        known_afterwards: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         """Use analysis rooms of this spec; the first one boots when `begin` is called.
 
@@ -55,8 +56,10 @@ class QualityJudge:
             spec: of an analysis room.
             rubric: what notebooks are scored by.
             asked: names that a brief asks for, and others use.
+            known_afterwards: by file, its columns that are known only after the fact.
         """
         self._asked = asked
+        self._known_afterwards = known_afterwards
         self._rooms = rooms
         self._spec = spec
         self._rubric = rubric
@@ -103,7 +106,9 @@ class QualityJudge:
 
     def _scored(self, raw: bytes, runs: RunFindings) -> QualityReport:
         """Analyse and score; a fault of ours is told in the report, and takes no points."""
-        found = self._with_room(lambda agent: analyse(agent, raw, self._asked))
+        found = self._with_room(
+            lambda agent: analyse(agent, raw, self._asked, self._known_afterwards)
+        )
         return quality_report(found, runs, self._rubric)
 
     def seeds(self, raw: bytes) -> Seeding | Unread:

@@ -61,7 +61,7 @@ def manual_criteria(grade: Grade) -> list[CriterionResult]:
     if grade.status != "graded":
         what = "this submission could not be graded, so there are no points to add to"
         raise ReviewError(what, todo="Grade it again first")
-    found = [criterion for criterion in grade.criteria if criterion.kind == "manual"]
+    found = grade.scored_by_people
     if not found:
         what = f"{grade.takehome.id} has no criterion that people score"
         raise ReviewError(what)
@@ -85,7 +85,10 @@ def apply_review(grade: Grade, review: Review) -> Grade:
     for score in review.scores:
         check_score(score, criteria, cells=len(grade.cells))
     reviews = [*grade.reviews, review]
-    counted = [_counted(criterion, reviews) for criterion in grade.criteria]
+    counted = [
+        _counted(criterion, reviews) if criterion.id in criteria else criterion
+        for criterion in grade.criteria
+    ]
     return msgspec.structs.replace(
         grade, reviews=reviews, criteria=counted, hypotheses=summed_hypotheses(counted)
     )
@@ -147,7 +150,7 @@ def _counted(criterion: CriterionResult, reviews: Sequence[Review]) -> Criterion
         for score in review.scores
         if score.criterion == criterion.id
     ]
-    if criterion.kind != "manual" or not given:
+    if not given:
         return criterion
     mean = fmean(given)
     met = meets_bar(mean, criterion.bar, criterion.max_points)

@@ -363,3 +363,10 @@ class Grade(_Value, frozen=True, kw_only=True):
     attested: list[str] = []
     claimed: list[str] = []
     view: str = "interviewer"
+
+    @property
+    def scored_by_people(self) -> list[CriterionResult]:
+        """Manual criteria, and those of code quality where there is too little to measure."""
+        waits = self.quality is not None and self.quality.status == "waits"
+        kinds = {"manual", "quality"} if waits else {"manual"}
+        return [criterion for criterion in self.criteria if criterion.kind in kinds]

@@ -171,11 +171,12 @@ class QualityReport(_Value, frozen=True, kw_only=True):
         version: of the analysis; another may find other things in the same notebook.
         rubric: id and version of the rubric.
         rubric_sha256: hash of its content.
-        status: `scored`, or `not-scored` where minbar failed or it is no notebook.
-        reason: for `not-scored`: why.
+        status: `scored`; `waits` where there is too little in it to judge, and a person
+            does; or `not-scored` where minbar failed or it is no notebook.
+        reason: why, where it is not `scored`.
         points: earned.
         max_points: to be earned by this notebook: 100 less what does not apply.
-        share: of both; None where nothing applies or nothing was scored.
+        share: of both; None where a person decides or nothing was scored.
         dimensions: in the rubric's order.
         findings: that count, in order of place.
         for_review: findings of low confidence; they cost nothing, and a person decides.
@@ -190,7 +191,7 @@ class QualityReport(_Value, frozen=True, kw_only=True):
     version: str
     rubric: str
     rubric_sha256: str
-    status: Literal["scored", "not-scored"]
+    status: Literal["scored", "waits", "not-scored"]
     points: float
     max_points: float
     share: float | None

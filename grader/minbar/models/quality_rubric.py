@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from minbar.models.names import Change, ContentId, Line, Part, Semver, Slug
 
-__all__ = ["DimensionRule", "QualityRubric", "RuleOfCheck", "SeverityWeights"]
+__all__ = ["DimensionRule", "Enough", "QualityRubric", "RuleOfCheck", "SeverityWeights"]
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Points = Annotated[float, Meta(gt=0, le=100)]
@@ -48,6 +48,8 @@ class RuleOfCheck(Part, frozen=True, kw_only=True):
         per_hundred: for `density`: weighted findings in a hundred statements that
             cost all points; shorter notebooks count as a hundred.
         gates: a finding of it leaves its whole dimension without points.
+        voids: by rule, other checks that a finding of it leaves without points, where it
+            counts: what they look at is worth nothing then.
     """
 
     id: Slug
@@ -60,6 +62,7 @@ class RuleOfCheck(Part, frozen=True, kw_only=True):
     reads: Literal["code", "text", "run"] = "code"
     per_hundred: Annotated[float, Meta(gt=0, le=100)] = 4.0
     gates: bool = False
+    voids: dict[Slug, list[Slug]] = msgspec.field(default_factory=dict)
 
 
 class DimensionRule(Part, frozen=True, kw_only=True):
@@ -78,6 +81,20 @@ class DimensionRule(Part, frozen=True, kw_only=True):
     checks: Annotated[list[RuleOfCheck], Meta(min_length=1)]
 
 
+class Enough(Part, frozen=True, kw_only=True):
+    """How much there must be for a score to say anything; below, a notebook waits for a person.
+
+    Attributes:
+        statements: at least so many that do something and differ in more than names and
+            numbers, imports aside.
+        judged: share of the points of checks that read, at least, that is about what the
+            notebook has.
+    """
+
+    statements: Annotated[int, Meta(ge=0, le=1000)] = 10
+    judged: Share = 0.45
+
+
 class QualityRubric(Part, frozen=True, kw_only=True):
     """The whole of a file in `rubrics/quality`.
 
@@ -91,6 +108,7 @@ class QualityRubric(Part, frozen=True, kw_only=True):
         dimensions: their points sum to 100.
         changelog: newest first; its first version is `version`.
         severity: what findings weigh.
+        enough: what there must be for a score.
     """
 
     schema: Literal["quality-rubric/1"]
@@ -101,12 +119,23 @@ class QualityRubric(Part, frozen=True, kw_only=True):
     dimensions: Annotated[list[DimensionRule], Meta(min_length=1)]
     changelog: Annotated[list[Change], Meta(min_length=1)]
     severity: SeverityWeights = msgspec.field(default_factory=SeverityWeights)
+    enough: Enough = msgspec.field(default_factory=Enough)
 
     @property
     def severities(self) -> Mapping[str, float]:
         """Weight by severity."""
         weights: dict[str, float] = msgspec.structs.asdict(self.severity)
         return weights
+
+    @property
+    def least_statements(self) -> int:
+        """Of statements, for a score."""
+        return self.enough.statements
+
+    @property
+    def least_judged(self) -> float:
+        """Of the points of checks that read, for a score."""
+        return self.enough.judged
 
     @property
     def checks_by_dimension(self) -> Mapping[str, Sequence[RuleOfCheck]]:

@@ -25,6 +25,7 @@ Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_l
 PythonName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64)]
 Semver = Annotated[str, Meta(pattern=r"^\d+\.\d+\.\d+$")]
 FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)]
+ColumnName = Annotated[str, Meta(min_length=1, max_length=100)]
 ValueType = Literal[
     "any",
     "handle",
@@ -208,9 +209,15 @@ class QualitySpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     Attributes:
         rubric: name of a file in `rubrics/quality`, without `.yaml`.
+        known_afterwards: by file of `data.work`, the names of those of its columns whose
+            values are not known yet when a prediction is made. A model that is fitted
+            on them is a leak. Candidates are not told before they submit.
     """
 
     rubric: Identifier = "default"
+    known_afterwards: dict[FileName, Annotated[list[ColumnName], Meta(min_length=1)]] = (
+        msgspec.field(default_factory=dict)
+    )
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -27,7 +27,7 @@ def read_percent(text: str) -> Notebook:
     they are code.
     """
     marks = list(_MARK.finditer(text))
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    ends = [*(mark.start() for mark in marks[1:]), len(text)][: len(marks)]
     cells = []
     for index, (mark, end) in enumerate(zip(marks, ends, strict=True), 1):
         kind: CellKind = "markdown" if mark[1] else "code"

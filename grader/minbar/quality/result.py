@@ -90,8 +90,8 @@ class Analysis:
     Attributes:
         version: of the analysis.
         cells: number of all cells.
-        statements: of all code cells that were read, those that a run may come by and that
-            do something: the notebook's size.
+        statements: of all code cells that were read, those that a run may come by, that do
+            something, and that differ in more than names and numbers: the notebook's size.
         unread: the same for the code that was not, counted in lines that are not empty.
         findings: in order of their places.
         places: of each finding, in the same order.
@@ -99,6 +99,7 @@ class Analysis:
         opaque: code that could not be followed.
         not_analysed: what there is no answer for.
         answers: ids of the checks that were asked; `*` ends stand for any.
+        work: of the statements, those that are no imports.
     """
 
     version: str
@@ -111,6 +112,7 @@ class Analysis:
     opaque: tuple[Opaque, ...]
     not_analysed: tuple[NotAnalysed, ...]
     answers: tuple[str, ...] = ()
+    work: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ import contextlib
 import dataclasses
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from minbar.quality.budget import OutOfTimeError, within
-from minbar.quality.checks.facts import live_statements
+from minbar.quality.checks.facts import Size, size_of
 from minbar.quality.checks.secrets import masked
-from minbar.quality.findings import Finding, Opaque, Step
+from minbar.quality.findings import SEVERITIES, Finding, Opaque, Step
 from minbar.quality.notebook import NotebookError, read_notebook
 from minbar.quality.positions import file_lines
 from minbar.quality.registry import ANALYSERS, Analyser
@@ -28,7 +29,8 @@ SECONDS: Final = 1.6
 CODE: Final = "code"
 """The subject of every check that reads code: there is enough of it to say something."""
 _ENOUGH: Final = 5  # statements
-_MOST_FINDINGS: Final = 500
+_MOST_FINDINGS: Final = 1000
+_MOST_OF_A_RULE: Final = 200
 _MOST_OPAQUE: Final = 200
 _SNIPPET: Final = 160
 _LONGEST_LINE: Final = 2000
@@ -51,7 +53,10 @@ class _Gathered:
 
 
 def analyse(
-    raw: bytes, analysers: Sequence[Analyser] = ANALYSERS, asked: Collection[str] = ()
+    raw: bytes,
+    analysers: Sequence[Analyser] = ANALYSERS,
+    asked: Collection[str] = (),
+    known_afterwards: Mapping[str, Collection[str]] | None = None,
 ) -> Analysis:
     """Analyse the bytes of a notebook.
 
@@ -59,6 +64,7 @@ def analyse(
         raw: the bytes.
         analysers: what looks at it.
         asked: names that somebody outside of the notebook uses.
+        known_afterwards: by file, its columns that are known only after the fact.
 
     Raises:
         NotebookError: if they are no notebook.
@@ -66,7 +72,7 @@ def analyse(
     begin = time.process_time()
     try:
         notebook = read_notebook(raw)
-        parsed = parse_notebook(notebook, asked)
+        parsed = parse_notebook(notebook, asked, known_afterwards)
     except (MemoryError, RecursionError):
         msg = "it is too large to be read"
         raise NotebookError(msg) from None
@@ -93,16 +99,21 @@ def analyse_parsed(
     gathered = _Gathered()
     _unread_cells(parsed, gathered)
     end = time.process_time() + (SECONDS if seconds is None else seconds)
-    statements = _statements(parsed, end)
-    if statements >= _ENOUGH:
+    size = _size(parsed, end)
+    if size.all >= _ENOUGH:
         gathered.subjects.add(CODE)
     for analyser in analysers:
         _run(analyser, parsed, end - time.process_time(), gathered)
-    findings = _ordered(parsed, gathered.findings)
+    known = _ordered(parsed, gathered.findings)
+    findings = _fewer(known)
+    if len(findings) < len(known):
+        left = len(known) - len(findings)
+        reason = f"of {len(known)} findings {left} are not told: others of their kind are"
+        gathered.not_analysed.insert(0, NotAnalysed(0, reason))
     return Analysis(
         version=ANALYSIS_VERSION,
         cells=len(parsed.cells),
-        statements=statements,
+        statements=size.different,
         unread=sum(_filled_lines(parsed.cell(index).source) for index in parsed.unparsed),
         findings=findings,
         places=tuple(_place(parsed, finding, lines) for finding in findings),
@@ -110,6 +121,7 @@ def analyse_parsed(
         opaque=tuple(gathered.opaque[:_MOST_OPAQUE]),
         not_analysed=tuple(gathered.not_analysed[:_MOST_OPAQUE]),
         answers=tuple(name for analyser in analysers for name in analyser.checks),
+        work=size.work,
     )
 
 
@@ -159,14 +171,15 @@ def _is_harmless(magic: Magic) -> bool:
     return magic.name in _HARMLESS or (writes and not magic.text.rstrip().endswith(_CODE_FILES))
 
 
-def _statements(parsed: ParsedNotebook, end: float) -> int:
+def _size(parsed: ParsedNotebook, end: float) -> Size:
     """The notebook's size: what only looks like code adds nothing to it."""
     limited = within(end - time.process_time())
     with contextlib.suppress(OutOfTimeError, MemoryError, RecursionError), limited:
-        return live_statements(parsed)
-    return sum(
+        return size_of(parsed)
+    count = sum(
         isinstance(node, ast.stmt) for tree in parsed.trees.values() for node in ast.walk(tree)
     )
+    return Size(count, count, count)
 
 
 def _filled_lines(source: str) -> int:
@@ -176,8 +189,23 @@ def _filled_lines(source: str) -> int:
 def _ordered(parsed: ParsedNotebook, found: list[Finding]) -> tuple[Finding, ...]:
     """In order of places, without repetitions; places outside the notebook are its begin."""
     known = {_masked(one) for one in found if 0 <= one.cell <= len(parsed.cells)}
-    ordered = sorted(known, key=lambda one: (one.cell, one.line, one.check, one.rule, one.column))
-    return tuple(ordered[:_MOST_FINDINGS])
+    return tuple(sorted(known, key=_place_of))
+
+
+def _place_of(one: Finding) -> tuple[int, int, str, str, int]:
+    return one.cell, one.line, one.check, one.rule, one.column
+
+
+def _fewer(ordered: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Some of each rule, and if those are still too many, the gravest."""
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for one in ordered:
+        seen[one.check, one.rule] += 1
+        if seen[one.check, one.rule] <= _MOST_OF_A_RULE:
+            kept.append(one)
+    kept.sort(key=lambda one: SEVERITIES.index(one.severity))
+    return tuple(sorted(kept[:_MOST_FINDINGS], key=_place_of))
 
 
 def _masked(one: Finding) -> Finding:

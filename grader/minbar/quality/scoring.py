@@ -4,17 +4,19 @@ Each check has points at most, and findings cost some of them. A *presence* chec
 whether something is so, and does not care how long the notebook is: the same finding
 costs as much in ten lines as in a thousand. A *density* check counts: what it costs is
 measured by the number of statements. The same rule costs at most once a cell and three
-times a notebook.
+times a notebook; where it is broken more often than that, those three stand for all of
+its places, each at most for what it would cost in a short notebook.
 
 A check is out of the denominator in two cases only: what it is about is absent, or it
 was not asked for (clean runs that nobody ordered). Code that could not be followed earns
 none of the points of the checks that would have read it, and a person is asked to look.
+A notebook in which next to nothing is left to judge waits for a person as a whole.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol, TypeVar
 
@@ -27,7 +29,6 @@ State = Literal["scored", "absent", "not-run", "opaque", "gated", "failed"]
 Kind = Literal["presence", "density"]
 _Said = TypeVar("_Said", Opaque, NotAnalysed)
 
-_ONCE_A_CELL: Final = 1
 _A_NOTEBOOK: Final = 3
 _PER: Final = 100
 _DIGITS: Final = 2
@@ -68,6 +69,10 @@ class CheckRule(Protocol):
     def gates(self) -> bool:
         """Whether a finding of it costs its whole dimension."""
 
+    @property
+    def voids(self) -> Mapping[str, Sequence[str]]:
+        """By rule, the checks that a finding of it, if it counts, leaves without points."""
+
 
 class ScoringRubric(Protocol):
     """What scoring needs of a rubric."""
@@ -75,6 +80,14 @@ class ScoringRubric(Protocol):
     @property
     def severities(self) -> Mapping[str, float]:
         """Weight of a finding by its severity: 1 costs all points of a presence check."""
+
+    @property
+    def least_statements(self) -> int:
+        """Different statements, imports aside, below which there is no telling."""
+
+    @property
+    def least_judged(self) -> float:
+        """Share of the points of checks that read, below which there is no telling."""
 
     @property
     def checks_by_dimension(self) -> Mapping[str, Sequence[CheckRule]]:
@@ -128,12 +141,15 @@ class Score:
         findings: in the order in which they came.
         points: earned.
         max_points: to be earned by this notebook.
+        waits: why a person has to judge it, because there is too little for this to be a
+            measure of anything; empty where there is enough.
     """
 
     checks: tuple[CheckScore, ...]
     findings: tuple[FindingScore, ...]
     points: float
     max_points: float
+    waits: str = ""
 
 
 def score(
@@ -168,6 +184,25 @@ def score(
         findings=tuple(scorer.finding(number) for number in range(len(findings))),
         points=round(sum(check.points for check in checks), _DIGITS),
         max_points=round(sum(check.max_points for check in checks), _DIGITS),
+        waits=_waits(analysis, checks, rubric),
+    )
+
+
+def _waits(analysis: Analysis, checks: Sequence[CheckScore], rubric: ScoringRubric) -> str:
+    """Why there is no telling. Code that cannot be followed is there: it is told, and costs."""
+    size, least = analysis.work + analysis.unread, rubric.least_statements
+    if size < least and not analysis.opaque:
+        has = f"{size} of its statements do something and differ in more than names and numbers"
+        return f"there is not enough to judge: {has} (imports aside), and {least} is the least"
+    read = {rule.id for _, rule in _rules(rubric) if rule.reads != "run"}
+    whole = sum(rule.points for _, rule in _rules(rubric) if rule.id in read)
+    judged = sum(one.max_points for one in checks if one.id in read)
+    if judged >= rubric.least_judged * whole or any(one.state == "failed" for one in checks):
+        return ""
+    share = f"{rubric.least_judged * _PER:g} % of them is the least"
+    return (
+        f"there is not enough to judge: of the {whole:g} points of checks that read, "
+        f"{judged:g} are about what this notebook has, and {share}"
     )
 
 
@@ -242,8 +277,9 @@ class _Scorer:
         if rule.reads != "run" and not _names(rule, self._analysis.answers):
             return "failed", "this minbar has no check of this name"
         missing = [name for name in rule.subject if name not in self._subjects]
-        if missing and not self._may_hide(rule):
-            return "absent", f"there is no {_worded(missing[0])} that it could be about"
+        shut = rule.gates and any(one.check == rule.id for one in self._findings)
+        if missing and not shut and not self._may_hide(rule):
+            return "absent", f"there {_none(missing[0])} that it could be about"
         return None
 
     def _may_hide(self, rule: CheckRule) -> bool:
@@ -275,38 +311,59 @@ class _Scorer:
 
     def _loss(self, rule: CheckRule) -> float:
         """Spread what the findings of a check cost over them, gravest first."""
-        counted = self._counted(rule)
-        unit = rule.points
-        if rule.kind == "density":
-            allowed = rule.per_hundred * max(self._analysis.statements, _PER) / _PER
-            unit = rule.points / allowed
         left = float(rule.points)
-        for number in counted:
-            cost = min(left, unit * self._weight(number))
+        for number, cost in self._priced(rule):
+            cost = min(left, cost)  # noqa: PLW2901  no more than there is
             self._charge(number, cost)
             left -= cost
         return rule.points - left
 
+    def _priced(self, rule: CheckRule) -> list[tuple[int, float]]:
+        """What each finding that counts would cost by itself, gravest first."""
+        places = self._places(rule)
+        if rule.kind == "presence":
+            counted = self._counted(places)
+            return [(number, rule.points * self._weight(number)) for number in counted]
+        unit = rule.points / rule.per_hundred
+        hundreds = max(self._analysis.statements, _PER) / _PER
+        by_rule: dict[str, list[int]] = {}
+        for number in places:
+            by_rule.setdefault(self._findings[number].rule, []).append(number)
+        priced: dict[int, float] = {}
+        for numbers in by_rule.values():
+            kept = numbers[:_A_NOTEBOOK]
+            whole, most = (sum(map(self._weight, some)) for some in (numbers, kept))
+            # Those that are kept stand for all, but none for more than in a short notebook.
+            factor = min(1.0, whole / most / hundreds) if most else 0.0
+            priced |= {number: unit * factor * self._weight(number) for number in kept}
+        return [(number, priced[number]) for number in places if number in priced]
+
     def _charge(self, number: int, cost: float) -> None:
         self._costs[number] = self._costs.get(number, 0.0) + cost
 
-    def _counted(self, rule: CheckRule) -> list[int]:
-        """Numbers of the findings that count: once a rule and cell, three times a rule."""
+    def _places(self, rule: CheckRule) -> list[int]:
+        """Numbers of the findings that count once a rule and cell, gravest first."""
         own = [
             number
             for number, one in enumerate(self._findings)
             if one.check == rule.id and not self._is_for_review(one)
         ]
         own.sort(key=lambda number: (-self._weight(number), number))
-        in_cell: Counter[tuple[str, int]] = Counter()
-        in_notebook: Counter[str] = Counter()
-        counted = []
+        first: dict[tuple[str, int], int] = {}
         for number in own:
             one = self._findings[number]
-            if in_cell[one.rule, one.cell] < _ONCE_A_CELL and in_notebook[one.rule] < _A_NOTEBOOK:
+            first.setdefault((one.rule, one.cell), number)
+        return list(first.values())
+
+    def _counted(self, places: Sequence[int]) -> list[int]:
+        """Of them three of each rule."""
+        seen: Counter[str] = Counter()
+        counted = []
+        for number in places:
+            rule = self._findings[number].rule
+            seen[rule] += 1
+            if seen[rule] <= _A_NOTEBOOK:
                 counted.append(number)
-                in_cell[one.rule, one.cell] += 1
-                in_notebook[one.rule] += 1
         return counted
 
     def _weight(self, number: int) -> float:
@@ -316,18 +373,30 @@ class _Scorer:
 def _gated(
     checks: tuple[CheckScore, ...], rubric: ScoringRubric, findings: Sequence[Finding]
 ) -> tuple[CheckScore, ...]:
-    """A gate that has a finding leaves its dimension without points."""
-    failing = {one.check for one in findings}
-    shut = {name: rule.id for name, rule in _rules(rubric) if rule.gates and rule.id in failing}
+    """A gate that has a finding leaves its dimension, or what rests on it, without points."""
+    shut: dict[str, str] = {}
+    for rules in rubric.checks_by_dimension.values():
+        for rule in rules:
+            for name in _shut_by(rule, rules, findings):
+                shut.setdefault(name, f"`{rule.id}` failed, and nothing else counts before it")
     return tuple(
-        CheckScore(
-            one.id, one.dimension, 0, one.max_points, "gated",
-            f"`{shut[one.dimension]}` failed, and nothing else counts before it",
-        )
-        if one.max_points and shut.get(one.dimension, one.id) != one.id
+        CheckScore(one.id, one.dimension, 0, one.max_points, "gated", shut[one.id])
+        if one.max_points and one.id in shut
         else one
         for one in checks
-    )  # fmt: skip
+    )
+
+
+def _shut_by(
+    rule: CheckRule, dimension: Sequence[CheckRule], findings: Sequence[Finding]
+) -> Iterator[str]:
+    """Ids of the checks that the findings of a check leave without points."""
+    own = [one for one in findings if one.check == rule.id]
+    if rule.gates and own:
+        yield from (other.id for other in dimension if other.id != rule.id)
+    for one in own:
+        if one.confidence >= rule.threshold:
+            yield from rule.voids.get(one.rule, ())
 
 
 def _concerning(rule: CheckRule, said: Sequence[_Said]) -> _Said | None:
@@ -342,5 +411,6 @@ def _names(rule: CheckRule, patterns: Sequence[str]) -> bool:
     )
 
 
-def _worded(subject: str) -> str:
-    return subject.replace("-", " ")
+def _none(subject: str) -> str:
+    many = subject.endswith("s") and not subject.endswith("ss")
+    return f"{'are' if many else 'is'} no {subject.replace('-', ' ')}"

@@ -11,7 +11,7 @@ import ast
 import re
 import warnings
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from minbar.quality.lines import logical_starts
@@ -113,6 +113,7 @@ class ParsedNotebook:
         magics: what was taken out, in order.
         language: of the kernel, as the file says.
         asked: names that somebody outside of the notebook uses, because a brief asks for them.
+        known_afterwards: by file, its columns that are known only after the fact.
     """
 
     cells: tuple[Cell, ...]
@@ -122,6 +123,7 @@ class ParsedNotebook:
     magics: tuple[Magic, ...] = ()
     language: str = ""
     asked: frozenset[str] = frozenset()
+    known_afterwards: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def cell(self, index: int) -> Cell:
         """Return a cell by its position from 1."""
@@ -134,12 +136,17 @@ class ParsedNotebook:
                 yield index, statement
 
 
-def parse_notebook(notebook: Notebook, asked: Collection[str] = ()) -> ParsedNotebook:
+def parse_notebook(
+    notebook: Notebook,
+    asked: Collection[str] = (),
+    known_afterwards: Mapping[str, Collection[str]] | None = None,
+) -> ParsedNotebook:
     """Parse every code cell on its own; nothing in a cell makes this raise.
 
     Args:
         notebook: what was read.
         asked: see `ParsedNotebook`.
+        known_afterwards: likewise.
     """
     code: dict[int, str] = {}
     trees: dict[int, ast.Module] = {}
@@ -159,7 +166,14 @@ def parse_notebook(notebook: Notebook, asked: Collection[str] = ()) -> ParsedNot
             trees[cell.index] = parsed
             code[cell.index] = text or ""
     return ParsedNotebook(
-        notebook.cells, code, trees, unparsed, tuple(magics), notebook.language, frozenset(asked)
+        cells=notebook.cells,
+        code=code,
+        trees=trees,
+        unparsed=unparsed,
+        magics=tuple(magics),
+        language=notebook.language,
+        asked=frozenset(asked),
+        known_afterwards=dict(known_afterwards or {}),
     )
 
 

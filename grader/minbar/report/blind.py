@@ -45,7 +45,6 @@ def blinded(
         names: further words to hide, such as the candidate's name.
     """
     clean = _cleaner([*names, grade.submission.candidate or ""])
-    manual = [criterion for criterion in grade.criteria if criterion.kind == "manual"]
     view = msgspec.structs.replace(
         grade,
         submission=msgspec.structs.replace(
@@ -57,7 +56,10 @@ def blinded(
             late_hours=None,
             attempt=None,
         ),
-        criteria=[msgspec.structs.replace(one, points=None, meets_bar=None) for one in manual],
+        criteria=[
+            msgspec.structs.replace(one, points=None, meets_bar=None)
+            for one in grade.scored_by_people
+        ],
         hypotheses=[],
         tests=[],
         cells=[

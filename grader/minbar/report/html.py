@@ -18,17 +18,18 @@ from markupsafe import Markup, escape
 from minbar.models.attestation import ATTESTED, CLAIMED
 from minbar.models.grade import CriterionResult, Grade, TestReport
 from minbar.models.notebook import ExecutedNotebook
-from minbar.models.quality import QualityFinding
+from minbar.models.quality import OpaqueCode, QualityFinding
 from minbar.models.verdict import TestOutcome
 from minbar.report import picture, words
 from minbar.report.cells import show_notebook
 from minbar.report.escape import cut, one_line, strip_ansi, visible
+from minbar.report.quality_groups import Alike, alike, spread
 from minbar.report.style import FRAME_STYLE, REPORT_STYLE, source_hash
 
 __all__ = ["render_html"]
 
 MAX_DETAIL: Final = 4000
-_CODE: Final = re.compile(r"`([\w.]{1,80})`")
+_CODE: Final = re.compile(r"`([^`\n]{1,160})`")
 _CODE_SPAN: Final = Markup("<code>{}</code>")
 _POLICY: Final = (
     "default-src 'none'; img-src data:; "
@@ -68,6 +69,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "alike": _alike,
         "check_state": words.check_state,
         "costliest": _costliest,
         "criterion_state": words.criterion_state,
@@ -86,6 +88,7 @@ def _environment() -> jinja2.Environment:
         "seconds": words.seconds,
         "sentence": _sentence,
         "size": words.size,
+        "spread": spread,
         "standing": words.standing,
         "ticks": _ticks,
         "verdict": words.verdict,
@@ -122,6 +125,11 @@ def _sentence(text: str) -> Markup:
     line = one_line(text, 600)
     end = "" if line.endswith((".", "!", "?", "…")) or not line else "."
     return _ticks(f"{line[:1].upper()}{line[1:]}{end}")
+
+
+def _alike(opaque: list[OpaqueCode]) -> list[Alike[OpaqueCode]]:
+    """Put together what could not be followed for the same reason, and concerns the same."""
+    return alike(opaque, lambda one: (one.reason, *one.checks))
 
 
 def _costliest(findings: list[QualityFinding]) -> list[QualityFinding]:

@@ -102,6 +102,8 @@ def _quality(grade: Grade) -> Iterator[str]:
     if quality is None:
         return
     yield f"### Code quality\n\n{words.quality_score(quality)}"
+    if quality.status == "waits":
+        yield markdown_text(quality.reason)
     if quality.dimensions:
         yield "\n".join(
             ["| Dimension | Points |", "|:--|--:|", *map(_dimension, quality.dimensions)]

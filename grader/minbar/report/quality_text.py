@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from minbar.models.quality import QualityDimension, QualityFinding, QualityReport
+from minbar.models.quality import OpaqueCode, QualityDimension, QualityFinding, QualityReport
 from minbar.report import words
 from minbar.report.escape import one_line
+from minbar.report.quality_groups import Alike, alike, spread, told_places
 from minbar.report.terminal import terminal_line
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _BAR: Final = 20
 _MARGIN: Final = 8
 _STYLES: Final = {"high": "red", "medium": "yellow", "low": "cyan", "info": "dim"}
 Show = Callable[[str], Text]
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +67,39 @@ def quality_lines(
         return terminal_line(text, limit, ascii_only=ascii_only)
 
     if report.reason:
-        yield show(f"Not scored: {report.reason}")
+        head = "For a person to judge" if report.status == "waits" else "Not scored"
+        yield show(f"{head}: {report.reason}")
     if report.dimensions:
         yield _dimensions(report, show, ascii_only=ascii_only)
     shown = sorted(report.findings, key=lambda one: -one.points)[:most]
-    for finding in shown:
-        yield from _finding(finding, show, f"-{words.number(finding.points)}")
+    for one in spread(shown):
+        yield from _told(one, show, "0")
     if len(report.findings) > len(shown):
         yield show(f"and {len(report.findings) - len(shown)} more findings, in the report")
-    for finding in report.for_review if most is None else ():
-        yield from _finding(finding, show, "review")
-    for opaque in report.opaque:
-        place = f"cell {opaque.cell}, line {opaque.line}"
-        yield show(f"For a person to look at: {place}: {opaque.reason}")
+    for one in spread(report.for_review) if most is None else ():
+        yield from _told(one, show, "review")
+    yield from (show(line) for line in _unseen(report))
+
+
+def _unseen(report: QualityReport) -> Iterator[str]:
+    """Say what nobody has seen through, each reason once."""
+    for group in alike(report.opaque, lambda one: one.reason):
+        yield f"For a person to look at: {_with_places(group, group.one.reason, _place)}"
     told = {opaque.cell for opaque in report.opaque}
-    for one in report.not_analysed:
-        if one.cell in told:
-            continue
-        place = f"cell {one.cell}: " if one.cell else ""
-        yield show(f"Not analysed: {place}{one.reason}")
+    left = [one for one in report.not_analysed if one.cell not in told]
+    for other in alike(left, lambda one: (one.reason, bool(one.cell))):
+        cells = _with_places(other, other.one.reason, lambda one: f"cell {one.cell}")
+        yield f"Not analysed: {cells if other.one.cell else other.one.reason}"
+
+
+def _with_places(group: Alike[Thing], reason: str, place: Callable[[Thing], str]) -> str:
+    """A single place stands before its reason, several after it."""
+    places = told_places(group, place)
+    return f"{places}: {reason}" if len(group.all) == 1 else f"{reason}: {places}"
+
+
+def _place(one: QualityFinding | OpaqueCode) -> str:
+    return f"cell {one.cell}, line {one.line}" if one.cell else "the notebook"
 
 
 def _dimensions(report: QualityReport, show: Show, *, ascii_only: bool) -> Table:
@@ -116,10 +132,24 @@ def _left_out(dimension: QualityDimension) -> str:
     return "; ".join(said)
 
 
+def _told(
+    one: QualityFinding | Alike[QualityFinding], show: Show, free: str
+) -> Iterator[Text | Padding]:
+    """One finding with its evidence, or a line on many; `free` marks what costs nothing."""
+    if isinstance(one, Alike):
+        text = f"{len(one.all)} more: {_check(one.one)}: {told_places(one, _place)}"
+        yield Text(f"{free:>{_MARGIN - 2}}  {show(text).plain}", style="dim")
+        return
+    cost = f"-{words.number(one.points)}" if one.points else free
+    yield from _finding(one, show, cost)
+
+
+def _check(finding: QualityFinding) -> str:
+    return finding.check + (f" ({finding.tool} {finding.rule})" if finding.rule else "")
+
+
 def _finding(finding: QualityFinding, show: Show, cost: str) -> Iterator[Text | Padding]:
-    place = f"cell {finding.cell}, line {finding.line}" if finding.cell else "the notebook"
-    rule = f" ({finding.tool} {finding.rule})" if finding.rule else ""
-    head = show(f"{place}: {finding.check}{rule}").plain
+    head = show(f"{_place(finding)}: {_check(finding)}").plain
     yield Text(f"{cost:>{_MARGIN - 2}}  {head}", style=_STYLES[finding.severity])
     yield _indented(show(finding.message))
     if finding.snippet:

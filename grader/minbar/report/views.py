@@ -42,10 +42,21 @@ from minbar.models.quality import (
 from minbar.models.verdict import Verdict
 from minbar.report.reasons import safe_reason
 
-__all__ = ["DEMONSTRATION", "HOW_TO_REPRODUCE", "NOT_GRADABLE", "NOT_SCORED", "candidate_view"]
+__all__ = [
+    "DEMONSTRATION",
+    "HOW_TO_REPRODUCE",
+    "NOT_GRADABLE",
+    "NOT_SCORED",
+    "SOME_COLUMN",
+    "candidate_view",
+]
 
 NOT_GRADABLE: Final = "this submission could not be graded, for a reason that is not yours"
 NOT_SCORED: Final = "code quality could not be scored"
+SOME_COLUMN: Final = (
+    "A model is fitted on something that is known only after what it is to predict has happened."
+)
+_LATE_RULE: Final = "known-afterwards"
 DEMONSTRATION: Final = "it shows how grading works, and decides nothing"
 HOW_TO_REPRODUCE: Final = "run `python check.py` in your workspace"
 
@@ -81,7 +92,7 @@ def candidate_view(
         hypotheses=[],
         tests=tests,
         cells=[_cell_report(cell) for cell in grade.cells],
-        quality=_quality(grade.quality) if grade.quality else None,
+        quality=_quality(grade.quality, detailed=detailed) if grade.quality else None,
         run=_run(grade.run),
     )
     return view, ExecutedNotebook(cells=[_cell(cell) for cell in notebook.cells])
@@ -180,20 +191,20 @@ def _cell_report(cell: CellReport) -> CellReport:
     )
 
 
-def _quality(report: QualityReport) -> QualityReport:
+def _quality(report: QualityReport, *, detailed: bool) -> QualityReport:
     """Findings are about the candidate's own code; of failures of ours only that they are."""
     return QualityReport(
         version=report.version,
         rubric=report.rubric,
         rubric_sha256=report.rubric_sha256,
         status=report.status,
-        reason=NOT_SCORED if report.reason else "",
+        reason=NOT_SCORED if report.status == "not-scored" else report.reason,
         points=report.points,
         max_points=report.max_points,
         share=report.share,
         dimensions=[_dimension(one) for one in report.dimensions],
-        findings=[_finding(one) for one in report.findings],
-        for_review=[_finding(one) for one in report.for_review],
+        findings=[_finding(one, detailed=detailed) for one in report.findings],
+        for_review=[_finding(one, detailed=detailed) for one in report.for_review],
         opaque=[
             OpaqueCode(cell=one.cell, line=one.line, reason=one.reason, checks=list(one.checks))
             for one in report.opaque
@@ -233,7 +244,10 @@ def _check(one: QualityCheck) -> QualityCheck:
     )
 
 
-def _finding(one: QualityFinding) -> QualityFinding:
+def _finding(one: QualityFinding, *, detailed: bool) -> QualityFinding:
+    """A finding; which column is known only afterwards is a part of the question."""
+    named = detailed or one.rule != _LATE_RULE
+    path = [QualityStep(cell=step.cell, line=step.line, text=step.text) for step in one.path]
     return QualityFinding(
         check=one.check,
         dimension=one.dimension,
@@ -249,9 +263,9 @@ def _finding(one: QualityFinding) -> QualityFinding:
         file_line=one.file_line,
         snippet=one.snippet,
         snippet_sha256=one.snippet_sha256,
-        message=one.message,
+        message=one.message if named else SOME_COLUMN,
         points=one.points,
-        path=[QualityStep(cell=step.cell, line=step.line, text=step.text) for step in one.path],
+        path=path if named else [],
         reproduce=one.reproduce,
     )
 

@@ -82,7 +82,7 @@ _LIMITS: Final = {
 }
 _WAITED_FOR: Final = {
     "test": "a test that can be graded",
-    "quality": "code that can be analysed",
+    "quality": "code that can be judged",
 }
 _CHECK_STATES: Final = {
     "absent": "does not apply",
@@ -147,7 +147,7 @@ def check_state(check: QualityCheck) -> str:
 def quality_score(report: QualityReport) -> str:
     """Say what the code quality of a notebook earned, and how much of it applied."""
     if report.share is None:
-        return "not scored"
+        return "waits for a person" if report.status == "waits" else "not scored"
     won = f"{number(report.points)} of {number(report.max_points)} ({percent(report.share)})"
     weight = sum(one.weight for one in report.dimensions)
     left = weight - report.max_points

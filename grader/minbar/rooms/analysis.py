@@ -62,14 +62,22 @@ class AnalysisRoom:
             raise SubmissionError(what, todo="Clear all outputs in Jupyter and save it again")
         return data
 
-    def analyse(self, raw: bytes, asked: Collection[str] = ()) -> bytes | Unread:
+    def analyse(
+        self,
+        raw: bytes,
+        asked: Collection[str] = (),
+        known_afterwards: Mapping[str, Collection[str]] | None = None,
+    ) -> bytes | Unread:
         """Return what was found in a notebook, as JSON that the room wrote.
 
         Args:
             raw: the notebook's bytes.
             asked: names that somebody outside of it uses: a brief asks for them.
+            known_afterwards: by file, its columns that are known only after the fact.
         """
-        return self._looked({"type": "analyse", "asked": sorted(asked)}, raw)
+        late = {file: sorted(names) for file, names in (known_afterwards or {}).items()}
+        header = {"type": "analyse", "asked": sorted(asked), "known_afterwards": late}
+        return self._looked(header, raw)
 
     def find_seeds(self, raw: bytes) -> bytes | Unread:
         """Return where a notebook's seeds stand, as JSON that the room wrote."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from minbar.content.quality_rubrics import DEFAULT, load_quality_rubric
@@ -42,9 +43,15 @@ def judged(text: str) -> Score:
     return judged_cells(read_percent(text).cells)
 
 
-def judged_cells(cells: tuple[Cell, ...], *runs: Finding, ran: bool = False) -> Score:
+def judged_cells(
+    cells: tuple[Cell, ...],
+    *runs: Finding,
+    ran: bool = False,
+    known_afterwards: Mapping[str, Collection[str]] | None = None,
+) -> Score:
     """Score cells; if they ran, with what the runs found."""
-    analysis = analyse_parsed(parse_notebook(Notebook(cells, "python")), {})
+    parsed = parse_notebook(Notebook(cells, "python"), known_afterwards=known_afterwards)
+    analysis = analyse_parsed(parsed, {})
     parts = rubric().checks_by_dimension.values()
     not_run = {one.id: "not ordered" for part in parts for one in part if one.reads == "run"}
     findings = [*analysis.findings, *runs]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 from collections.abc import Callable
 
 import pytest
 
-from tests.quality.checks.judging import analysed, judged, percent_of
+from minbar.quality.notebook import Cell, read_notebook
+from minbar.quality.percent import read_percent
+from tests.quality.checks.judging import ROOT, analysed, judged, judged_cells, percent_of
 
 SLACK = 0.005  # of rounding
 
@@ -129,6 +132,27 @@ def every_line_has_a_comment(base: str) -> str:
     return head + "\n".join(lines)
 
 
+TEMPLATES = (
+    """\
+In this notebook we explored the data, trained a model and evaluated its results. The model
+performs well on the test set, and the features are important for the prediction.""",
+    """\
+In conclusion, this comprehensive analysis demonstrated how modern techniques can be applied
+to obtain meaningful insights. The approach performed well across every experiment, and the
+outcomes confirm our initial hypotheses. Future work could explore additional algorithms,
+larger samples, better tuning and deployment into production, which would further increase
+the value for stakeholders and improve decision making in the long term.""",
+    """\
+The machine learning pipeline was successfully implemented. Data preprocessing, feature
+engineering and model selection were carried out carefully. Overall performance is excellent
+and shows that the chosen approach is robust and generalises to unseen data. Limitations
+include the size of the dataset and the available computing resources. In the future, deep
+learning methods, hyperparameter optimisation and more data could improve results further.""",
+    """\
+Our findings highlight the potential of data science for real-world challenges. We learned
+how to load, clean, visualise and model a dataset, and gained valuable experience. Thanks to
+everybody who supported this project along the way!""",
+)
 PADDING = "\n".join(f"padding_{n} = {n}" for n in range(300))
 CALLS = "\n".join(
     f"def spare_{n}(a, b):\n    c = a + b\n    d = c * 2\n    return d\n" for n in range(60)
@@ -180,6 +204,9 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
     "random-state-constant-none": swapped(
         "RandomForestClassifier()", "RandomForestClassifier(random_state=SEED)"
     ),
+    "random-state-none-until-the-end": lambda base: with_cell("SEED = 42")(
+        base.replace("RandomForestClassifier()", "RandomForestClassifier(random_state=SEED)")
+    ),
     "generator-that-nothing-uses": with_cell("rng = np.random.default_rng(42)"),
     "seed-in-a-function-never-called": before(
         "import numpy as np\ndef fix():\n    np.random.seed(42)\n    return 42"
@@ -213,6 +240,74 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
         "\n".join("# This explains everything in detail." for _ in range(200))
     ),
     "padding-with-assignments": with_cell(PADDING),
+    "padding-of-one-shape-that-is-read": with_cell(
+        "\n".join(f"x{n} = {n}" for n in range(300))
+        + "\nprint("
+        + ", ".join(f"x{n}" for n in range(300))
+        + ")"
+    ),
+    "padding-of-one-call": with_cell(
+        "\n".join(f"x{n} = abs({n})\nprint(x{n})" for n in range(150))
+    ),
+    "padding-of-sums-of-any-length": with_cell(
+        "y = 1\n" + "\n".join("y = y" + " + 1" * n for n in range(1, 150)) + "\nprint(y)"
+    ),
+    "padding-of-lists-of-any-length": with_cell(
+        "\n".join(f"print({['y'] * n})" for n in range(1, 150))
+    ),
+    "padding-with-imports-that-are-shown": before(
+        "import os, sys, csv, math, time, string, types, enum, abc, ast, cmd, code, copy, dis\n"
+        "import heapq, hmac, html, http, locale, mimetypes, numbers, operator, pickle, queue\n"
+        "print(os, sys, csv, math, time, string, types, enum, abc, ast, cmd, code, copy, dis)\n"
+        "print(heapq, hmac, html, http, locale, mimetypes, numbers, operator, pickle, queue)"
+    ),
+    **{
+        f"conclusion-template-{n}": with_cell(
+            "## Conclusion\n#\n# " + text.replace("\n", "\n# "), " [markdown]"
+        )
+        for n, text in enumerate(TEMPLATES)
+    },
+    **{
+        f"conclusion-template-{n}-with-numbers": with_cell(
+            "## Conclusion\n#\n# " + text.replace("\n", "\n# ") + "\n# It reached 95% and 0.87.",
+            " [markdown]",
+        )
+        for n, text in enumerate(TEMPLATES)
+    },
+    "conclusion-nearly-the-introduction": with_cell(
+        "## Conclusion\n#\n# Which orders will be late? Three months of one city's deliveries were "
+        "at hand, and\n# the dispatchers wanted a risk for each new order. 3 months.",
+        " [markdown]",
+    ),
+    "conclusion-of-words-that-an-assertion-says": lambda base: with_cell(
+        "## Conclusion\n#\n# Elephants and giraffes outweigh zebras in 3 of the 4 places that were "
+        "looked at here, and antelopes do not.",
+        " [markdown]",
+    )(with_cell("assert True, 'elephants giraffes zebras antelopes'")(base)),
+    "conclusion-of-names-that-only-dead-code-has": lambda base: with_cell(
+        "## Conclusion\n#\n# Elephants and giraffes outweigh zebras in 3 of the 4 places that were "
+        "looked at here, and antelopes do not.",
+        " [markdown]",
+    )(with_cell("if False:\n    names = 'elephants giraffes zebras antelopes'")(base)),
+    **{
+        f"docstring-template-{n}": with_docstring(text)
+        for n, text in enumerate(
+            (
+                "Efficiently transform the incoming records according to established requirements.",
+                "Apply the required operations to the given data and return the outcome.",
+                "Implements the main logic of this step using the provided parameters.",
+                "Perform the necessary processing on the dataset and produce the final output.",
+                "A utility function that handles various tasks of the workflow.",
+            )
+        )
+    },
+    "docstring-template-with-names-put-in": lambda base: base.replace(
+        "limit):\n",
+        'limit):\n    """Take the table and the limit, and hand back a fresh copy."""\n',
+    ).replace(
+        "names):\n",
+        'names):\n    """Take the table and the names, and hand back a fresh copy."""\n',
+    ),
     "padding-with-pass": with_cell("\n".join(["pass"] * 300)),
     "padding-with-texts": with_cell("\n".join(['"nothing"'] * 300)),
     "padding-in-dead-code": with_cell("if 0:\n" + "\n".join(f"    print({n})" for n in range(300))),
@@ -231,6 +326,9 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
         "model = RandomForestClassifier()",
         "globals()['forest'] = RandomForestClassifier\nmodel = forest()",
     ),
+    "tables-by-a-star": lambda base: base.replace(
+        "import pandas as pd", "from pandas import *"
+    ).replace("pd.", ""),
     "captured": swapped("# %%\nrisk =", "# %%\n%%capture\nrisk ="),
     "a-syntax-error-over-it": swapped(HEAVY, HEAVY + "x = = 1\n"),
     "a-function-called-twice-for-show": with_cell(
@@ -238,9 +336,12 @@ ATTEMPTS: dict[str, Callable[[str], str]] = {
     ),
 }
 BASES = {
+    "random-state-none-until-the-end": lambda base: base.replace(
+        "orders = pd.read_csv", "SEED = None\norders = pd.read_csv"
+    ),
     "random-state-constant-none": lambda base: base.replace(
         "orders = pd.read_csv", "SEED = None\norders = pd.read_csv"
-    )
+    ),
 }
 
 
@@ -293,3 +394,20 @@ HONEST: dict[str, Callable[[str], str]] = {
 def test_honest_work_raises_it(name: str) -> None:
     """The checks that refuse what is gamed accept what is meant."""
     assert percent_of(HONEST[name](BASE)) > percent_of(BASE)
+
+
+def test_padding_raises_nothing_in_a_long_notebook() -> None:
+    """Where size counts, three hundred statements of one kind are one statement."""
+    path = ROOT / "takehomes/late-deliveries/reference/strong.ipynb"
+    cells = list(read_notebook(path.read_bytes()).cells) + list(read_percent(CODE).cells)
+
+    def share(*sources: str) -> float:
+        many = [*cells, *(Cell(0, "more", "code", source) for source in sources)]
+        found = judged_cells(
+            tuple(dataclasses.replace(cell, index=at) for at, cell in enumerate(many, 1))
+        )
+        return 100 * found.points / found.max_points
+
+    padding = "\n".join(f"x{n} = {n}" for n in range(1, 301))
+    shown = "print(" + ", ".join(f"x{n}" for n in range(1, 301)) + ")"
+    assert share(padding, shown) <= share() + 0.1

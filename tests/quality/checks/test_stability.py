@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from minbar.content.takehomes import load_takehome
 from minbar.quality.findings import Finding
 from minbar.quality.notebook import read_notebook
 from minbar.quality.percent import read_percent
@@ -127,11 +128,17 @@ def test_changes_that_change_nothing(name: str) -> None:
 
 
 def test_the_references_are_in_the_order_of_a_reviewer() -> None:
-    """Strong; then leaky, well written around a wrong idea; partial; and what stops half-way."""
+    """Strong; partial; leaky, well written around a wrong idea; and what stops half-way."""
+    late = load_takehome([ROOT], "late-deliveries").spec.quality.known_afterwards
     stops = Finding("clean-run", 12, 1, "It stops here.", "high", 1.0)
     scores = {
-        name: judged_cells(NOTEBOOKS[name], *([stops] if name == "crash" else []), ran=True)
-        for name in ("strong", "leaky", "partial", "crash")
+        name: judged_cells(
+            NOTEBOOKS[name],
+            *([stops] if name == "crash" else []),
+            ran=True,
+            known_afterwards=late,
+        )
+        for name in ("strong", "partial", "leaky", "crash")
     }
     shares = [share(score, {}) for score in scores.values()]
     assert shares == sorted(shares, reverse=True)

@@ -118,12 +118,15 @@ def _told(groups: Sequence[Sequence[Place]]) -> str:
 
 def _used_twice(facts: Facts) -> bool:
     """Whether a function that does something is called from two places."""
-    counts: dict[str, int] = {}
+    names = {one.node.name for one in facts.definitions if one.is_function and one.live}
+    calls: dict[str, set[str]] = {}
     for item, call, name in facts.calls():
-        if not isinstance(item.parent, ast.Expr) or isinstance(call.func, ast.Name):
-            counts[last_name(name)] = counts.get(last_name(name), 0) + 1
+        last = last_name(name)
+        plain = not isinstance(item.parent, ast.Expr) or isinstance(call.func, ast.Name)
+        if last in names and plain:
+            calls.setdefault(last, set()).add(ast.dump(call))  # the same again is no second use
     return any(
-        one.is_function and one.live and counts.get(one.node.name, 0) >= _TWICE
+        one.is_function and one.live and len(calls.get(one.node.name, ())) >= _TWICE
         and sum(isinstance(part, ast.stmt) for part in ast.walk(one.node)) > _LEAST_BODY
         for one in facts.definitions
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Final
 
 from minbar.quality.checks.facts import Definition, facts_of
 from minbar.quality.checks.prose import words_of
+from minbar.quality.checks.vocabulary import COMMON
 from minbar.quality.findings import Finding, Severity
 from minbar.quality.result import CheckOutcome
 from minbar.quality.source import ParsedNotebook
@@ -27,7 +28,14 @@ _FILLER: Final = frozenset(
      "any", "object", "lorem", "ipsum", "dolor", "sit", "amet", "tbd", "documentation", "doc",
      "here", "are", "as", "on", "from", "will", "which", "used", "use", "uses", "etc", "run",
      "return", "process", "processes", "handle", "handles", "perform", "performs", "output",
-     "input", "returns", "returned", "value", "values", "result", "results", "given", "gets"}
+     "input", "returns", "returned", "value", "values", "result", "results", "given", "gets",
+     "accordingly", "according", "apply", "applies", "appropriate", "certain", "correct",
+     "correctly", "data", "defined", "desired", "efficient", "efficiently", "established",
+     "execute", "executes", "final", "functionality", "implementation", "implements", "incoming",
+     "inputs", "logic", "necessary", "needed", "operation", "operations", "outcome", "outcomes",
+     "outputs", "properly", "provided", "relevant", "required", "requirements", "respective",
+     "specified", "step", "steps", "suitable", "task", "tasks", "transform", "transformation",
+     "transformed", "transforms", "using", "utility", "various", "work", "workflow"}
 )  # fmt: skip
 _SPLIT: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _STEM: Final = 4
@@ -74,34 +82,57 @@ def _is_idle(node: ast.stmt) -> bool:
 
 def _faults(judged: Sequence[Definition]) -> list[tuple[Definition, str]]:
     """Each function at fault and why; of copied docstrings nobody can say whose it is."""
-    owners: dict[tuple[str, ...], set[str]] = {}
+    owners: dict[frozenset[str], set[str]] = {}
     texts = [ast.get_docstring(one.node, clean=False) for one in judged]
     for one, text in zip(judged, texts, strict=True):
         # Methods of one name in two classes may well have one docstring.
-        owners.setdefault(words_of(text or ""), set()).add(one.node.name)
+        owners.setdefault(_template(text or "", one), set()).add(one.node.name)
     found = []
     for one, text in zip(judged, texts, strict=True):
         if text is None:
             found.append((one, "missing"))
         elif not says_something(text, one):
             found.append((one, "says-nothing"))
-        elif len(owners[words_of(text)]) > 1:
+        elif len(owners[_template(text, one)]) > 1:
             found.append((one, "copied"))
     return found
 
 
+def _template(text: str, one: Definition) -> frozenset[str]:
+    """What is left of a docstring without the names that were put into it."""
+    return frozenset(_own_words(words_of(text), one))
+
+
 def says_something(text: str, one: Definition) -> bool:
-    """Whether a docstring has words of its own, beside the names that stand in the `def`."""
-    arguments = one.node.args if not isinstance(one.node, ast.ClassDef) else None
-    names = [one.node.name]
-    if arguments is not None:
-        names += [
-            arg.arg for arg in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-        ]
-    known = {word.lower()[:_STEM] for name in names for word in _SPLIT.split(name) if word}
+    """Whether a docstring has words of its own, beside the names that stand in the `def`.
+
+    Words that fit any function do for one that names what it takes.
+    """
+    names = _names(one)
     words = words_of(text)
-    own = {word for word in words if word not in _FILLER and word[:_STEM] not in known}
-    return len(words) >= _SHORT and bool(own)
+    own = _own_words(words, one)
+    takes = {word[:_STEM] for name in names[1:] for word in _words_in(name)}
+    about = own - COMMON or any(word[:_STEM] in takes for word in words)
+    return len(words) >= _SHORT and bool(own) and bool(about)
+
+
+def _own_words(words: Sequence[str], one: Definition) -> set[str]:
+    """Words that stand neither in the `def` nor in any docstring."""
+    known = {word[:_STEM] for name in _names(one) for word in _words_in(name)}
+    return {word for word in words if word not in _FILLER and word[:_STEM] not in known}
+
+
+def _words_in(name: str) -> list[str]:
+    return [word.lower() for word in _SPLIT.split(name) if word]
+
+
+def _names(one: Definition) -> list[str]:
+    """The name of a function, and those of its arguments."""
+    arguments = one.node.args if not isinstance(one.node, ast.ClassDef) else None
+    if arguments is None:
+        return [one.node.name]
+    given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    return [one.node.name, *(arg.arg for arg in given)]
 
 
 def _finding(one: Definition, rule: str, *, half: bool) -> Finding:

@@ -18,11 +18,12 @@ __all__ = [
     "Definition",
     "Facts",
     "Item",
+    "Size",
     "dotted",
     "facts_of",
     "is_constant",
     "last_name",
-    "live_statements",
+    "size_of",
 ]
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -34,6 +35,15 @@ _ENDS: Final = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 # Parts that say nothing by themselves: `+`, `<`, and whether a name is read or written.
 _SIGNS: Final = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
 _BLOCKS: Final = ("body", "orelse", "finalbody")
+# What a star brings that checks look for.
+_STARRED: Final[dict[str, tuple[str, ...]]] = {
+    "pandas": (
+        "read_csv", "read_excel", "read_json", "read_parquet", "read_sql", "DataFrame", "Series",
+        "concat", "merge", "get_dummies", "to_datetime", "to_numeric", "crosstab", "pivot_table",
+    ),
+    "numpy": ("array", "arange", "zeros", "ones", "linspace", "where", "append", "vstack"),
+}  # fmt: skip
+_IMPORTS: Final = (ast.Import, ast.ImportFrom)
 
 
 @dataclass(slots=True)
@@ -100,6 +110,7 @@ class Facts:
         aliases: by name, what was imported under it, in full.
         definitions: functions and classes, in order.
         constants: by name, the constant that it stands for; only names with one assignment.
+        nones: names that are None at some place, whatever they are at others.
         loads: number of times that a name is read, anywhere.
         stars: modules of which everything was imported.
         shown: the last statement of each cell, whose value Jupyter shows.
@@ -109,6 +120,7 @@ class Facts:
     aliases: dict[str, str] = field(default_factory=dict)
     definitions: list[Definition] = field(default_factory=list)
     constants: dict[str, object] = field(default_factory=dict)
+    nones: set[str] = field(default_factory=set)
     loads: dict[str, int] = field(default_factory=dict)
     stars: set[str] = field(default_factory=set)
     shown: set[ast.stmt] = field(default_factory=set)
@@ -147,6 +159,11 @@ class Facts:
             return self.constants.get(node.id, ...)
         return ...
 
+    def may_be_none(self, node: ast.AST | None) -> bool:
+        """Whether an expression is None, or a name that is None at some place."""
+        named = isinstance(node, ast.Name) and node.id in self.nones
+        return named or self.value(node) is None
+
     def is_used(self, name: str) -> bool:
         """Whether code that may run mentions a name."""
         return name in self._top_reads or any(
@@ -164,19 +181,54 @@ def facts_of(parsed: ParsedNotebook) -> Facts:
     return _last[0]
 
 
-def live_statements(parsed: ParsedNotebook) -> int:
-    """Return the number of statements that a run may come by, and that do something.
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a notebook is, in statements that a run may come by and that do something.
 
-    What is repeated to look like more, or is never reached, makes a notebook no larger.
+    Attributes:
+        all: of them.
+        different: that differ in more than names and numbers: what is repeated to look
+            like more makes a notebook no larger.
+        work: of the different ones, those that are no imports.
     """
+
+    all: int
+    different: int
+    work: int
+
+
+def size_of(parsed: ParsedNotebook) -> Size:
+    """Return the size of a notebook."""
     facts = facts_of(parsed)
     uncalled = {id(one.node) for one in facts.definitions if not one.live}
-    return sum(
-        item.live and id(item.node) not in uncalled and not _is_idle(facts, item.node)
+    live = [
+        item.node
         for kind, items in facts._items.items()  # noqa: SLF001  of this module
         if issubclass(kind, ast.stmt)
         for item in items
-    )
+        if item.live and id(item.node) not in uncalled and not _is_idle(facts, item.node)
+    ]
+    work = {_kind_of(one) for one in live if not isinstance(one, _IMPORTS)}
+    imports = {type(one) for one in live if isinstance(one, _IMPORTS)}
+    return Size(len(live), len(work) + len(imports), len(work))
+
+
+def _kind_of(statement: ast.AST) -> frozenset[str]:
+    """What a statement is made of, without its names, its numbers, and how many of each."""
+    found = {type(statement).__name__}
+    pending = list(ast.iter_child_nodes(statement))
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (*_SIGNS, ast.stmt, ast.excepthandler)):
+            continue
+        if isinstance(node, ast.Attribute):
+            found.add(f".{node.attr}")
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            found.add(f"{node.func.id}()")
+        elif not isinstance(node, ast.Name | ast.Constant):
+            found.add(type(node).__name__)
+        pending += ast.iter_child_nodes(node)
+    return frozenset(found)
 
 
 def _is_idle(facts: Facts, node: ast.AST) -> bool:
@@ -248,6 +300,9 @@ def _gather(parsed: ParsedNotebook) -> Facts:
         name: values[0]
         for name, values in stored.items()
         if len(values) == 1 and counts.get(name) == 1
+    }
+    facts.nones = {
+        name for name, values in stored.items() if any(value is None for value in values)
     }
     _follow(facts)
     return facts
@@ -327,6 +382,8 @@ def _imported(facts: Facts, node: ast.Import | ast.ImportFrom) -> None:
         if isinstance(node, ast.ImportFrom):
             if alias.name == "*":
                 facts.stars.add(module)
+                for name in _STARRED.get(module, ()):
+                    facts.aliases.setdefault(name, f"{module}.{name}")
             else:
                 facts.aliases[alias.asname or alias.name] = f"{module}.{alias.name}"
         elif alias.asname:

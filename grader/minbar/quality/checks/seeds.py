@@ -148,7 +148,7 @@ def _seed_argument(call: ast.Call) -> ast.expr | None:
 
 def _fixes(facts: Facts, argument: ast.expr | None) -> bool:
     """Whether a seed is the same in each run: given, not None, not the time of day."""
-    if argument is None or facts.value(argument) is None:
+    if argument is None or facts.may_be_none(argument):
         return False
     return not any(
         facts.name(part.func).startswith(_TIMES) or ".rand" in facts.name(part.func)
@@ -192,7 +192,7 @@ def _with_state(facts: Facts, draws: _Draws, item: Item, call: ast.Call, rule: s
     elif any(word.arg is None for word in call.keywords):
         draws.fixed = True  # `**parameters` may hold it
     else:
-        said_none = state is not None and facts.value(state) is None
+        said_none = state is not None and facts.may_be_none(state)
         draws.add("none" if said_none else rule, item, "numpy")
 
 
@@ -245,7 +245,7 @@ def _of_rows(facts: Facts, draws: _Draws, item: Item, call: ast.Call, name: str)
     if state is not None and _fixes(facts, state):
         draws.fixed = True
     elif of_sklearn or not isinstance(item.parent, ast.Expr):
-        rule = "none" if state is not None and facts.value(state) is None else "rows"
+        rule = "none" if state is not None and facts.may_be_none(state) else "rows"
         draws.add(rule, item, "numpy")
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from minbar.quality.checks.making import whole
 from minbar.quality.checks.prose import Heading, Prose, prose_of, words_of
+from minbar.quality.checks.vocabulary import Vocabulary, vocabulary_of
 from minbar.quality.findings import Finding, Severity
 from minbar.quality.result import CheckOutcome
 from minbar.quality.source import ParsedNotebook
 
-__all__ = ["conclusion", "headings", "text_near_code", "title"]
+__all__ = ["LONG", "conclusion", "headings", "text_near_code", "title"]
 
+LONG: Final = "long-notebook"
 _GENERIC: Final = frozenset(
     {"untitled", "title", "notebook", "jupyter", "colab", "copy", "test", "draft", "my", "new",
      "the", "a", "of", "document", "heading", "section", "header", "text", "lorem", "ipsum",
@@ -33,14 +34,19 @@ _CONCLUDES: Final = re.compile(
     r"|結論|まとめ|결론|kesimpulan|sonuç|wnioski",
     re.IGNORECASE,
 )  # fmt: skip
-_SPLIT: Final = re.compile(r"[^\W\d_]+")
-_NUMBER: Final = re.compile(r"\d")
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
+_ENGLISH: Final = frozenset({"the", "and", "of", "is", "are", "this", "that", "for", "with", "was"})
 _LEAST_PURPOSE: Final = 8
 _LEAST_CONCLUSION: Final = 12
 _LEAST_DISTINCT: Final = 9
 _LONG: Final = 50
-_LEAST_ANCHORS: Final = 2
-_LEAST_WORD: Final = 4
+_SHORT: Final = 6
+_LEAST_NAMED: Final = 2
+_MOST_NAMED: Final = 6
+_BRIEF: Final = 40  # different words; a longer text names more
+_WORDS_PER_NAME: Final = 25
+_MOST_NUMBERS: Final = 2
+_SAME: Final = 0.8
 _FEW_CELLS: Final = 5
 _SOME_CELLS: Final = 8
 _MANY_CELLS: Final = 12
@@ -102,22 +108,28 @@ def conclusion(parsed: ParsedNotebook) -> CheckOutcome:
     """Find that nobody says what follows."""
     texts = [prose_of(cell) for cell in parsed.cells if cell.kind == "markdown"]
     candidates = list(_candidates(parsed, texts))
-    vocabulary = _vocabulary(parsed) if candidates else frozenset()
-    if any(_concludes(text, vocabulary, texts) for text in candidates):
+    vocabulary = vocabulary_of(parsed) if candidates else Vocabulary(frozenset())
+    said = {_fault(one, text, vocabulary, texts) for one, text in candidates}
+    if "" in said:
         return CheckOutcome()
-    rule = "says-nothing" if any(text.split() for text in candidates) else "missing"
-    told = {
-        "missing": "No text at the end says what follows from the figures: the reader is left "
-        "with outputs, and must conclude alone.",
-        "says-nothing": "What stands where a conclusion would does not conclude: it is too short, "
-        "says what every notebook could say, or speaks of nothing that this one computes.",
-    }
+    rule = next(one for one in _TOLD if one in said or one == "missing")
+    severity: Severity = "medium" if rule == "brief" else "high"
     return CheckOutcome(
-        (whole("conclusion", rule, "high", told[rule], reproduce="Read the last text cells."),)
+        (whole("conclusion", rule, severity, _TOLD[rule], reproduce="Read the last text cells."),)
     )
 
 
-def _candidates(parsed: ParsedNotebook, texts: Sequence[Prose]) -> Iterator[str]:
+_TOLD: Final = {
+    "brief": "One line names a result, and leaves it there: what follows from it, and how sure "
+    "it is, the reader must conclude alone.",
+    "says-nothing": "What stands where a conclusion would does not conclude: it is too short, "
+    "says what every notebook could say, or names nothing that this one computes.",
+    "missing": "No text at the end says what follows from the figures: the reader is left "
+    "with outputs, and must conclude alone.",
+}
+
+
+def _candidates(parsed: ParsedNotebook, texts: Sequence[Prose]) -> Iterator[tuple[Prose, str]]:
     """Texts under a heading that promises one, wherever it stands; and the late texts."""
     code = [cell.index for cell in parsed.cells if cell.kind == "code" and cell.source.strip()]
     late = code[min(len(code) - 1, int(len(code) * _LATE))] if code else 0
@@ -131,51 +143,46 @@ def _candidates(parsed: ParsedNotebook, texts: Sequence[Prose]) -> Iterator[str]
         last = text.cell
         promised = any(_CONCLUDES.search(one.text) for one in text.headings)
         if promised or _CONCLUDES.search(under) or text.cell > late:
-            yield " ".join((*(one.text for one in text.headings if not promised), text.text))
+            heads = (one.text for one in text.headings if not promised)
+            yield text, " ".join((*heads, text.text))
 
 
-def _concludes(text: str, vocabulary: frozenset[str], texts: Sequence[Prose]) -> bool:
+def _fault(
+    prose: Prose, text: str, vocabulary: Vocabulary, texts: Sequence[Prose]
+) -> Literal["", "brief", "says-nothing", "missing"]:
+    """Why a text is no conclusion; empty if it is one.
+
+    It names what the notebook computes, the more of it the longer it is. A number alone
+    could stand anywhere, so it counts beside a name only.
+    """
     words = words_of(text)
-    if len(words) < _LEAST_CONCLUSION or len(set(words)) < _LEAST_DISTINCT:
-        return False
+    if not text.split():
+        return "missing"
+    named, numbers = len(vocabulary.named(words)), len(set(_NUMBER.findall(text)))
+    different = len(set(words))
+    more = max(0, different - _BRIEF) // _WORDS_PER_NAME
+    counted = named + min(_MOST_NUMBERS, numbers) if named or not _is_english(words) else 0
+    if counted < min(_MOST_NAMED, _LEAST_NAMED + more) or _was_said(prose, words, texts):
+        return "says-nothing"
     if _EMPTY_PHRASES.search(text) and len(words) < _LONG:
-        return False
-    if sum(one.words == words for one in texts) > 1:
-        return False
-    if len(set(words)) >= _LONG:
-        return True
-    anchors = len({word for word in words if _stem(word) in vocabulary})
-    return anchors + min(1, len(_NUMBER.findall(text))) >= _LEAST_ANCHORS
+        return "says-nothing"
+    if len(words) >= _LEAST_CONCLUSION and different >= _LEAST_DISTINCT:
+        return ""
+    brief = len(words) >= _SHORT and named >= _LEAST_NAMED and numbers
+    return "brief" if brief else "says-nothing"
 
 
-def _vocabulary(parsed: ParsedNotebook) -> frozenset[str]:
-    """Words of the code's names and texts, and of the headings: what the notebook is about."""
-    found: set[str] = set()
-    for tree in parsed.trees.values():
-        for node in ast.walk(tree):
-            name = getattr(node, "id", None) or getattr(node, "attr", None) or ""
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                name = node.value[:200]
-            elif isinstance(node, ast.alias):
-                name = node.name
-            found.update(_split(str(name)))
-    for cell in parsed.cells:
-        if cell.kind == "markdown":
-            for one in prose_of(cell).headings:
-                found.update(_split(one.text))
-    return frozenset(found)
+def _is_english(words: Sequence[str]) -> bool:
+    """Words of other languages need not be those of the code."""
+    return len(_ENGLISH.intersection(words)) >= _LEAST_NAMED
 
 
-def _split(name: str) -> Iterator[str]:
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    for word in _SPLIT.findall(spaced.replace("_", " ")):
-        if len(word) >= _LEAST_WORD:
-            yield _stem(word.lower())
-
-
-def _stem(word: str) -> str:
-    """Alike for the forms of a word, roughly."""
-    return word[:5]
+def _was_said(prose: Prose, words: Sequence[str], texts: Sequence[Prose]) -> bool:
+    """Whether another cell says the same, nearly word for word."""
+    own = set(prose.words) or set(words)
+    return any(
+        len(own.intersection(one.words)) >= _SAME * len(own) for one in texts if one is not prose
+    )
 
 
 def headings(parsed: ParsedNotebook) -> CheckOutcome:
@@ -186,7 +193,7 @@ def headings(parsed: ParsedNotebook) -> CheckOutcome:
     count = len(_sections(parsed))
     wanted = 1 + min(4, code // _CELLS_PER_HEADING)
     if count >= wanted:
-        return CheckOutcome()
+        return CheckOutcome(subjects=frozenset({LONG}))
     severity: Severity = "low" if count or code < _SOME_CELLS else "medium"
     if count == 0 and code >= _MANY_CELLS:
         severity = "high"
@@ -201,7 +208,8 @@ def headings(parsed: ParsedNotebook) -> CheckOutcome:
                 "cannot find a part, nor see which is missing.",
                 reproduce="Open the table of contents.",
             ),
-        )
+        ),
+        frozenset({LONG}),
     )
 
 

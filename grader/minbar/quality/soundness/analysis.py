@@ -41,6 +41,10 @@ def analyse(parsed: ParsedNotebook) -> SoundnessResult:
 def run_cells(parsed: ParsedNotebook) -> Interpreter:
     """Run the cells' statements in order on what is known; return the end's state."""
     run = Interpreter(EXPRESSIONS, STATEMENTS)
+    run.late_files = parsed.known_afterwards
+    late = sorted({name for names in parsed.known_afterwards.values() for name in names})
+    run.afterwards = {name: -number for number, name in enumerate(late, 1)}
+    run.trace.late_names = {number: name for name, number in run.afterwards.items()}
     for index, tree in parsed.trees.items():
         run.cell = index
         run.execute(tree.body)

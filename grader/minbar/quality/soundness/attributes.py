@@ -7,7 +7,7 @@ from typing import Final
 
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import LABELS
-from minbar.quality.soundness.selection import column
+from minbar.quality.soundness.selection import by_name, column
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Data,
@@ -89,7 +89,7 @@ def attribute(run: Interpreter, owner: Value, name: str, node: ast.AST) -> Value
     if isinstance(owner, Library):
         return Library(f"{owner.path}.{name}")
     if isinstance(owner, Data):
-        return _of_table(owner, name)
+        return _of_table(run, owner, name, node)
     if isinstance(owner, Estimator):
         return _of_estimator(run, owner, name, node)
     if isinstance(owner, Instance):
@@ -99,24 +99,26 @@ def attribute(run: Interpreter, owner: Value, name: str, node: ast.AST) -> Value
     return UNKNOWN
 
 
-def _of_table(data: Data, name: str) -> Value:
+def _of_table(run: Interpreter, data: Data, name: str, node: ast.AST) -> Value:
     if name == "shape":
         return Sequence([Length(data.rows), UNKNOWN], open=True)
     if name == "size":
         return Length(data.rows, exact=False)
     if name in LABELS:
-        return Data(learned=frozenset() if data.rows else data.learned)
+        made = Data(learned=frozenset() if data.rows else data.learned)
+        made.labels = bool(data.rows)
+        return made
     if name == "index":
         result = data.like()
         if data.rows:  # of a figure, the index is names of columns, chosen by what was learned
-            result.learned = frozenset()
+            result.learned, result.columns = frozenset(), {}
         result.predictions = frozenset()
         return result
     if name in _SAME:
         result = data.copy()
         result.parent = data.parent
         return result
-    return column(data, name)
+    return by_name(run, data, column(data, name), frozenset({name}), node)
 
 
 def _of_estimator(run: Interpreter, owner: Estimator, name: str, node: ast.AST) -> Value:

@@ -23,6 +23,7 @@ from minbar.quality.soundness.values import (
     Sequence,
     Value,
     as_data,
+    statistics,
 )
 
 __all__ = ["BUILTINS"]
@@ -51,7 +52,7 @@ def _same(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     del run, node
     value = given.get(0)
     if isinstance(value, Sequence):
-        return Sequence(list(value.items), value.open)
+        return Sequence(list(value.items), value.open, value.but, value.learned)
     if isinstance(value, Mapping):
         return Sequence([Const(key) for key in value.items], open=value.rest is not None)
     if isinstance(value, Data):
@@ -135,7 +136,7 @@ def _sum(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     data = as_data(given.get(0))
     if data.predictions and data.compared:
         return aggregate(run, data, "sum", node, Arguments())
-    return UNKNOWN if not data.rows else Data(learned=data.all_learned())
+    return UNKNOWN if not data.rows else Data(learned=statistics(data.all_learned()))
 
 
 def _number(run: Interpreter, given: Arguments, node: ast.Call) -> Value:

@@ -31,6 +31,7 @@ def call_container_method(
 
 def _of_list(run: Interpreter, owner: Sequence, name: str, given: Arguments) -> Value:
     value = given.get(0)
+    owner.learned |= run.guards
     if name == "append":
         owner.add(value)
         owner.open = owner.open or bool(run.loops)
@@ -42,7 +43,7 @@ def _of_list(run: Interpreter, owner: Sequence, name: str, given: Arguments) -> 
     elif name == "add":
         owner.add(value)
     elif name == "copy":
-        return Sequence(list(owner.items), owner.open)
+        return Sequence(list(owner.items), owner.open, owner.but, owner.learned)
     elif name == "pop":
         return owner.items[-1] if owner.items else UNKNOWN
     elif name not in {"remove", "sort", "reverse", "clear", "index", "count"}:

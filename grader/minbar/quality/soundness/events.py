@@ -39,10 +39,14 @@ class Loop:
     Attributes:
         site: where it begins.
         folds: whether it walks over the folds of a cross-validation.
+        names: what holds its items.
+        chooses: whether something in it is compared with the best so far, perhaps.
     """
 
     site: Site
     folds: bool
+    names: frozenset[str] = frozenset()
+    chooses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Learned:
         rows: the rows that it saw.
         confidence: that fitting it on test rows is a leak.
         owner: identity of the transformer; 0 for a plain statistic.
+        paired: whether it compares two columns: a feature with the target, perhaps.
         column: the column that it is a statistic of, where that is one and known.
     """
 
@@ -86,6 +91,7 @@ class Learned:
     confidence: float
     owner: int = 0
     column: str | None = None
+    paired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,8 @@ class Fit:
         search: whether the fit tries settings by cross-validation.
         features: what is known of the columns it was given, for checks of features.
         known: whether it is the class of a library that is known.
+        afterwards: numbers of columns in the features that are known only after the fact.
+        named_at: where those were last taken by name.
         balanced: whether it was told to weigh rare classes up.
     """
 
@@ -145,6 +153,8 @@ class Fit:
     target: str | None = None
     has_target: bool | None = None
     identifiers: tuple[str, ...] = ()
+    afterwards: frozenset[int] = frozenset()
+    named_at: tuple[Site, ...] = ()
     balanced: bool = False
     deep: bool = False
     context: tuple[object, ...] = ()
@@ -173,6 +183,9 @@ class Scored:
     prediction: int
     loops: tuple[Loop, ...]
     soft: bool = True
+    tried: bool = False
+    tuned: bool = False
+    blend: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +194,8 @@ class Comparison:
 
     Attributes:
         used: whether its figure is looked at; of a search, only if asked for.
+        afterwards: as of a fit.
+        named_at: as of a fit.
     """
 
     site: Site
@@ -189,6 +204,8 @@ class Comparison:
     data: Facts
     owner: int = 0
     used: bool = True
+    afterwards: frozenset[int] = frozenset()
+    named_at: tuple[Site, ...] = ()
 
     def as_used(self) -> Comparison:
         """Return the same comparison, its figure looked at."""
@@ -211,3 +228,4 @@ class Trace:
     trained_on: set[int] = field(default_factory=set)
     pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
+    late_names: dict[int, str] = field(default_factory=dict)

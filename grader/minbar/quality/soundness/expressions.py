@@ -12,6 +12,7 @@ from minbar.quality.soundness.calls import call
 from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.interpreter import Expression, Interpreter
 from minbar.quality.soundness.iteration import rounds
+from minbar.quality.soundness.names import choosing, names_chosen
 from minbar.quality.soundness.operations import binary, compare, invert
 from minbar.quality.soundness.selection import select
 from minbar.quality.soundness.statements import truth
@@ -32,6 +33,8 @@ from minbar.quality.soundness.values import (
 )
 
 __all__ = ["EXPRESSIONS"]
+
+_MOST_TEXT: Final = 200
 
 
 def _constant(run: Interpreter, node: ast.expr) -> Value:
@@ -202,8 +205,12 @@ def _comprehension(run: Interpreter, node: ast.expr) -> Value:
     run.scope = Scope(outer=outer)
     try:
         _generate(run, node.generators, [node.elt], result)
+        known = names_chosen(run, node)
     finally:
         run.scope = outer
+    if isinstance(known, Sequence):
+        return known
+    result.but = known
     return result
 
 
@@ -218,12 +225,12 @@ def _generate(
     clause, rest = clauses[0], clauses[1:]
     items, folds = rounds(run, clause.iter)
     into.open = into.open or len(items) == 1 or bool(clause.ifs)
-    with run.looping(clause.iter, folds=folds):
+    with run.looping(clause.iter, folds=folds, target=clause.target):
         for number, item in enumerate(items):
             with run.within((clause.iter.lineno, number)):
                 assign(run, clause.target, item)
                 for condition in clause.ifs:
-                    run.evaluate(condition)
+                    into.learned |= choosing(run, condition, run.evaluate(condition))
                 _generate(run, rest, wanted, into)
 
 
@@ -248,6 +255,9 @@ def _dict_comprehension(run: Interpreter, node: ast.expr) -> Value:
 
 def _text(run: Interpreter, node: ast.expr) -> Value:
     parts = [run.evaluate(one) for one in cast("ast.JoinedStr", node).values]
+    texts = [part.value for part in parts if isinstance(part, Const)]
+    if len(texts) == len(parts) and all(isinstance(text, str) for text in texts):
+        return Const("".join(map(str, texts))[:_MOST_TEXT])
     held = merged([as_data(part) for part in parts])
     return held if held.rows else UNKNOWN
 

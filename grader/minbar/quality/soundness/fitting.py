@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
-from minbar.quality.soundness.events import Comparison, Fit, Prediction, Scored
+from minbar.quality.soundness.events import Comparison, Fit, Prediction, Scored, Site
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import (
@@ -21,6 +21,7 @@ from minbar.quality.soundness.knowledge.estimators import (
     transformer,
 )
 from minbar.quality.soundness.models import final_step, is_model, tells_classes
+from minbar.quality.soundness.rows import Cut, divide
 from minbar.quality.soundness.splitting import folds
 from minbar.quality.soundness.validation import stops_early, watched
 from minbar.quality.soundness.values import (
@@ -31,6 +32,7 @@ from minbar.quality.soundness.values import (
     Estimator,
     Function,
     Instance,
+    Library,
     Sequence,
     Value,
     as_data,
@@ -41,6 +43,7 @@ __all__ = ["call_estimator", "call_estimator_method", "fit_model", "note_gradien
 
 _HISTORIES: Final = frozenset({"Sequential", "Model", "Functional", "load_model"})
 EstimatorMethod = Callable[[Interpreter, Estimator, Arguments, ast.Call], Value]
+_FROM_FOLDERS: Final = frozenset({"flow_from_directory", "flow_from_dataframe"})
 _HARD: Final = frozenset({"predict", "predict_classes", "fit_predict"})
 _TRAINING_KEYS: Final = ("X", "x", "training_data", "generator", "dtrain", "train_set", "data")
 
@@ -53,7 +56,7 @@ def call_estimator(run: Interpreter, owner: Estimator, given: Arguments, node: a
     return owner
 
 
-def call_estimator_method(
+def call_estimator_method(  # noqa: PLR0911  one way for each kind of method
     run: Interpreter, owner: Estimator, name: str, given: Arguments, node: ast.Call
 ) -> Value:
     """Return what a method of an estimator gives."""
@@ -64,12 +67,28 @@ def call_estimator_method(
         return _predict(run, owner, _features(given), name, node)
     if name in {"score", "evaluate", "evaluate_generator"}:
         return _score(run, owner, given, node, name)
+    if name in _FROM_FOLDERS:
+        return _from_folder(run, owner, given, node, name)
     if name in {"set_params", "compile", "build", "to", "cuda", "double", "float", "train", "eval"}:
         return owner
     held = given.data()
     if held:
         return held[0].like(owner.learned)
     return Data(learned=owner.learned) if owner.learned else UNKNOWN
+
+
+def _from_folder(
+    run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call, name: str
+) -> Value:
+    """`generator.flow_from_directory("data/train")`: rows of a folder, or of a part of it."""
+    from minbar.quality.soundness.table_calls import load
+
+    data = as_data(load(run, Library(name), given, node)).like(owner.learned)
+    data.loader = True
+    side = {"training": "train", "validation": "test"}.get(str(given.literal(None, "subset")))
+    if side is not None:
+        data.rows = divide(data.rows, [Cut("subset", side, "split")])
+    return data
 
 
 def _features(given: Arguments) -> Data:
@@ -115,6 +134,7 @@ def fit_model(
         data.opaque = True
     last = final_step(owner)
     target = as_data(given.get(1, "y", "label"))
+    afterwards = features_known_late(owner, data)
     owner.fit = len(run.trace.fits)
     owner.seen = data.facts()
     run.trace.fits.append(
@@ -130,9 +150,11 @@ def fit_model(
             classifier=tells_classes(owner),
             search=owner.kind == "search",
             known=owner.known and not data.opaque,
-            target=target.label,
+            target=target.label or data.target,
             has_target=_holds_target(data, target),
             identifiers=_identifiers(data),
+            afterwards=afterwards,
+            named_at=named_sites(run, afterwards),
             deep=owner.name in NEURAL or given.has("epochs"),
             context=run.context,
             gradual=gradual,
@@ -145,6 +167,35 @@ def fit_model(
                 run.site(node), owner.name, owner.name, data.facts(), owner.number, used=False
             )
         )
+
+
+def named_sites(run: Interpreter, afterwards: frozenset[int]) -> tuple[Site, ...]:
+    """Return where columns known only after the fact were taken by name, as far as they were."""
+    names = (run.trace.late_names[number] for number in sorted(afterwards))
+    return tuple(run.named_at[name] for name in names if name in run.named_at)
+
+
+def features_known_late(owner: Estimator, data: Data) -> frozenset[int]:
+    """Return what is known only after the fact in the columns that an estimator takes.
+
+    A column router takes those that it names; a formula those that stand in it.
+    """
+    apart = data.late_columns()
+    taken = _taken(owner)
+    if not apart or taken is None:
+        return data.afterwards()
+    left = (numbers for name, numbers in apart.items() if name in taken)
+    return frozenset(number for numbers in left for number in numbers if number < 0)
+
+
+def _taken(owner: Estimator, depth: int = 0) -> frozenset[str] | None:
+    """Names of the columns that an estimator takes from its table; None for all of them."""
+    if owner.takes is not None:
+        return owner.takes
+    if owner.kind in {"pipeline", "search"} and owner.steps and depth < _MOST_NESTED:
+        first = owner.steps[0]
+        return _taken(first, depth + 1) if isinstance(first, Estimator) else None
+    return None
 
 
 def _supervised(last: Estimator | Instance) -> bool:

@@ -8,7 +8,7 @@ keep it within its time: steps in all, depth of nesting, depth of calls.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -65,6 +65,10 @@ class Interpreter:
         frames: functions being run.
         opaque: code that could not be followed.
         spent: steps that each function of the notebook has taken.
+        afterwards: numbers, below zero, of the columns that are known only after the fact.
+        late_files: names of those columns by the file that they are in.
+        guards: statistics that the conditions around hang on, where they choose features.
+        named_at: where each of them was last taken by name, for a value it flows in.
     """
 
     expressions: dict[type[ast.expr], Expression]
@@ -80,6 +84,10 @@ class Interpreter:
     steps: int = MAX_STEPS
     depth: int = 0
     estimators: int = 0
+    afterwards: dict[str, int] = field(default_factory=dict)
+    late_files: Mapping[str, Collection[str]] = field(default_factory=dict)
+    named_at: dict[str, Site] = field(default_factory=dict)
+    guards: frozenset[int] = frozenset()
     sources: dict[str, int] = field(default_factory=dict)
     _learned: dict[tuple[object, ...], int] = field(default_factory=dict)
     _duplications: dict[tuple[object, ...], int] = field(default_factory=dict)
@@ -132,10 +140,13 @@ class Interpreter:
             )
 
     @contextmanager
-    def looping(self, node: ast.AST, *, folds: bool) -> Iterator[None]:
+    def looping(
+        self, node: ast.AST, *, folds: bool, target: ast.expr | None = None
+    ) -> Iterator[None]:
         """Run the block as the body of a loop."""
         before = self.loops
-        self.loops = (*before, Loop(self.site(node), folds))
+        names = _names(target or getattr(node, "target", None))
+        self.loops = (*before, Loop(self.site(node), folds, names, _chooses(node)))
         try:
             yield
         finally:
@@ -168,6 +179,7 @@ class Interpreter:
         *,
         confidence: float,
         owner: int = 0,
+        paired: bool = False,
     ) -> frozenset[int]:
         """Record that something was learned from rows; return its number, in a set."""
         if not data.rows or confidence <= 0:
@@ -181,9 +193,19 @@ class Interpreter:
             self._learned[key] = number
             site = self.site(node)
             self.trace.learned.append(
-                Learned(number, site, what, family, data.rows, confidence, owner, data.label)
+                Learned(
+                    number, site, what, family, data.rows, confidence, owner, data.label, paired
+                )
             )
         return frozenset({number})
+
+    def choosing(self, learned: frozenset[int]) -> frozenset[int]:
+        """Return those statistics that choose features by how they go with others."""
+        return frozenset(
+            number
+            for number in learned
+            if number >= 0 and self.trace.learned[number].family == "selection"
+        )
 
     def duplicate(self, node: ast.AST, what: str, rows: Rows) -> frozenset[int]:
         """Record that rows were copied or invented; return its number, in a set."""
@@ -194,3 +216,20 @@ class Interpreter:
             self._duplications[key] = number
             self.trace.duplications.append(Duplication(number, self.site(node), what, rows))
         return frozenset({number})
+
+
+def _names(target: ast.expr | None) -> frozenset[str]:
+    """Names that a loop's target binds."""
+    if target is None:
+        return frozenset()
+    return frozenset(one.id for one in ast.walk(target) if isinstance(one, ast.Name))
+
+
+def _chooses(node: ast.AST) -> bool:
+    """Whether a loop's own body asks if something is more or less than something else."""
+    return isinstance(node, ast.For) and any(
+        isinstance(one, ast.If)
+        and isinstance(one.test, ast.Compare)
+        and isinstance(one.test.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE)
+        for one in node.body
+    )

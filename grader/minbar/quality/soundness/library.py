@@ -10,7 +10,7 @@ from typing import Final
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.builtin_calls import BUILTINS
 from minbar.quality.soundness.events import Comparison
-from minbar.quality.soundness.fitting import fit_model
+from minbar.quality.soundness.fitting import features_known_late, fit_model, named_sites
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import DATASETS, NOT_ESTIMATORS
@@ -51,6 +51,7 @@ from minbar.quality.soundness.table_calls import (
 from minbar.quality.soundness.tables import aggregate, aligned, note_score
 from minbar.quality.soundness.values import (
     UNKNOWN,
+    Const,
     Data,
     Estimator,
     Function,
@@ -89,6 +90,9 @@ def call_library(run: Interpreter, called: Library, given: Arguments, node: ast.
     if name in DATASETS:
         return wrapped(given)
     kind = kind_of(name)
+    formula = given.literal(0, "formula")
+    if kind is None and isinstance(formula, str) and "~" in formula and given.data():
+        kind = "model"
     if kind is not None:
         return make_estimator(run, name, kind, given, node)
     return _by_table(run, called, given, node)
@@ -111,7 +115,8 @@ def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Cal
     if name in FIRST_ONLY:
         return unknown_call(run, Arguments(given.positional[:1]), node, called.path)
     if name in NOT_ESTIMATORS and not given.data():
-        return Library(called.path)
+        text = given.literal(0) if name in {"Path", "PurePath", "PosixPath"} else None
+        return Library(called.path, text if isinstance(text, str) else "")
     if name.startswith(_READING) and not any(one.rows for one in given.data()):
         return load(run, called, given, node)
     return unknown_call(run, given, node, called.path)
@@ -134,6 +139,8 @@ def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = 
         result.pieces = held[0].pieces
         return result
     result = merged(held).like()
+    if path.lower().endswith(("loss", "criterion")):
+        return Data(predictions=result.predictions)
     result.rows, result.pieces = run.new_source(node, None, "what a function gave"), ()
     result.predictions, result.opaque = frozenset(), True
     return result
@@ -212,9 +219,20 @@ def _resampled(run: Interpreter, called: Library, given: Arguments, node: ast.Ca
     elif isinstance(model, Instance):
         label = model.cls.name
     owner = model.number if isinstance(model, Estimator) else 0
+    afterwards = data.afterwards()
+    if isinstance(model, Estimator):
+        afterwards = features_known_late(model, data)
     if data.rows:
         run.trace.comparisons.append(
-            Comparison(run.site(node), called.name, label, data.facts(), owner)
+            Comparison(
+                run.site(node),
+                called.name,
+                label,
+                data.facts(),
+                owner,
+                afterwards=afterwards,
+                named_at=named_sites(run, afterwards),
+            )
         )
     return data.like() if called.name == "cross_val_predict" else UNKNOWN
 
@@ -270,6 +288,14 @@ def _clone(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     return value
 
 
+def _join(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`os.path.join("data", "rows.csv")`: a text, if all of its parts are."""
+    parts = [value.value for value in given.positional if isinstance(value, Const)]
+    if len(parts) == len(given.positional) and called.path.endswith("path.join"):
+        return Const("/".join(map(str, parts)))
+    return unknown_call(run, given, node, called.path)
+
+
 def _compile(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     """`make_scorer`, `partial`: the function that they hold."""
     del run, called, node
@@ -302,6 +328,7 @@ _SPECIAL: Final[dict[str, LibraryCall]] = {
     "notnull": frame_function,
     "where": choose,
     "get_dummies": dummies,
+    "join": _join,
     "make_scorer": _compile,
     "partial": _compile,
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.interpreter import Interpreter
@@ -20,6 +22,7 @@ from minbar.quality.soundness.knowledge.estimators import (
     is_regressor,
     transformer,
 )
+from minbar.quality.soundness.selection import names_in
 from minbar.quality.soundness.values import (
     Const,
     Estimator,
@@ -64,6 +67,7 @@ def make_estimator(
     made = Estimator(name, kind, run.site(node), run.estimators)
     made.settings = given.named
     made.steps = tuple(_steps(given))
+    made.takes = _columns_taken(name, given)
     data = given.data()
     if data and kind == "model":
         made.data = data[-1] if name in {"OLS", "Logit", "GLM", "Probit", "GLS", "WLS"} else data[0]
@@ -74,6 +78,37 @@ def make_estimator(
     if name in SAMPLERS or _weighs_classes(given):
         run.trace.signs.add("imbalance")
     return made
+
+
+_WORD: Final = re.compile(r"[^\W\d]\w*")
+
+
+def _columns_taken(name: str, given: Arguments) -> frozenset[str] | None:
+    """Names that a column router or a formula takes; None where all may be meant."""
+    formula = given.literal(0, "formula")
+    if isinstance(formula, str) and "~" in formula:
+        return frozenset(_WORD.findall(formula.partition("~")[2]))
+    rest = given.literal(None, "remainder")
+    if name not in COLUMN_ROUTERS or rest not in {None, "drop"} or given.has("default"):
+        return None
+    if rest is None and given.has("remainder"):
+        return None
+    listed = given.get(0, "transformers", "features")
+    routes = given.positional
+    if name != "make_column_transformer":
+        routes = listed.items if isinstance(listed, Sequence) else []
+    return _routed(routes)
+
+
+def _routed(routes: list[Value]) -> frozenset[str] | None:
+    """Names in the last place of each route; None if any of them is not known."""
+    taken: set[str] = set()
+    for route in routes:
+        names = names_in(route.items[-1]) if isinstance(route, Sequence) and route.items else None
+        if names is None:
+            return None
+        taken |= names
+    return frozenset(taken) if routes else None
 
 
 def _weighs_classes(given: Arguments) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.rows import Cut, flip
+from minbar.quality.soundness.selection import left_out_by, names_in
 from minbar.quality.soundness.tables import aligned, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
@@ -16,6 +17,7 @@ from minbar.quality.soundness.values import (
     Function,
     Instance,
     Length,
+    Library,
     Mapping,
     Sequence,
     Value,
@@ -45,10 +47,12 @@ def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa:
     """Return what an operator makes of two values."""
     if isinstance(operator, ast.Add) and isinstance(left, Sequence):
         if isinstance(right, Sequence):
-            return Sequence([*left.items, *right.items], left.open or right.open)
+            items, learned = [*left.items, *right.items], left.learned | right.learned
+            return Sequence(items, left.open or right.open, left.but, learned)
         return left
-    if isinstance(left, Const) and isinstance(right, Const):
-        return _literal(left, operator, right)
+    special = _special(left, operator, right)
+    if special is not None:
+        return special
     if isinstance(left, Length) or isinstance(right, Length):
         length = left if isinstance(left, Length) else right
         if not as_data(left).rows and not as_data(right).rows and isinstance(length, Length):
@@ -68,7 +72,37 @@ def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa:
         result.compared = result.compared or _against_truth(one, other)
     result.pieces = one.pieces or other.pieces
     result.random = one.random or other.random
+    new = other.predictions - one.predictions
+    result.blended = one.blended or other.blended or bool(one.predictions and new)
     return result
+
+
+def _special(left: Value, operator: ast.operator, right: Value) -> Value | None:
+    """What literals, names of columns and paths make; None for anything else."""
+    if isinstance(left, Const) and isinstance(right, Const):
+        return _literal(left, operator, right)
+    if isinstance(operator, ast.Mult) and isinstance(left, Sequence) and left.items:
+        return Sequence(left.items * 2, left.open, left.but, left.learned)
+    return _left_out(left, operator, right) or _path(left, operator, right)
+
+
+def _left_out(left: Value, operator: ast.operator, right: Value) -> Value | None:
+    """`set(df.columns) - {"y"}`: names of a table's columns but for some."""
+    known = left_out_by(left) if isinstance(operator, ast.Sub) else None
+    names = names_in(right) if known is not None else None
+    if known is None or names is None:
+        return None
+    return Data(labels=True, dropped=known | names, learned=as_data(left).learned)
+
+
+def _path(left: Value, operator: ast.operator, right: Value) -> Value | None:
+    """`Path("data") / "rows.csv"`."""
+    known = isinstance(operator, ast.Div) and isinstance(left, Library) and left.text
+    if not known or not isinstance(left, Library):
+        return None
+    if isinstance(right, Const) and isinstance(right.value, str):
+        return Library(left.path, f"{left.text}/{right.value}"[:_MOST_TEXT])
+    return UNKNOWN
 
 
 def _literal(left: Const, operator: ast.operator, right: Const) -> Value:
@@ -87,6 +121,7 @@ def _against_truth(one: Data, other: Data) -> bool:
 def invert(mask: Data) -> Data:
     """Return the mask of all other rows."""
     result = mask.like()
+    result.labels, result.dropped = bool(mask.dropped) and not mask.rows, mask.dropped
     result.cuts = (flip(mask.cuts[0]),) if len(mask.cuts) == 1 else ()
     result.nulls = mask.nulls
     return result
@@ -97,14 +132,24 @@ def compare(run: Interpreter, node: ast.Compare, values: list[Value]) -> Value:
     is_none = _against_none(node, values)
     if is_none is not None:
         return Const(is_none)
+    if isinstance(values[0], Data) and values[0].labels:
+        names = names_in(values[1])
+        if isinstance(node.ops[0], ast.NotEq) and names:
+            return Data(labels=True, dropped=values[0].dropped | names)
+        return UNKNOWN
     datas = [as_data(value) for value in values]
     if not any(data.rows or data.predictions for data in datas):
-        return _plain(node, values)
+        chosen = run.choosing(frozenset[int]().union(*(data.learned for data in datas)))
+        return Data(learned=chosen) if chosen else _plain(node, values)
     one, other = datas[0], datas[1]
     result = aligned(datas)
     if isinstance(node.ops[0], ast.Eq | ast.NotEq):
         result.compared = result.compared or _against_truth(one, other)
     result.soft = False
+    if one.predictions and isinstance(node.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE):
+        used = {part.id for part in ast.walk(node.comparators[0]) if isinstance(part, ast.Name)}
+        result.tried = any(used & loop.names for loop in run.loops if not loop.folds)
+        result.tuned = not run.loops and not isinstance(values[1], Const)
     result.cuts = (_cut(run, node, one, values[1]),)
     return result
 

@@ -7,9 +7,27 @@ from typing import Final
 
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.rows import Cut, Part, Rows, covers, divide, union
-from minbar.quality.soundness.values import Const, Data, Length, Sequence, Value, as_data
+from minbar.quality.soundness.values import (
+    Const,
+    Data,
+    Length,
+    Sequence,
+    Unknown,
+    Value,
+    as_data,
+)
 
-__all__ = ["column", "column_names", "columns", "cuts_of", "select", "take"]
+__all__ = [
+    "by_name",
+    "column",
+    "column_names",
+    "columns",
+    "cuts_of",
+    "left_out_by",
+    "names_in",
+    "select",
+    "take",
+]
 
 _POSITIONAL: Final = frozenset({"iloc", "iat", "ix"})
 _MOST_TEXT: Final = 80
@@ -40,6 +58,7 @@ def column(data: Data, name: str) -> Data:
     result = data.like()
     written = data.columns.get(name)
     result.learned = data.learned if written is None else written
+    result.columns = {}
     result.label, result.parent, result.group = name, data, data.group
     result.pieces = data.pieces
     return result
@@ -56,6 +75,53 @@ def columns(data: Data, names: frozenset[str]) -> Data:
     return result
 
 
+def by_name(
+    run: Interpreter, data: Data, result: Data, names: frozenset[str], node: ast.AST
+) -> Data:
+    """Note columns that are taken by name and known only after the fact.
+
+    Whoever takes a column by its name has it, also out of a table of unknown origin.
+    """
+    for name in names & run.afterwards.keys():
+        if name not in data.columns and name not in data.dropped and data.rows and not data.labels:
+            number = frozenset({run.afterwards[name]})
+            if result.label is None:
+                result.columns[name] = result.learned | number
+            else:
+                result.learned |= number
+        if result.afterwards():
+            run.named_at[name] = run.site(node)
+    return result
+
+
+def chosen_columns(run: Interpreter, data: Data, value: Value) -> Data:
+    """Return a table's columns without those that a list of names surely leaves out.
+
+    Of a list whose names are not known nothing is said about columns known afterwards.
+    """
+    if not run.afterwards or not data.late_columns():
+        return data
+    result = data.copy()
+    left_out = left_out_by(value)
+    if left_out is None:
+        items = value.items if isinstance(value, Sequence) else []
+        held = {item.value for item in items if isinstance(item, Const)}
+        kept = {name: numbers for name, numbers in data.columns.items() if name in held}
+        result.forget_late()
+        result.columns |= kept
+    else:
+        result.columns = {k: v for k, v in result.columns.items() if k not in left_out}
+        result.dropped |= left_out
+    return result
+
+
+def left_out_by(value: Value) -> frozenset[str] | None:
+    """Return which names a list taken from a table's columns leaves out; None for others."""
+    if isinstance(value, Sequence):
+        return value.but
+    return value.dropped if isinstance(value, Data) and value.labels else None
+
+
 def select(run: Interpreter, data: Data, node: ast.expr, accessor: str = "") -> Data:
     """Return what a subscript of a table gives.
 
@@ -70,9 +136,22 @@ def select(run: Interpreter, data: Data, node: ast.expr, accessor: str = "") -> 
         if len(node.elts) == 1 or isinstance(node.elts[1], ast.Slice):
             partial = len(node.elts) > 1 and not _is_full(node.elts[1])
             rows.exact = rows.exact and not partial
+            if len(node.elts) > 1 and not _all_but_one(node.elts[1]):
+                rows.forget_late()
             return rows
         return _columns(run, rows, node.elts[1], accessor)
     return _rows(run, data, node, accessor)
+
+
+def _all_but_one(node: ast.expr) -> bool:
+    """Whether a slice of columns leaves out one at an end at most: the target's, or an id."""
+    if not isinstance(node, ast.Slice) or node.step is not None:
+        return False
+    low, high = (
+        ast.unparse(node.lower or ast.Constant(0)),
+        ast.unparse(node.upper or ast.Constant(-1)),
+    )
+    return low in {"0", "1"} and high == "-1"
 
 
 def _is_full(node: ast.expr) -> bool:
@@ -84,10 +163,9 @@ def _columns(run: Interpreter, rows: Data, node: ast.expr, accessor: str) -> Dat
     value = run.evaluate(node)
     names = names_in(value)
     if names is not None and accessor not in _POSITIONAL:
-        if isinstance(value, Const):
-            return column(rows, next(iter(names)))
-        return columns(rows, names)
-    result = rows.copy()
+        found = column(rows, *names) if isinstance(value, Const) else columns(rows, names)
+        return by_name(run, rows, found, names, node)
+    result = chosen_columns(run, rows, value).copy()
     result.exact = False
     result.label = None
     result.learned |= as_data(value).all_learned()
@@ -102,9 +180,17 @@ def _rows(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
     if not accessor:
         names = names_in(value)
         if names is not None:
-            return column(data, *names) if isinstance(value, Const) else columns(data, names)
-    if isinstance(value, Data) or (isinstance(value, Sequence) and as_data(value).rows):
-        return take(run, data, as_data(value), node)
+            found = column(data, *names) if isinstance(value, Const) else columns(data, names)
+            return by_name(run, data, found, names, node)
+        unknown = isinstance(value, Unknown) or (isinstance(value, Sequence) and value.open)
+        if unknown or left_out_by(value) is not None:
+            data = chosen_columns(run, data, value)
+    if isinstance(value, Sequence) and (value.learned or as_data(value).rows):
+        result = take(run, data, as_data(value), node)
+        result.learned |= value.learned
+        return result
+    if isinstance(value, Data):
+        return take(run, data, value, node)
     result = data.copy()
     result.exact = data.exact and isinstance(value, Const)
     if isinstance(value, Const) and isinstance(value.value, int):

@@ -8,6 +8,7 @@ from typing import Final, cast
 from minbar.quality.soundness.binding import assign, delete
 from minbar.quality.soundness.interpreter import Interpreter, Statement
 from minbar.quality.soundness.iteration import rounds
+from minbar.quality.soundness.names import choosing
 from minbar.quality.soundness.values import (
     Class,
     Const,
@@ -65,7 +66,17 @@ def truth(value: Value) -> bool | None:
 
 def _branch(run: Interpreter, node: ast.stmt) -> bool:
     node = cast("ast.If", node)
-    holds = truth(run.evaluate(node.test))
+    test = run.evaluate(node.test)
+    outer = run.guards
+    run.guards = outer | choosing(run, node.test, test)
+    try:
+        return _either_way(run, node, test)
+    finally:
+        run.guards = outer
+
+
+def _either_way(run: Interpreter, node: ast.If, test: Value) -> bool:
+    holds = truth(test)
     if holds is not None and run.frames[-1].node is not None:
         return run.execute(node.body if holds else node.orelse)
     before = dict(run.scope.names)

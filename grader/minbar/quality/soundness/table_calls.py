@@ -8,6 +8,8 @@ from typing import Final
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import SCALING_FUNCTIONS
+from minbar.quality.soundness.rows import covers
+from minbar.quality.soundness.selection import names_in
 from minbar.quality.soundness.table_methods import call_table_method
 from minbar.quality.soundness.tables import across, aligned, stacked
 from minbar.quality.soundness.values import (
@@ -54,7 +56,7 @@ def first_table(given: Arguments) -> Data:
 def as_method(given: Arguments) -> Arguments:
     """Arguments of a function as a method's: without the table; a second one is the axis."""
     named = dict(given.named)
-    if len(given.positional) > 1:
+    if len(given.positional) > 1 and isinstance(given.positional[1], Const):
         named.setdefault("axis", given.positional[1])
     return Arguments(given.positional[1:], named)
 
@@ -64,7 +66,9 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     held = [one for one in given.data() if one.rows]
     if held:
         return held[0].like()
-    path = given.literal(0, "filepath_or_buffer", "path", "io")
+    named = given.get(0, "filepath_or_buffer", "path", "io")
+    path: object = named.text or None if isinstance(named, Library) else None
+    path = named.value if isinstance(named, Const) else path
     if called.name in {"open", "listdir", "glob", "scandir"} and not isinstance(path, str):
         return UNKNOWN
     key = f"{called.name}:{path}" if isinstance(path, str) else None
@@ -81,16 +85,37 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     )
     if given.has("parse_dates") or "date" in str(given.literal(None, "index_col")).lower():
         data.temporal = given.has("index_col")
+    _mark_late(run, data, path, node)
     if given.has("usecols", "index_col"):
         data.exact = False
+        usecols = names_in(given.get(None, "usecols"))
+        if given.has("usecols"):
+            data.columns = {k: v for k, v in data.columns.items() if k in (usecols or ())}
     if given.has("chunksize", "iterator"):
         data.exact = False
     return data
 
 
+def _mark_late(run: Interpreter, data: Data, path: object, node: ast.Call) -> None:
+    """Mark those columns of a file that are known only after the fact."""
+    if not run.late_files:
+        return
+    texts = [path] if isinstance(path, str) else _texts(node)
+    for text in texts:
+        for name in run.late_files.get(text.replace("\\", "/").rpartition("/")[2], ()):
+            data.columns[name] = frozenset({run.afterwards[name]})
+
+
+def _texts(node: ast.Call) -> list[str]:
+    """Texts in the first argument of a call: a name of a file, perhaps."""
+    inner = ast.walk(node.args[0]) if node.args else ()
+    found = (one.value for one in inner if isinstance(one, ast.Constant))
+    return [one for one in found if isinstance(one, str)]
+
+
 def concat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     """`pd.concat`, `np.concatenate`: under each other, or side by side by their axis."""
-    del called, node, run
+    del called
     held = given.get(0, "objs", "arrays", "tup")
     parts = [as_data(item) for item in held.items] if isinstance(held, Sequence) else []
     if isinstance(held, Mapping):
@@ -98,7 +123,31 @@ def concat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     if isinstance(held, Data):
         return held.like()
     beside = across(given) or given.literal(1, "axis") in {1, "columns", -1}
-    return aligned(parts) if beside else stacked(parts)
+    if beside:
+        return aligned(parts)
+    result = stacked(parts)
+    twice = _twice(parts)
+    if twice is not None:
+        result = result.copy()
+        result.duplications |= run.duplicate(node, "concat", twice.rows)
+    return result
+
+
+def _twice(parts: list[Data]) -> Data | None:
+    """Rows that are put under each other twice: a table and some of its own rows, say."""
+    for number, one in enumerate(parts):
+        for other in parts[:number]:
+            same = one.label == other.label and one.names == other.names
+            if same and one.rows and other.rows and _within(one, other) and not one.positions:
+                return one if covers(other.rows, one.rows) else other
+    return None
+
+
+def _within(one: Data, other: Data) -> bool:
+    if one is other:
+        return any(cut.kind == "filter" for part in one.rows for cut in part.cuts)
+    filtered = any(cut.kind == "filter" for part in one.rows | other.rows for cut in part.cuts)
+    return filtered and covers(one.rows, other.rows) != covers(other.rows, one.rows)
 
 
 def stack(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
@@ -163,7 +212,10 @@ def wrapped(given: Arguments) -> Value:
     """A data set made of others: rows of the first; what flows in flows on."""
     held = [as_data(value) for value in given.all()]
     held = [one for one in held if one.rows or one.learned]
-    return aligned(held) if held else Data()
+    result = aligned(held) if held else Data()
+    target = given.get(1, "label", "y")
+    result.target = target.label if isinstance(target, Data) and target.rows else None
+    return result
 
 
 def choose(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:

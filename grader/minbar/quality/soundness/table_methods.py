@@ -69,6 +69,7 @@ _KEEPS_COLUMNS: Final = frozenset(
 _DIFFERENCES: Final = frozenset({"sub", "subtract", "eq", "ne", "rsub"})
 # What follows is a figure of a window, not of all rows.
 _WINDOWS: Final = frozenset({"rolling", "ewm", "expanding", "resample"})
+_COUNTS: Final = frozenset({"cumcount", "ngroup", "size", "count", "nunique"})
 _TEMPORAL: Final = frozenset({"shift", "rolling", "asfreq", "resample", "ewm", "diff"})
 
 
@@ -104,9 +105,11 @@ def _write_through(run: Interpreter, data: Data, result: Data, node: ast.Call) -
 
 
 def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
-    special = _SPECIAL.get(name)
+    special = None if data.labels else _SPECIAL.get(name)
     if special is not None:
         return special(run, data, given, node)
+    if data.labels:
+        return _of_labels(data, name, given)
     if data.group:
         return _of_group(run, data, name, given, node)
     if name in AGGREGATES:
@@ -117,6 +120,22 @@ def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast
         run.trace.signs.add("temporal")
     result = _row_wise(data, name, given)
     result.element = data.element or name in _WINDOWS
+    return result
+
+
+def _of_labels(data: Data, name: str, given: Arguments) -> Value:
+    """Names of columns: some of them taken out."""
+    result = data.copy()
+    names = names_in(given.get(0, "labels", "other", "item", "values"))
+    if name == "remove" and names:
+        data.dropped |= names
+        return Const(None)
+    if name in {"drop", "difference", "isin"}:
+        result.dropped |= names or frozenset()
+        result.labels = names is not None and name != "isin"
+        return result
+    if name not in {"tolist", "to_list", "copy", "unique", "sort_values", "to_numpy"}:
+        result.labels = False
     return result
 
 
@@ -141,7 +160,10 @@ def _row_wise(data: Data, name: str, given: Arguments) -> Data:
 def _of_group(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
     """Methods after `groupby`: statistics of groups, or something row by row."""
     if name in GROUP_LOCAL:
-        return data.like()
+        result = data.like()
+        if name in _COUNTS:
+            result.forget_late()
+        return result
     functions = [value for value in given.all() if isinstance(value, Function)]
     if functions and name in {"transform", "apply", "agg", "filter", "pipe"}:
         return _applied(run, data, given, functions, node)
@@ -151,6 +173,7 @@ def _of_group(run: Interpreter, data: Data, name: str, given: Arguments, node: a
         number = run.learn(node, f"groupby.{name}", GROUPED, data, confidence=0.5)
         result = data.like(number)
         if name != "transform":
+            result.forget_late()
             result.rows, result.pieces = frozenset(), ()
         return result
     result = data.like()
@@ -197,6 +220,8 @@ def _applied(
     element = data.like()
     element.element = not data.group and (data.label is not None or across(given))
     result = data.like(given.learned())
+    if functions and (data.label is None or data.group):
+        result.forget_late()  # what the function makes of a row says which columns it took
     for function in functions:
         made = as_data(call_function(run, function, Arguments([element]), node))
         result.learned = limited(result.learned | made.all_learned())
@@ -221,6 +246,7 @@ def _drop(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Val
     names = names_in(wanted)
     if names is None:
         result.exact = False
+        result.forget_late()
         result.learned |= chosen.all_learned()
     else:
         drop_columns(result, names)
@@ -234,7 +260,7 @@ def _pop(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Valu
     if not isinstance(name, str):
         return data.like()
     result = data.like()
-    result.learned = data.columns.get(name, data.learned)
+    result.learned, result.columns = data.columns.get(name, data.learned), {}
     result.label = name
     drop_columns(data, frozenset({name}))
     return result
@@ -243,7 +269,7 @@ def _pop(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Valu
 def _nulls(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     del given
     result = data.like()
-    result.learned = frozenset()
+    result.learned, result.columns = frozenset(), {}
     result.nulls = True
     what = data.label or f"{run.site(node)}"
     result.cuts = (Cut(f"null:{what}", "null", "filter"),)
@@ -287,7 +313,8 @@ def _sample(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
 def _merge(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     del run, node
     other = as_data(given.get(0, "right", "other"))
-    result = data.like(other.all_learned())
+    result = data.like()
+    result.take_in(other)
     result.predictions |= other.predictions
     return result
 
@@ -331,6 +358,31 @@ def _set_index(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -
 def _to_list(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     del run, given, node
     return data.like()
+
+
+def _select_dtypes(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """Columns of some types: those known afterwards stay, unless texts are asked for."""
+    del run, node
+    result = data.copy()
+    result.exact = False
+    wanted = given.get(0, "include")
+    asked = names_in(wanted) or frozenset()
+    if asked and asked <= {"object", "category", "bool", "str", "string", "O"}:
+        result.forget_late()
+    return result
+
+
+def _rename(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """Columns by other names."""
+    del run, node
+    result = data.like()
+    apart = result.late_columns()
+    wanted = given.get(None, "columns")
+    for old, new in wanted.items.items() if isinstance(wanted, Mapping) else ():
+        if isinstance(new, Const) and isinstance(old, str) and old in apart:
+            result.columns[str(new.value)] = result.columns.pop(old)
+            result.dropped |= {old}
+    return result
 
 
 def _iterate(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
@@ -386,6 +438,8 @@ _SPECIAL: Final[dict[str, TableMethod]] = {
     "pipe": _pipe,
     "set_index": _set_index,
     "tolist": _to_list,
+    "select_dtypes": _select_dtypes,
+    "rename": _rename,
     "iterrows": _iterate,
     "itertuples": _iterate,
     "backward": _backward,

@@ -10,7 +10,7 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.events import Scored
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import AGGREGATES, HARMLESS_FIGURES
-from minbar.quality.soundness.values import Const, Data, limited, merged
+from minbar.quality.soundness.values import Const, Data, limited, merged, statistics
 
 __all__ = ["across", "aggregate", "aligned", "note_score", "stacked"]
 
@@ -25,7 +25,7 @@ def aligned(parts: SequenceOf[Data]) -> Data:
     result = first.like()
     for part in parts:
         if part is not first:
-            result.learned = limited(result.learned | part.all_learned())
+            result.take_in(part)
             result.predictions |= part.predictions
             result.duplications |= part.duplications if part.rows == first.rows else frozenset()
             result.compared = result.compared or part.compared
@@ -53,7 +53,9 @@ def aggregate(run: Interpreter, data: Data, name: str, node: ast.AST, given: Arg
         return data.like()
     if data.predictions:
         if not data.compared or given.has("axis"):
-            return data.like()
+            result = data.like()
+            result.blended = data.blended or len(data.predictions) > 1
+            return result
         note_score(run, node, name, data)
         return Data(predictions=data.predictions)
     if not data.rows:
@@ -63,11 +65,23 @@ def aggregate(run: Interpreter, data: Data, name: str, node: ast.AST, given: Arg
     if data.element:
         return data.like()
     family, confidence = AGGREGATES.get(name, ("statistics", 0.5))
-    number = run.learn(node, name, family, data, confidence=confidence)
-    return Data(learned=limited(data.all_learned() | number))
+    paired = family == "selection" and bool(given.data())
+    number = run.learn(node, name, family, data, confidence=confidence, paired=paired)
+    return Data(learned=limited(statistics(data.all_learned()) | number))
 
 
 def note_score(run: Interpreter, node: ast.AST, metric: str, data: Data) -> None:
     """Record that predictions were turned into a figure."""
     for number in sorted(data.predictions)[:4]:
-        run.trace.scores.append(Scored(run.site(node), metric, number, run.loops, data.soft))
+        run.trace.scores.append(
+            Scored(
+                site=run.site(node),
+                metric=metric,
+                prediction=number,
+                loops=run.loops,
+                soft=data.soft,
+                tried=data.tried,
+                tuned=data.tuned,
+                blend=data.predictions if data.blended else frozenset(),
+            )
+        )

@@ -33,6 +33,10 @@ __all__ = [
     "Value",
     "as_data",
     "join",
+    "late",
+    "limited",
+    "merged",
+    "statistics",
 ]
 
 NOTHING_LEARNED: Final[frozenset[int]] = frozenset()
@@ -69,10 +73,11 @@ class Library(Value):
     """A module, class or function of a library, by its dotted path."""
 
     path: str
+    text: str = ""
 
     @property
     def name(self) -> str:
-        """The last part of the path."""
+        """The last part of the path; `text` is that of a `Path` which is known."""
         return self.path.rpartition(".")[2]
 
 
@@ -86,10 +91,20 @@ class Length(Value):
 
 @dataclass(slots=True, eq=False)
 class Sequence(Value):
-    """A list, tuple or set; `open` if it may hold more of the same."""
+    """A list, tuple or set; `open` if it may hold more of the same.
+
+    Attributes:
+        items: what is known to be in it.
+        open: whether it may hold more of the same.
+        but: of names of columns taken from a table, those that were left out;
+            None for any other list.
+        learned: numbers of the statistics that chose what is in it.
+    """
 
     items: list[Value]
     open: bool = False
+    but: frozenset[str] | None = None
+    learned: frozenset[int] = NOTHING_LEARNED
 
     def add(self, item: Value) -> None:
         """Append, up to a fixed length; beyond it, items melt into the last."""
@@ -166,6 +181,15 @@ class Data(Value):
         soft: predictions are probabilities or scores, as far as is known.
         temporal: rows have an order in time.
         nulls: of a mask, whether it tells missing values.
+        target: of a data set, the column that is to be predicted, if it is known.
+        tried: predictions against a threshold that moves with a loop.
+        blended: predictions of several models, made into one.
+        tuned: predictions against a threshold that was worked out.
+        labels: it is the names of a table's columns, but for those in `dropped`.
+
+    Numbers below zero in `learned` and `columns` are no statistics: each stands for a
+    column that is known only after the fact, and flows as they do. A whole table keeps
+    them apart by column, so that dropping the column takes them out again.
     """
 
     rows: Rows = NO_ROWS
@@ -190,6 +214,11 @@ class Data(Value):
     loader: bool = False
     element: bool = False
     positions: bool = False
+    labels: bool = False
+    target: str | None = None
+    tried: bool = False
+    tuned: bool = False
+    blended: bool = False
 
     def all_learned(self) -> frozenset[int]:
         """Everything that was learned and flowed into any of its columns."""
@@ -199,7 +228,32 @@ class Data(Value):
 
     def facts(self) -> Facts:
         """Return what is known now, as a value that no later write changes."""
-        return Facts(self.rows, self.all_learned(), self.duplications)
+        return Facts(self.rows, statistics(self.all_learned()), self.duplications)
+
+    def afterwards(self) -> frozenset[int]:
+        """Numbers of the columns known only after the fact that are in it."""
+        return self.all_learned() - statistics(self.all_learned())
+
+    def take_in(self, other: Data) -> None:
+        """Let everything in another table flow in, columns known afterwards each by itself."""
+        apart = other.late_columns()
+        flowing = statistics(other.all_learned())
+        flowing |= other.learned if other.rows else NOTHING_LEARNED
+        self.learned = limited(self.learned | flowing)
+        for name, numbers in apart.items():
+            self.columns[name] = limited(self.columns.get(name, self.learned) | numbers)
+
+    def late_columns(self) -> dict[str, frozenset[int]]:
+        """By name, what is known only after the fact in each column of a table."""
+        if not self.rows:
+            return {}
+        found = ((name, late(numbers)) for name, numbers in self.columns.items())
+        return {name: numbers for name, numbers in found if numbers}
+
+    def forget_late(self) -> None:
+        """Take out all that is known only after the fact: nobody knows what is left of it."""
+        self.learned = statistics(self.learned)
+        self.columns = {name: statistics(numbers) for name, numbers in self.columns.items()}
 
     def copy(self) -> Data:
         """Return another table with the same contents."""
@@ -210,13 +264,18 @@ class Data(Value):
         new.exact, new.group, new.compared = self.exact, self.group, self.compared
         new.cuts, new.nulls = self.cuts, self.nulls
         new.pieces = self.pieces
+        new.labels = self.labels
         return new
 
     def like(self, extra: frozenset[int] = NOTHING_LEARNED) -> Data:
         """Return data over the same rows, computed from all of its values."""
+        apart = self.late_columns()
+        learned = statistics(self.all_learned()) | extra
+        learned |= self.learned if self.rows else NOTHING_LEARNED
         return Data(
             rows=self.rows,
-            learned=limited(self.all_learned() | extra),
+            learned=limited(learned),
+            columns={name: limited(learned | numbers) for name, numbers in apart.items()},
             duplications=self.duplications,
             predictions=self.predictions,
             pieces=self.pieces,
@@ -226,6 +285,9 @@ class Data(Value):
             cuts=self.cuts if self.rows else (),
             opaque=self.opaque,
             element=self.element,
+            tried=self.tried,
+            tuned=self.tuned,
+            blended=self.blended,
         )
 
     def write(self, key: str | None, value: Data, *, partly: bool = False) -> None:
@@ -247,6 +309,18 @@ class Data(Value):
         self.dropped -= {key}
         if self.names is not None:
             self.names |= {key}
+
+
+def statistics(numbers: frozenset[int]) -> frozenset[int]:
+    """Return the numbers of what was learned, without columns known only after the fact."""
+    if any(number < 0 for number in numbers):
+        return frozenset(number for number in numbers if number >= 0)
+    return numbers
+
+
+def late(numbers: frozenset[int]) -> frozenset[int]:
+    """Return the numbers of columns known only after the fact."""
+    return numbers - statistics(numbers)
 
 
 def limited(numbers: frozenset[int]) -> frozenset[int]:
@@ -272,6 +346,7 @@ class Estimator(Value):
         data: data given when it was made.
         known: whether its class is known.
         seen: what it was fitted on.
+        takes: names of the columns that it takes out of its table; None for all of them.
     """
 
     name: str
@@ -285,6 +360,7 @@ class Estimator(Value):
     data: Data | None = None
     known: bool = True
     seen: Facts | None = None
+    takes: frozenset[str] | None = None
 
 
 def as_data(value: Value, depth: int = 0) -> Data:
@@ -294,13 +370,40 @@ def as_data(value: Value, depth: int = 0) -> Data:
     if depth > _MOST_DEPTH:
         return Data()
     if isinstance(value, Sequence):
-        return merged([as_data(item, depth + 1) for item in value.items])
+        return _collected(value, merged([as_data(item, depth + 1) for item in value.items]))
     if isinstance(value, Mapping):
         held = list(value.items.values()) + ([value.rest] if value.rest is not None else [])
-        return merged([as_data(item, depth + 1) for item in held])
+        return _named_apart(merged([as_data(item, depth + 1) for item in held]), value)
     if isinstance(value, Instance) and depth < _MOST_DEPTH - 1:
         return _held(value, depth)
     return Data()
+
+
+def _collected(value: Sequence, whole: Data) -> Data:
+    """What is in a list: pieces that a loop gathered are rows, and what chose them flows in."""
+    if value.learned:
+        chosen = whole.like(value.learned)
+        chosen.columns = whole.columns
+        return chosen
+    if value.open and whole.element and whole.rows:
+        whole = whole.like()
+        whole.element = False
+    return whole
+
+
+def _named_apart(whole: Data, value: Mapping) -> Data:
+    """Columns of a table that a dictionary makes: what is known afterwards stays in its own."""
+    apart = {
+        str(key): late(item.learned)
+        for key, item in value.items.items()
+        if isinstance(item, Data) and item.rows and late(item.learned)
+    }
+    if apart and whole.rows:
+        whole = whole.copy()
+        whole.learned = statistics(whole.learned)
+        for name, numbers in apart.items():
+            whole.columns[name] = whole.learned | numbers
+    return whole
 
 
 def _held(value: Instance, depth: int) -> Data:
@@ -319,10 +422,14 @@ def merged(parts: Iterable[Data]) -> Data:
     result.rows = union(rowsets)
     if len(rowsets) > 1:
         result.pieces = tuple(rowsets)
-    result.learned = limited(NOTHING_LEARNED.union(*(part.all_learned() for part in parts)))
+    for part in parts:
+        result.take_in(part)
     result.duplications = NOTHING_LEARNED.union(*(part.duplications for part in parts))
     result.predictions = NOTHING_LEARNED.union(*(part.predictions for part in parts))
     result.compared = any(part.compared for part in parts)
+    result.tried = any(part.tried for part in parts)
+    result.blended = any(part.blended for part in parts)
+    result.tuned = any(part.tuned for part in parts)
     result.soft = all(part.soft for part in parts)
     result.opaque = any(part.opaque for part in parts)
     result.element = bool(parts) and all(part.element for part in parts)
@@ -350,6 +457,7 @@ def _join_data(one: Data, other: Data) -> Data:
     joined = one.copy()
     if not one.rows:
         joined.rows = other.rows
+    joined.labels, joined.dropped = one.labels, one.dropped
     joined.learned = limited(one.learned | other.learned)
     joined.columns |= other.columns
     joined.duplications |= other.duplications

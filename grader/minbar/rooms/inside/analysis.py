@@ -68,7 +68,8 @@ def _serve_one(channel: Channel) -> None:
             status = _in_child(lambda: _stripped(payload, header["limit"]))
             answer = {"type": "stripped", "status": status}
         elif kind == "analyse":
-            status = _in_child(lambda: _found(lambda: analyse(payload, asked=header["asked"])))
+            told = {name: header[name] for name in ("asked", "known_afterwards")}
+            status = _in_child(lambda: _found(lambda: analyse(payload, **told)))
             answer = {"type": "analysed", "status": status}
         elif kind == "find-seeds":
             status = _in_child(lambda: _found(lambda: seeding_of(payload)))

@@ -9,4 +9,7 @@ orders = [3, 1, 2]
 if False:
     print(max(orders))
 # %%
-print(sum(orders))
+total = sum(orders)
+print(total)
+largest = max(orders)
+print(largest)

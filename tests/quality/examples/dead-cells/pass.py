@@ -1,6 +1,9 @@
 # %%
 orders = [3, 1, 2]
+largest = max(orders)
+print(largest)
 # %% [markdown]
 # The sum is what the invoice says.
 # %%
-print(sum(orders))
+total = sum(orders)
+print(total)

@@ -1,6 +1,9 @@
 # %% [markdown]
 # # Untitled
 # %%
-orders = [1, 2, 3]
+orders = {"van": [0, 1, 0], "truck": [1, 1, 0]}
+late = {name: sum(found) for name, found in orders.items()}
+print(late)
 # %%
-print(sum(orders))
+shares = {name: late[name] / len(orders[name]) for name in orders}
+print(max(shares, key=shares.get))

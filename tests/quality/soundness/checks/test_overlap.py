@@ -57,3 +57,31 @@ def test_a_leak_is_told_from_its_clean_twin(name: str) -> None:
 def test_clusters_are_not_tested() -> None:
     """Whatever has no target has no training score that could flatter."""
     assert "leak-overlap" not in reported(TABLE, "k = KMeans(3).fit(X)\nprint(k.score(X))")
+
+
+def test_rows_put_under_themselves_again() -> None:
+    """Rare rows are copied by hand before the split; parts that share no row are not."""
+    fit = (
+        "X = df[['a']]\ny = df['y']\n" + SPLIT + "SVC().fit(X_train, y_train).score(X_test, y_test)"
+    )
+    rare = "rare = df[df['y'] == 1]\nrest = df[df['y'] == 0]\n"
+    for copied in ("[rest, rare, rare]", "[df, rare]", "[rest] + [rare] * 5"):
+        made = f"{rare}df = pd.concat({copied})"
+        assert "leak-overlap" in reported(TABLE, made, fit), copied
+    for apart in ("[rest, rare]", "[df, pd.read_csv('more.csv')]"):
+        assert "leak-overlap" not in reported(TABLE, f"{rare}df = pd.concat({apart})", fit), apart
+
+
+def test_copies_within_the_training_rows() -> None:
+    """After the split they are nobody's business but the model's."""
+    split = "train, test = train_test_split(df)\nrare = train[train['y'] == 1]\n"
+    fit = "train = pd.concat([train, rare])\nm = SVC().fit(train[['a']], train['y'])\n"
+    assert "leak-overlap" not in reported(TABLE, split, fit, "m.score(test[['a']], test['y'])")
+
+
+def test_two_draws_from_one_table() -> None:
+    """A sample for training and another for testing share rows; what is left over does not."""
+    drawn = "train = df.sample(frac=0.8)\n"
+    fit = "SVC().fit(train[['a']], train['y']).score(test[['a']], test['y'])"
+    assert "leak-overlap" in reported(TABLE, drawn + "test = df.sample(frac=0.2)", fit)
+    assert "leak-overlap" not in reported(TABLE, drawn + "test = df.drop(train.index)", fit)

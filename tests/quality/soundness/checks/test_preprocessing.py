@@ -142,3 +142,31 @@ def test_a_target_encoding_leaks_for_certain() -> None:
     assert "leak-preprocessing" in reported(TABLE, *cells, SPLIT, FIT)
     others = ("df['rate'] = df.groupby('city')['size'].transform('max')", cells[1])
     assert "leak-preprocessing" not in reported(TABLE, *others, SPLIT, FIT)
+
+
+def test_features_listed_by_their_correlation() -> None:
+    """A comprehension, or a loop, keeps the columns that go with the target."""
+    fit = SPLIT + "SVC().fit(X_train, y_train).score(X_test, y_test)"
+    listed = (
+        "keep = [c for c in X if abs(X[c].corr(y)) > 0.1]",
+        "keep = []\nfor c in X:\n    if abs(X[c].corr(y)) > 0.1:\n        keep.append(c)",
+        "keep = []\nfor c in X:\n    if pearsonr(X[c], y)[1] < 0.05:\n        keep.append(c)",
+        "m = df.corr()\nkeep = [c for c in m.columns if m.loc[c, 'y'] > 0.1]",
+    )
+    for made in listed:
+        assert "leak-preprocessing" in reported(TABLE, made, "X = X[keep]", fit), made
+        assert "leak-preprocessing" not in reported(TABLE, made, "print(keep)", fit), made
+    train = "keep = [c for c in X_train if abs(X_train[c].corr(y_train)) > 0.1]"
+    after = "SVC().fit(X_train[keep], y_train).score(X_test[keep], y_test)"
+    assert "leak-preprocessing" not in reported(TABLE, SPLIT, train, after)
+
+
+def test_pieces_that_a_loop_gathers_are_rows() -> None:
+    """One image's mean is its own; the mean of all of them is learned from all."""
+    read = "X, y = [], []\nfor f in files:\n    i = cv2.imread(f)\n    {own}\n    X.append(i)"
+    fit = SPLIT + "SVC().fit(X_train, y_train).score(X_test, y_test)"
+    array = "X = np.array(X)\n{all}"
+    own = read.format(own="i = i - i.mean()")
+    assert "leak-preprocessing" not in reported(own, array.format(all="X = X / 255"), fit)
+    whole = array.format(all="X = X - X.mean()")
+    assert "leak-preprocessing" in reported(read.format(own="pass"), whole, fit)

@@ -70,3 +70,53 @@ def test_a_leak_is_told_from_its_clean_twin(name: str) -> None:
     leaking, clean = PAIRS[name]
     assert "leak-test-reuse" in reported(TABLE, leaking)
     assert "leak-test-reuse" not in reported(TABLE, clean)
+
+
+PROBA = (
+    SPLIT + "m = LogisticRegression().fit(X_train, y_train)\np = m.predict_proba(X_test)[:, 1]\n"
+)
+TRIED = """
+best = 0
+for t in np.arange(0.1, 0.9, 0.1):
+    f = f1_score({truth}, {answer} > t)
+    if f > best:
+        best, at = f, t
+"""
+
+
+def test_thresholds_tried_on_the_test_rows() -> None:
+    """One model, and the threshold with the best figure: the test set has chosen it."""
+    tried = TRIED.format(truth="y_test", answer="p")
+    assert "leak-test-reuse" in reported(TABLE, PROBA, tried)
+    listed = "s = [f1_score(y_test, p > t) for t in ts]\nat = ts[np.argmax(s)]"
+    assert "leak-test-reuse" in reported(TABLE, PROBA, listed, "print(f1_score(y_test, p > at))")
+
+
+def test_thresholds_that_the_test_rows_do_not_choose() -> None:
+    """Tried on rows of their own, only shown, or set beforehand; a bootstrap tries nothing."""
+    inner = "X_train, V, y_train, v = train_test_split(X_train, y_train)\n"
+    fitted = "m = LogisticRegression().fit(X_train, y_train)\nq = m.predict_proba(V)[:, 1]\n"
+    tried = TRIED.format(truth="v", answer="q")
+    last = "print(f1_score(y_test, m.predict_proba(X_test)[:, 1] > at))"
+    clean = [
+        (SPLIT + inner + fitted, tried, last),
+        (PROBA, "for t in (0.2, 0.5):\n    print(t, f1_score(y_test, p > t))"),
+        (PROBA, "THRESHOLD = 0.3\nprint(f1_score(y_test, p > THRESHOLD))"),
+        (
+            PROBA,
+            "for i in range(99):\n    j = rng.choice(len(p))\n    f1_score(y_test[j], p[j])",
+        ),
+    ]
+    for cells in clean:
+        assert "leak-test-reuse" not in reported(TABLE, *cells), cells
+
+
+def test_a_blend_is_one_model() -> None:
+    """Several models whose answers are averaged, and only then scored, compete with nobody."""
+    two = SPLIT + "p = SVR().fit(X_train, y_train).predict(X_test)\n"
+    two += "q = Ridge().fit(X_train, y_train).predict(X_test)\n"
+    assert "leak-test-reuse" not in reported(TABLE, two, "r2_score(y_test, (p + q) / 2)")
+    mean = "r2_score(y_test, np.mean([p, q], axis=0))"
+    assert "leak-test-reuse" not in reported(TABLE, two, mean)
+    apart = "print(r2_score(y_test, p), r2_score(y_test, q), r2_score(y_test, (p + q) / 2))"
+    assert "leak-test-reuse" in reported(TABLE, two, apart)

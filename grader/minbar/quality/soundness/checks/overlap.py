@@ -91,6 +91,8 @@ def _judge(
 ) -> Finding | None:
     if _test_side(use.data.rows) and _strictly_wider(fit.train.rows, use.data.rows):
         return _finding(trace, fit, use, "test-in-training")
+    if _drawn_twice(fit.train.rows, use.data.rows):
+        return _finding(trace, fit, use, "drawn-twice")
     if not covers(fit.train.rows, use.data.rows):
         return None
     if any(held_out(other) and other.data.rows for other in mine):
@@ -106,6 +108,19 @@ def _test_side(rows: Rows) -> bool:
         cut.kind in {"split", "sample"} and cut.side not in {"train", "drawn", "0"}
         for part in rows
         for cut in part.cuts
+    )
+
+
+def _drawn_twice(train: Rows, tested: Rows) -> bool:
+    """Whether both were drawn from the same rows, each without a look at the other."""
+    return any(
+        one.source == other.source
+        and one.cuts[:-1] == other.cuts[:-1]
+        and one.cuts != other.cuts
+        and all(part.cuts and part.cuts[-1].kind == "sample" for part in (one, other))
+        and {part.cuts[-1].side for part in (one, other)} == {"drawn"}
+        for one in train
+        for other in tested
     )
 
 
@@ -126,11 +141,12 @@ def _tested_elsewhere(trace: Trace, fit: Fit, everything: list[Use]) -> bool:
 
 
 def _finding(trace: Trace, fit: Fit, use: Use, rule: str) -> Finding:
-    whole = rule == "test-in-training"
+    whole = rule != "training-score"
     confidence = _WHOLE if whole else _ONLY_TRAINING
     if whole:
         message = (
-            f"`{fit.model}` is fitted on rows that include the test rows it is scored on "
+            f"`{fit.model}` is fitted on rows that include "
+            f"{'some of ' if rule == 'drawn-twice' else ''}the test rows it is scored on "
             f"(cell {use.site.cell}): the score says how well it remembers."
         )
     else:

@@ -19,7 +19,7 @@ _CLEAN_TEST_EXISTS: Final = 0.6
 _CROSS_VALIDATED: Final = 0.95
 _PARTLY: Final = 0.6  # out-of-fold features, say: no row was prepared with its own help
 _OF_TARGET: Final = 0.9
-_OWN_STATISTIC: Final = 0.8
+_OWN_STATISTIC: Final = 0.9
 _HIGH: Final = 0.8
 
 
@@ -70,11 +70,17 @@ def _of_use(learned: Learned, use: Use, tested: list[Use]) -> _Case | None:
         if not learned.owner:
             confidence *= _OWN_STATISTIC
         return _Case(learned, confidence, refit=True, use=use)
-    if not covers(learned.rows, use.data.rows) and not covers(use.data.rows, learned.rows):
+    apart = not covers(learned.rows, use.data.rows) and not covers(use.data.rows, learned.rows)
+    if apart and not _by_value(learned):
         confidence *= _PARTLY
     if _clean_test(learned, tested):
         confidence *= _CLEAN_TEST_EXISTS
     return _Case(learned, confidence, refit=False, use=use)
+
+
+def _by_value(learned: Learned) -> bool:
+    """Whether its rows were all those with certain values, such as those of one class."""
+    return all(cut.kind == "filter" for part in learned.rows for cut in part.cuts)
 
 
 def _asked(use: Use) -> float:

@@ -17,6 +17,7 @@ _MANY: Final = 0.85
 _LOOP: Final = 0.85
 _STOPPED: Final = 0.85
 _WATCHED: Final = 0.7
+_TUNED: Final = 0.75
 _PAIR: Final = 2  # a baseline and a model, perhaps
 _FRESH: Final = 0.5  # rows that chose nothing are left: for review
 _SHOWN: Final = 4
@@ -52,6 +53,9 @@ def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> 
     if len(models) > 1:
         confidence = _TWO if len(models) == _PAIR else _MANY
         return _finding(trace, same, "several-models", confidence * fresh)
+    tuned = [use for use in same if _tunes_threshold(use)]
+    if tuned:
+        return _finding(trace, tuned, "threshold", _TUNED * fresh)
     if watching:
         confidence = _STOPPED if any(fit.stops for fit in watching) else _WATCHED
         return _finding(trace, same, "validation", confidence * fresh)
@@ -68,7 +72,15 @@ def _models(same: list[Use]) -> set[tuple[object, ...]]:
     A constant guess is a yardstick, no candidate.
     """
     real = (use for use in same if not use.fit.model.startswith("Dummy"))
-    return {(use.fit.owner, use.fit.train, use.fit.target) for use in real}
+    return {_identity(use) for use in real}
+
+
+def _identity(use: Use) -> tuple[object, ...]:
+    """Which model it is; several that are only scored as one blend are one."""
+    blends = frozenset(one.blend for one in use.scores)
+    if use.scores and frozenset() not in blends:
+        return ("blend", blends)
+    return (use.fit.owner, use.fit.train, use.fit.target)
 
 
 def _one_task(same: list[Use]) -> list[Use]:
@@ -99,6 +111,14 @@ def _tuned_in_loop(trace: Trace, use: Use) -> bool:
         for score in use.scores
         for loop in score.loops
     )
+
+
+def _tunes_threshold(use: Use) -> bool:
+    """Whether a loop tries thresholds on answers that were given before it, to take the best."""
+    known = use.prediction.loops
+    tries = [one for one in use.scores if one.tried and set(one.loops) - set(known)]
+    chosen = any(loop.chooses for one in tries for loop in one.loops)
+    return bool(tries) and (chosen or any(one.tuned for one in use.scores))
 
 
 def _watches(fit: Fit, rows: Rows) -> bool:
@@ -145,6 +165,8 @@ def _message(rule: str, count: int, names: list[str]) -> str:
     shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
     if rule == "loop":
         what = f"A loop fits {shown} again and again and scores each on the same test rows"
+    elif rule == "threshold":
+        what = f"A loop tries thresholds for {shown} and scores each on the same test rows"
     elif rule == "validation":
         what = f"{shown} watches the test rows while it is fitted, and is then scored on them"
     else:
