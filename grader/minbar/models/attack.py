@@ -8,7 +8,6 @@ from typing import Final, Literal
 import msgspec
 
 __all__ = [
-    "MEASURED",
     "REFUSED",
     "Attack",
     "AttackResult",
@@ -47,10 +46,6 @@ class Limit(enum.StrEnum):
     FILE_SIZE = "file-size"
     CORE = "core"
 
-
-MEASURED: Final = frozenset({Limit.MEMORY, Limit.PIDS, Limit.CPU, Limit.TIME, Limit.OUTPUT})
-"""Limits whose counters engine, kernel and host keep; of the others the room says what
-error the kernel gave it."""
 
 Follow = Literal["right", "wrong"]
 
@@ -117,7 +112,8 @@ class Fired(_Value, frozen=True, kw_only=True):
     Attributes:
         limit: which.
         seen: what was seen; empty if nothing was.
-        by: who says so: `engine`, `kernel`, `host`, or `room` for its claim.
+        by: who says so: `engine`, `kernel`, `host`, or `room` for a claim of its own, where
+            none of them can see it.
     """
 
     limit: Limit

@@ -9,8 +9,8 @@ child = os.fork()
 if child == 0:
     os.chdir("/tmp")
     os.abort()
-status = os.waitpid(child, 0)[1]
-if os.WCOREDUMP(status) or os.listdir("/tmp") and any("core" in name for name in os.listdir("/tmp")):
+ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+if ended.si_code == os.CLD_DUMPED or any("core" in name for name in os.listdir("/tmp")):
     print("BREACH: a core was dumped")
 else:
-    fired("core", f"killed by {os.WTERMSIG(status)}, core at most {hard} bytes")
+    fired("core", f"killed by {ended.si_status}, core at most {hard} bytes")
