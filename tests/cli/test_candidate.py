@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from minbar.store.attempts import Attempts
+from minbar.store.database import open_database
+from minbar.store.grades import keep_grade
 from tests.cli.drawing import run
 from tests.cli.terminal import Terminal
 from tests.drawing.drawn_bank import grown_bank
+from tests.store.kept_grades import new_grade
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +62,7 @@ def test_forgotten_candidate_is_gone(bank: Path) -> None:
         "draws": 0,
         "notes": 0,
         "takehome_entries": 0,
+        "grades": 0,
     }
 
 
@@ -77,6 +81,22 @@ def test_take_homes_are_shown_and_forgotten(bank: Path) -> None:
         "1 entry on take-homes.\n"
     )
     assert [Attempts().count(name, "late-deliveries") for name in ("c-1", "c-9")] == [0, 0]
+
+
+def test_grades_are_shown_and_forgotten(bank: Path) -> None:
+    """With grade and notebook; those of others are another matter, until their day comes."""
+    old = dt.datetime(2026, 1, 9, tzinfo=dt.UTC)
+    with open_database() as database, database.begin() as conn:
+        for key, name in (("1" * 64, "c-9"), ("2" * 64, "c-9"), ("3" * 64, "c-8")):
+            keep_grade(conn, new_grade(key, candidate=name), now=old)
+    exported = json.loads(run(bank, "candidate", "export", "c-9").output)
+    assert [each["grade"] for each in exported["grades"]] == [{"points": 1}] * 2
+    forgotten = run(bank, "candidate", "forget", "c-9", "--yes").output
+    assert forgotten == "Forgotten: 2 grades.\n"
+    assert json.loads(run(bank, "candidate", "export", "c-9").output)["grades"] == []
+    assert run(bank, "candidate", "forget", "--before", "2026-01-10", "--yes").output == (
+        "Forgotten: 1 grade.\n"
+    )
 
 
 def test_old_sets_are_forgotten_by_their_day(bank: Path) -> None:

@@ -61,6 +61,18 @@ ROWS: dict[str, dict[str, dict[str, object]]] = {
             "moment": MOMENT,
         },
     },
+    "0003": {
+        """INSERT INTO grades (key, current, status, takehome, takehome_version,
+        takehome_sha256, submission_sha256, notebook, graded, grade, grade_length,
+        grade_sha256, executed, executed_length, executed_sha256)
+        VALUES (:sha256, :yes, 'graded', 'churn', '1.0.0', :sha256, :sha256, 'a.ipynb',
+        :moment, :data, 1, :sha256, :data, 1, :sha256)""": {
+            "sha256": "0" * 64,
+            "yes": True,
+            "moment": MOMENT,
+            "data": b"x",
+        },
+    },
 }
 """Revision to statements that fill the tables it made, as a minbar of then would have."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = ["candidate"]
 
+_NOTHING: Final = "Nothing is held: there was nothing to erase."
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """What was erased: of the draws, entries on take-homes, and grades."""
+
+    draws: Erased
+    entries: int
+    grades: int
+
 
 @click.group()
 def candidate() -> None:
@@ -31,7 +43,7 @@ def candidate() -> None:
     "--before",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="Everybody, as far as their sets are older than this day.",
+    help="Everybody, as far as their sets and grades are older than this day.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @store_option
@@ -48,31 +60,38 @@ def forget(
 
     The items of their sets stay counted as exposure. Afterwards nobody can say
     which items the candidate has seen, and which take-homes they began, handed in
-    or had feedback on. Lock files that people hold are theirs to delete.
+    or had feedback on; their grades are gone, with the notebooks. Lock files and
+    results that people hold are theirs to delete.
     """
     if (pseudonym is None) == (before is None):
         what = "name a candidate or, with --before, a day"
         raise click.UsageError(what)
-    whom = pseudonym or f"everybody with sets before {before:%Y-%m-%d}"
+    whom = pseudonym or f"everybody with sets or grades before {before:%Y-%m-%d}"
     _confirm(f"Forget {whom}? This cannot be undone.", yes=yes)
-    erased, entries = _erase(pseudonym, before.date() if before else None, store)
+    gone = _erase(pseudonym, before.date() if before else None, store)
     if as_json:
         entry = {
-            "candidates": erased.candidates,
-            "draws": erased.draws,
-            "notes": erased.notes,
-            "takehome_entries": entries,
+            "candidates": gone.draws.candidates,
+            "draws": gone.draws.draws,
+            "notes": gone.draws.notes,
+            "takehome_entries": gone.entries,
+            "grades": gone.grades,
         }
         click.echo(json.dumps(entry, indent=1))
     else:
-        click.echo(_said(erased, entries))
+        click.echo(_said(gone))
 
 
 @candidate.command()
 @click.argument("pseudonym", metavar="ID")
 @store_option
 def export(*, pseudonym: str, store: str | None) -> None:
-    """Print all that the store holds about a candidate, as JSON."""
+    """Print all that the store holds about a candidate, as JSON.
+
+    Grades are the interviewer's: take out what tells of hidden tests before you
+    pass them on.
+    """
+    from minbar.store.grade_privacy import export_grades
     from minbar.store.privacy import export_candidate
     from minbar.store.takehome_privacy import takehome_entries
 
@@ -80,24 +99,27 @@ def export(*, pseudonym: str, store: str | None) -> None:
         key = desk.key_of(pseudonym)
         with desk.database.read() as conn:
             held = export_candidate(conn, key or "")
+            held["grades"] = export_grades(conn, pseudonym)
     held["takehomes"] = takehome_entries(pseudonym)
     click.echo(json.dumps(held, indent=1, ensure_ascii=False, default=str).encode("utf-8"))
 
 
-def _erase(pseudonym: str | None, before: dt.date | None, store: str | None) -> tuple[Erased, int]:
-    """Erase, and return what of the draws, and how many entries of take-homes."""
+def _erase(pseudonym: str | None, before: dt.date | None, store: str | None) -> _Gone:
+    from minbar.store.grade_privacy import forget_grades, grade_retention
     from minbar.store.privacy import forget_candidate, retention
     from minbar.store.takehome_privacy import forget_takehomes, takehome_retention
 
     with open_desk(store) as desk:
         key = desk.key_of(pseudonym)
         with desk.database.begin() as conn:
-            erased = (
-                forget_candidate(conn, key or "") if before is None else retention(conn, before)
-            )
+            if before is not None:
+                erased, grades = retention(conn, before), grade_retention(conn, before)
+            else:
+                erased = forget_candidate(conn, key or "")
+                grades = forget_grades(conn, pseudonym or "")
     if before is not None:
-        return erased, takehome_retention(before)
-    return erased, forget_takehomes(pseudonym or "")
+        return _Gone(erased, takehome_retention(before), grades)
+    return _Gone(erased, forget_takehomes(pseudonym or ""), grades)
 
 
 def _confirm(question: str, *, yes: bool) -> None:
@@ -109,14 +131,18 @@ def _confirm(question: str, *, yes: bool) -> None:
     click.confirm(question, abort=True, err=True)
 
 
-def _said(erased: Erased, entries: int) -> str:
-    if not erased.draws and not entries:
-        return "Nothing is held: there was nothing to erase."
-    ledgers = f"{entries} {'entry' if entries == 1 else 'entries'} on take-homes"
-    if not erased.draws:
-        return f"Forgotten: {ledgers}."
-    people = "1 candidate" if erased.candidates == 1 else f"{erased.candidates} candidates"
-    sets = "1 set" if erased.draws == 1 else f"{erased.draws} sets"
-    notes = "1 note" if erased.notes == 1 else f"{erased.notes} notes"
-    written = f"Forgotten: {people} of {sets}, with {notes} that people had written"
-    return f"{written}; {ledgers}." if entries else f"{written}."
+def _said(gone: _Gone) -> str:
+    erased, told = gone.draws, []
+    if erased.draws:
+        people, sets = _counted(erased.candidates, "candidate"), _counted(erased.draws, "set")
+        notes = _counted(erased.notes, "note")
+        told.append(f"{people} of {sets}, with {notes} that people had written")
+    if gone.entries:
+        told.append(f"{_counted(gone.entries, 'entry', 'entries')} on take-homes")
+    if gone.grades:
+        told.append(_counted(gone.grades, "grade"))
+    return f"Forgotten: {'; '.join(told)}." if told else _NOTHING
+
+
+def _counted(number: int, one: str, several: str = "") -> str:
+    return f"{number} {one if number == 1 else several or one + 's'}"

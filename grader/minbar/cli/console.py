@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from minbar.cli.failures import described, reader_may_leave, say
 if TYPE_CHECKING:
     from minbar.models.grade import Grade
 
-__all__ = ["Console"]
+__all__ = ["Console", "plain"]
 
 _LONGEST_PATH = 1000
 
@@ -35,8 +35,8 @@ class Console:
             return
         from rich.console import Console as RichConsole
 
-        with RichConsole(stderr=True).status(_plain(text)) as shown:
-            yield lambda more: shown.update(_plain(more))
+        with RichConsole(stderr=True).status(plain(text)) as shown:
+            yield lambda more: shown.update(plain(more))
 
     @contextlib.contextmanager
     def progress(self, text: str, total: int) -> Iterator[Callable[[int], None]]:
@@ -49,8 +49,47 @@ class Console:
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, console=RichConsole(stderr=True), transient=True) as bar:
-            task = bar.add_task(_plain(text), total=total)
+            task = bar.add_task(plain(text), total=total)
             yield lambda done: bar.update(task, completed=done)
+
+    @contextlib.contextmanager
+    def work(
+        self, text: str, total: int
+    ) -> Iterator[tuple[Callable[[str], None], Callable[[], None]]]:
+        """Show a bar with its rate and the time left, on a terminal only.
+
+        Yields a way to say what is being done, and one to say that one more is done.
+        """
+        if self._quiet or not sys.stderr.isatty():
+            yield lambda _: None, lambda: None
+            return
+        from rich.console import Console as RichConsole
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        columns = (
+            BarColumn(bar_width=20),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}"),
+        )
+        with Progress(*columns, console=RichConsole(stderr=True), transient=True) as bar:
+            task = bar.add_task(plain(text), total=total, rate="")
+
+            def step() -> None:
+                bar.advance(task)
+                known = bar.tasks[0]
+                minutes = (known.elapsed or 0) / 60
+                rate = f"{known.completed / minutes:.1f} a minute" if minutes else ""
+                bar.update(task, rate=rate)
+
+            yield (lambda more: bar.update(task, description=plain(more))), step
 
     def error(self, error: Exception, path: Path) -> None:
         """Say what is wrong with one of several inputs."""
@@ -59,20 +98,20 @@ class Console:
         text, shown = described(error), visible(str(path), limit=_LONGEST_PATH)
         say(text if shown in text else f"{shown}: {text}")
 
-    def grades(self, finished: Sequence[tuple[str, Grade]], out: Path, *, as_json: bool) -> None:
-        """Print the grades as a table, or as JSON for a program."""
-        with reader_may_leave():  # the results are written, and the exit code still counts
-            if as_json:
-                _print_json(finished)
-            elif finished:
+    def grades(self, finished: Sequence[tuple[str, Grade]], out: Path) -> None:
+        """Print the grades as a table."""
+        if finished:
+            with reader_may_leave():  # the results are written, and the exit code still counts
                 _print_table(finished, out)
 
-
-def _print_json(finished: Sequence[tuple[str, Grade]]) -> None:
-    from minbar.report.grade_json import dump_grade
-
-    documents = [dump_grade(result).strip() for _, result in finished]
-    click.echo(b"[%s]" % b",".join(documents))  # bytes: JSON is UTF-8 whatever the locale is
+    def documents(self, paths: Iterable[Path]) -> None:
+        """Print files of JSON as one array for a program; one of them at a time is in memory."""
+        with reader_may_leave():
+            between = b"["
+            for path in paths:
+                click.echo(between + path.read_bytes().strip(), nl=False)
+                between = b","
+            click.echo(b"[]" if between == b"[" else b"]")  # bytes: UTF-8 whatever the locale is
 
 
 def _print_table(finished: Sequence[tuple[str, Grade]], out: Path) -> None:
@@ -100,6 +139,6 @@ def _printable(text: str) -> str:
     return line.encode(encoding, "backslashreplace").decode(encoding)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A file's name is the candidate's: no markup, no escapes."""
     return "".join(char if char.isprintable() else "?" for char in text).replace("[", "(")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,12 +12,22 @@ from minbar.store.files import replace_files
 
 if TYPE_CHECKING:
     from minbar.grading.assembly import Graded
+    from minbar.models.batch import BatchSummary
     from minbar.models.grade import Grade
     from minbar.models.notebook import ExecutedNotebook
 
-__all__ = ["check_replaceable", "check_writable", "write_outputs", "write_views"]
+__all__ = [
+    "check_replaceable",
+    "check_writable",
+    "is_written",
+    "write_outputs",
+    "write_summary",
+    "write_views",
+]
 
 _GRADE: Final = "grade.json"
+_LOG: Final = "failure.log"
+_OTHERS: Final = ("executed.ipynb", "report.html", "report.md", "junit.xml")
 _MODE: Final = 0o644
 _ELSEWHERE: Final = "Name another folder with --out, or move this one away"
 
@@ -68,7 +79,8 @@ def write_outputs(folder: Path, graded: Graded, *, view: str, release: bool) -> 
     """Write all views of a grade and return the grade as it was written.
 
     Older results are replaced once all new ones are on the disk, so that a full
-    disk or an interruption leaves the one or the other.
+    disk or an interruption leaves the one or the other. What failed of ours lies
+    beside them as `failure.log`, for the interviewer.
 
     Args:
         folder: where; made if it is not there.
@@ -91,8 +103,24 @@ def write_outputs(folder: Path, graded: Graded, *, view: str, release: bool) -> 
         if detailed:
             _record_release(grade)
         grade, notebook = candidate_view(grade, notebook, detailed=detailed)
-    _write(folder, {"executed.ipynb": executed_ipynb(notebook), **_views(grade, notebook)})
+    log = {_LOG: graded.log.encode("utf-8", "replace")} if graded.log else {}
+    files = {**(log if view == "interviewer" else {}), "executed.ipynb": executed_ipynb(notebook)}
+    _write(folder, {**files, **_views(grade, notebook)})
+    if not log:
+        with contextlib.suppress(OSError):  # an older one says what is no longer so
+            (folder / _LOG).unlink()
     return grade
+
+
+def is_written(folder: Path, grade: Grade) -> bool:
+    """Whether this very grade and all that renders it are in a folder already."""
+    from minbar.report.grade_json import dump_grade
+
+    try:
+        there = (folder / _GRADE).read_bytes()
+    except OSError:
+        return False
+    return there == dump_grade(grade) and all((folder / name).is_file() for name in _OTHERS)
 
 
 def write_views(folder: Path, grade: Grade, notebook: ExecutedNotebook) -> None:
@@ -102,6 +130,17 @@ def write_views(folder: Path, grade: Grade, notebook: ExecutedNotebook) -> None:
         UserError: if a file cannot be written.
     """
     _write(folder, _views(grade, notebook))
+
+
+def write_summary(folder: Path, summary: BatchSummary) -> None:
+    """Write the summary of a batch, for spreadsheets and for programs.
+
+    Raises:
+        UserError: if a file cannot be written.
+    """
+    from minbar.report.batch import batch_csv, batch_json
+
+    _write(folder, {"summary.csv": batch_csv(summary), "summary.json": batch_json(summary)})
 
 
 def _views(grade: Grade, notebook: ExecutedNotebook) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import msgspec
@@ -41,17 +41,32 @@ from minbar.models.verdict import CellStatus, Verdict, VerdictKind
 from minbar.rooms.candidate import CellResult
 from minbar.takehomes.public import pinned_versions
 
-__all__ = ["Circumstances", "Findings", "Graded", "assemble", "assemble_failure", "forgiven"]
+__all__ = [
+    "Circumstances",
+    "Findings",
+    "Graded",
+    "assemble",
+    "assemble_failure",
+    "forgiven",
+    "restate",
+]
 
 _FIRST_LINE: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graded:
-    """A grade, and the executed notebook that belongs to it."""
+    """A grade, and the executed notebook that belongs to it.
+
+    Attributes:
+        grade: as the interviewer may see it.
+        notebook: with its outputs.
+        log: what failed of ours, to be reported; empty if nothing did.
+    """
 
     grade: Grade
     notebook: ExecutedNotebook
+    log: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +156,7 @@ def assemble_failure(
     circumstances: Circumstances,
     *,
     reason: str,
+    log: str = "",
 ) -> Graded:
     """Return a grade that says that there is none, and that it is our fault."""
     notebook = _executed_notebook(submission, {})
@@ -161,7 +177,22 @@ def assemble_failure(
         warnings=[*circumstances.warnings, *submission.warnings],
         run=_run_basics(circumstances),
     )
-    return Graded(grade=grade, notebook=notebook)
+    return Graded(grade=grade, notebook=notebook, log=log)
+
+
+def restate(
+    graded: Graded, takehome: Takehome, submission: Submission, identity: Identity
+) -> Graded:
+    """Return a grade as this candidate's: the same bytes on the same data earn the same.
+
+    Args:
+        graded: a grade of these bytes on these data, perhaps of another attempt.
+        takehome: what was graded.
+        submission: what was handed in.
+        identity: whose it is.
+    """
+    subject = _subject(takehome, submission, identity)
+    return replace(graded, grade=msgspec.structs.replace(graded.grade, **subject))
 
 
 def _subject(takehome: Takehome, submission: Submission, identity: Identity) -> dict[str, Any]:

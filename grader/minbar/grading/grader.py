@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,6 +72,18 @@ class _Steps:
         self._mark = now
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """When something began; how long it took does not follow a clock that is set back."""
+
+    when: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+    _mark: float = field(default_factory=time.monotonic)
+
+    @property
+    def now(self) -> dt.datetime:
+        return self.when + dt.timedelta(seconds=time.monotonic() - self._mark)
+
+
 class Grader:
     """Grades one submission after another; rooms boot while it does other things."""
 
@@ -131,7 +144,7 @@ class Grader:
             path,
             self.takehome.spec,
             reserved=reserved_names(self._environment.requirements),
-            strip_outputs=self._without_outputs,
+            strip_outputs=self.without_outputs,
         )
 
     def data_for(self, keys: DataKeys) -> GeneratedData:
@@ -151,7 +164,7 @@ class Grader:
         Raises:
             ContentError: if the take-home's own files are at fault.
         """
-        started = dt.datetime.now(dt.UTC)
+        started = _Start()
         if self._quality is not None:
             self._quality.begin()
             if self._quality.runs > 1:
@@ -163,13 +176,14 @@ class Grader:
             self._drop_examiner()
             circumstances = Circumstances(**self._circumstances(started))
             subject = (self.takehome, self._environment, submission, identity)
-            return assemble_failure(*subject, circumstances, reason=str(error))
+            log = "".join(traceback.format_exception(error))
+            return assemble_failure(*subject, circumstances, reason=str(error), log=log)
 
     def _graded(
         self,
         submission: Submission,
         identity: Identity,
-        started: dt.datetime,
+        started: _Start,
         on_cell: Callable[[CellResult], None],
     ) -> Graded:
         steps = _Steps()
@@ -198,10 +212,10 @@ class Grader:
         )
         return assemble(self.takehome, self._environment, submission, identity, findings)
 
-    def _circumstances(self, started: dt.datetime) -> dict[str, Any]:
+    def _circumstances(self, started: _Start) -> dict[str, Any]:
         return {
-            "started": started,
-            "finished": dt.datetime.now(dt.UTC),
+            "started": started.when,
+            "finished": started.now,
             "room": self._rooms.technology,
             "engine": self._rooms.engine,
             "image": self._image,
@@ -293,7 +307,8 @@ class Grader:
             self._examiner = ExaminerRoom(self._examined_in)
         return self._examiner
 
-    def _without_outputs(self, raw: bytes) -> bytes:
+    def without_outputs(self, raw: bytes) -> bytes:
+        """Drop the outputs of a notebook in an analysis room."""
         room = self._rooms.acquire(analysis_spec(self._image))
         try:
             return AnalysisRoom(room).without_outputs(raw)

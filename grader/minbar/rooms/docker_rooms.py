@@ -148,7 +148,6 @@ class DockerRooms:
         self._cgroup_version = facts.cgroup_version
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._open: set[_DockerRoom] = set()
-        self._booting: set[_DockerRoom] = set()
         self._stopped = False
         self._lock = threading.Lock()
         self._removals = ThreadPoolExecutor(max_workers=2, thread_name_prefix="remove-rooms")
@@ -167,21 +166,17 @@ class DockerRooms:
         try:
             with self._lock:
                 stopped = self._stopped
-                self._booting.add(room)
             _expect_hello(room, stopped=stopped)
         except BaseException:
             room.close()
             raise
-        finally:
-            with self._lock:
-                self._booting.discard(room)
         return room
 
     def stop(self) -> None:
-        """Start no more rooms; whoever waits for one that is starting gets an error."""
+        """Start no more rooms; whoever waits for one, starting or not, is told that it ended."""
         with self._lock:
             self._stopped = True
-            for room in self._booting:
+            for room in self._open:
                 room.hang_up()
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CALL_TIMEOUT",
     "EngineFacts",
+    "answers",
     "connect",
     "engine_facts",
     "engine_name",
@@ -106,6 +107,17 @@ def connect(*, timeout: int = CALL_TIMEOUT) -> docker.DockerClient:
         todo = _PERMISSION_TODO if isinstance(error, PermissionError) else _TODO
         raise EngineError(what, todo=todo) from error
     return client
+
+
+def answers(client: docker.DockerClient) -> bool:
+    """Whether the engine behind a client answers now."""
+    from docker.errors import DockerException
+    from requests.exceptions import RequestException
+
+    try:
+        return bool(client.ping())
+    except (DockerException, RequestException, OSError):
+        return False
 
 
 def engine_name(client: docker.DockerClient) -> str:

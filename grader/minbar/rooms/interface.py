@@ -179,7 +179,10 @@ class RoomProvider(Protocol):
         """
 
     def stop(self) -> None:
-        """Start no more rooms; `acquire` raises from now on, in other threads too."""
+        """Start no more rooms, and end the streams of all, for threads that wait there.
+
+        From now on `acquire` raises.
+        """
 
     def close(self) -> None:
         """Close every room that is still open."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
+from minbar.errors import OurFault
 from minbar.rooms.interface import Room, RoomProvider, RoomSpec
 
 __all__ = ["WarmRooms"]
@@ -60,7 +61,7 @@ class WarmRooms:
             future = waiting.popleft() if waiting else None
             self.ready_taken += future is not None and future.done()
             self._fill(spec)
-        room = _still_alive(future.result()) if future is not None else None
+        room = _booted(future) if future is not None else None
         return room or self._provider.acquire(spec)
 
     def stop(self) -> None:
@@ -104,9 +105,20 @@ class WarmRooms:
         return True
 
 
-def _still_alive(room: Room) -> Room | None:
-    """Return the room, unless it ended while nobody looked: then it is closed."""
-    if room.facts().running:
-        return room
+def _booted(future: Future[Room]) -> Room | None:
+    """Return a room that was booted ahead, unless it failed or ended while nobody looked.
+
+    A failure then may be over now: whoever asks gets a room, or learns why not.
+    """
+    try:
+        room = future.result()
+    except (OurFault, CancelledError):
+        return None
+    try:
+        if room.facts().running:
+            return room
+    except OurFault:
+        room.close()
+        raise
     room.close()
     return None

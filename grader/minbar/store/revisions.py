@@ -25,7 +25,7 @@ __all__ = [
     "upgrade",
 ]
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest migration; a constant, because Alembic takes long to import."""
 VERSION_TABLE: Final = "minbar_revision"
 _WAIT: Final = 0.05

@@ -30,6 +30,7 @@ __all__ = [
     "draw_events",
     "draw_items",
     "draws",
+    "grades",
     "items",
     "leaked_items",
     "ledger",
@@ -44,6 +45,7 @@ NAMING: Final = {
     "pk": "pk_%(table_name)s",
 }
 _NOT_CANCELLED: Final = text("status <> 'cancelled'")
+_CURRENT: Final = text("current")
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
@@ -164,3 +166,39 @@ leaked_items = Table(
     Column("set_id", String(20)),
 )
 """Items that must not be drawn again, whatever the bank says of them."""
+
+grades = Table(
+    "grades",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("key", String(64), nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("candidate", String(64), index=True),
+    Column("attempt", Integer),
+    Column("takehome", String(200), nullable=False),
+    Column("takehome_version", String(40), nullable=False),
+    Column("takehome_sha256", String(64), nullable=False),
+    Column("submission_sha256", String(64), nullable=False),
+    Column("notebook", Text, nullable=False),
+    Column("graded", UtcDateTime, nullable=False),
+    Column("grade", LargeBinary, nullable=False),
+    Column("grade_length", BigInteger, nullable=False),
+    Column("grade_sha256", String(64), nullable=False),
+    Column("executed", LargeBinary, nullable=False),
+    Column("executed_length", BigInteger, nullable=False),
+    Column("executed_sha256", String(64), nullable=False),
+    CheckConstraint("status IN ('graded', 'not-gradable')", name="status"),
+    Index(
+        "uq_grades_key",
+        "key",
+        unique=True,
+        sqlite_where=_CURRENT,
+        postgresql_where=_CURRENT,
+    ),
+    Index(None, "key", "number"),
+    Index(None, "takehome", "number"),
+    # The number of a grade that was erased is never another one's.
+    sqlite_autoincrement=True,
+)
+"""Grades; of those with one key one is current, the others are its history."""

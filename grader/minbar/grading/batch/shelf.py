@@ -1,0 +1,114 @@
+"""Grades in the store, under their keys."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
+
+from minbar.errors import UserError
+from minbar.grading.assembly import Graded
+from minbar.grading.batch.values import Prepared
+from minbar.models.grade import Grade
+from minbar.models.notebook import ExecutedNotebook
+from minbar.store.grades import KeptGrade, NewGrade, current_grade, keep_grade
+
+if TYPE_CHECKING:
+    from minbar.store.database import Database
+
+__all__ = ["StoreShelf"]
+
+Value = TypeVar("Value")
+
+_TRIES: Final = 3
+_PAUSE: Final = 1.0
+_GRADED: Final = "graded"
+
+
+class StoreShelf:
+    """Keeps grades in the store; one that is busy or out of reach is asked again, a few times."""
+
+    def __init__(self, database: Database, *, pause: float = _PAUSE) -> None:
+        """Keep grades in `database`, with so many seconds before it is asked again."""
+        self._database = database
+        self._pause = pause
+
+    def find(self, key: str) -> Graded | None:
+        """Return the grade of this key, if there is one.
+
+        Raises:
+            UserError: if the store is locked, damaged or out of reach.
+        """
+
+        def read() -> KeptGrade | None:
+            with self._database.read() as conn:
+                return current_grade(conn, key)
+
+        kept = self._patiently(read)
+        return _graded(kept) if kept is not None and kept.status == _GRADED else None
+
+    def keep(self, prepared: Prepared, graded: Graded, *, replace: bool) -> Graded:
+        """Keep a grade; the first one wins, unless it is to be replaced.
+
+        Raises:
+            UserError: if the store is locked, damaged, full or out of reach.
+        """
+        new = _new(prepared, graded)
+
+        def write() -> tuple[KeptGrade, bool]:
+            with self._database.begin() as conn:
+                return keep_grade(conn, new, replace=replace)
+
+        kept, ours = self._patiently(write)
+        return graded if ours or kept.status != _GRADED else _graded(kept)
+
+    def _patiently(self, ask: Callable[[], Value]) -> Value:
+        for _ in range(_TRIES - 1):
+            try:
+                return ask()
+            except UserError:
+                time.sleep(self._pause)
+        return ask()
+
+
+def _new(prepared: Prepared, graded: Graded) -> NewGrade:
+    grade = graded.grade
+    return NewGrade(
+        key=prepared.key,
+        status=_GRADED if grade.status == _GRADED else "not-gradable",
+        candidate=prepared.identity.candidate,
+        attempt=prepared.identity.attempt,
+        takehome=grade.takehome.id,
+        takehome_version=grade.takehome.version,
+        takehome_sha256=grade.takehome.sha256,
+        submission_sha256=grade.submission.sha256,
+        notebook=grade.submission.notebook,
+        grade=_encoded(grade),
+        executed=_encoded(graded.notebook),
+    )
+
+
+def _graded(kept: KeptGrade) -> Graded:
+    return Graded(
+        grade=_decoded(kept.grade, Grade),
+        notebook=_decoded(kept.executed, ExecutedNotebook),
+    )
+
+
+def _encoded(value: Grade | ExecutedNotebook) -> bytes:
+    """Encode as canonical JSON; halves of surrogate pairs, which outputs may hold, as escapes."""
+    try:
+        return msgspec.json.encode(value, order="deterministic")
+    except UnicodeEncodeError:
+        plain = msgspec.to_builtins(value, order="deterministic")
+        return json.dumps(plain, separators=(",", ":")).encode("ascii")
+
+
+def _decoded(raw: bytes, kind: type[Value]) -> Value:
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except msgspec.DecodeError:
+        return msgspec.convert(json.loads(raw), kind)
