@@ -219,6 +219,18 @@ def test_runtime_is_the_engines_unless_asked() -> None:
     assert "Runtime" not in configure(spec)["HostConfig"]
 
 
+def test_the_kernel_of_gvisor_has_threads_of_its_own() -> None:
+    """They count as the room's on the machine, so only there it may have more of them."""
+    spec = RoomSpec(kind=RoomKind.PROOF, image="i")
+    most = {
+        runtime: configure(spec, runtime=runtime)["HostConfig"]["PidsLimit"]
+        for runtime in (None, "runc", "crun", "runsc", "runsc-kvm", "gvisor")
+    }
+    assert most == {
+        None: 128, "runc": 128, "crun": 128, "runsc": 576, "runsc-kvm": 576, "gvisor": 576
+    }  # fmt: skip
+
+
 def test_fingerprint_follows_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version or another masked path gives another fingerprint; else it stays."""
     seen = [hardening_fingerprint(1), hardening_fingerprint(2)]

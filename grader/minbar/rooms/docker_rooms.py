@@ -18,7 +18,7 @@ from minbar.rooms.cgroups import Usage
 from minbar.rooms.counters import ContainerCounters
 from minbar.rooms.engine import engine_facts
 from minbar.rooms.frames import PROTOCOL_VERSION, Frame
-from minbar.rooms.hardening import WRITABLE_DIRS, container_config
+from minbar.rooms.hardening import WRITABLE_DIRS, container_config, is_gvisor
 from minbar.rooms.interface import Room, RoomFacts, RoomSpec
 from minbar.rooms.messages import Hello, decode_message
 from minbar.rooms.stream import AttachedStream
@@ -144,7 +144,7 @@ class DockerRooms:
         """Use the engine behind `client`, with another runtime than its own if asked."""
         self.facts = facts = engine_facts(client)
         self._client = client
-        self._runtime = runtime
+        self._runtime = facts.runtime if runtime is None and is_gvisor(facts.runtime) else runtime
         self._cgroup_version = facts.cgroup_version
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._open: set[_DockerRoom] = set()
