@@ -85,6 +85,7 @@ class Attack(_Value, frozen=True, kw_only=True):
             sentence on why it can't be asked, or empty outside of forgery.
         build: script that makes the submission in a proof room; empty for a notebook.
         hands_in: the file that the script makes.
+        named: the name under which a notebook is handed in; empty for the usual one.
         then: which solution is graded right after it, and must not notice.
         twice: whether it is graded twice at the same time, to meet itself.
     """
@@ -102,6 +103,7 @@ class Attack(_Value, frozen=True, kw_only=True):
     naive: str = ""
     build: str = ""
     hands_in: str = ""
+    named: str = ""
     then: Follow | None = None
     twice: bool = False
 

@@ -217,6 +217,16 @@ def test_from_afar_the_engine_counts_processes() -> None:
     assert fired(Limit.PIDS, Seen(graded=(graded(),), facts=(near,))).seen == ""
 
 
+def test_from_afar_the_engine_counts_seconds() -> None:
+    """The same statistics, and so the same witness."""
+    ended = [
+        msgspec.structs.replace(one, status=CellStatus.TIMEOUT) for one in sample_grade().cells
+    ]
+    far = RoomFacts(running=True, cpu_seconds=2.5)
+    seen = Seen(graded=(graded(cells=ended),), facts=(far,))
+    assert fired(Limit.CPU, seen) == Fired(limit=Limit.CPU, seen="ended after 2.5 s", by="engine")
+
+
 def test_hidden_words_are_those_that_only_hidden_tables_hold() -> None:
     """Also backwards, as an answer would carry them; what is in the workspace is no secret."""
     hidden = {"a.csv": b"id,code\n1,mark99\n2,open11\n"}

@@ -126,6 +126,11 @@ def _fired(limit: Limit, seen: Seen, limits: Limits) -> Fired:
     return Fired(limit=limit, seen="", by="")
 
 
+def _from_afar(seen: Seen) -> bool:
+    """Whether the engine's statistics were read, and not the kernel's own files."""
+    return all(facts.pids_refusals is None for facts in seen.facts)
+
+
 def _measured(limit: Limit, seen: Seen, limits: Limits) -> tuple[str, str]:
     """Return who saw a limit hold, and what was seen; empty if nothing was."""
     if limit in TRACED:
@@ -137,7 +142,7 @@ def _measured(limit: Limit, seen: Seen, limits: Limits) -> tuple[str, str]:
 def _out_of_sight(limit: Limit, seen: Seen) -> bool:
     """Whether the engine is too far away for its kernel's counters, or for a look."""
     if limit is Limit.PIDS:
-        return all(facts.pids_refusals is None for facts in seen.facts)
+        return _from_afar(seen)
     return limit in TRACED and all(facts.traces is None for facts in seen.facts)
 
 
@@ -164,7 +169,8 @@ def _cpu(seen: Seen, limits: Limits) -> tuple[str, str]:
     used = max((facts.cpu_seconds or 0 for facts in seen.facts), default=0)
     limit = limits.cell_seconds if _stopped_cells(seen) else limits.call_seconds
     stopped = _stopped_cells(seen) or _stopped_calls(seen)
-    return "kernel", f"ended after {used:.1f} s" if stopped and used >= limit * _NEARLY else ""
+    by = "engine" if _from_afar(seen) else "kernel"
+    return by, f"ended after {used:.1f} s" if stopped and used >= limit * _NEARLY else ""
 
 
 def _time(seen: Seen, limits: Limits) -> tuple[str, str]:
