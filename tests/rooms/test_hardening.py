@@ -184,7 +184,7 @@ def test_default_sizes() -> None:
     host = configure(RoomSpec(kind=RoomKind.CANDIDATE, image="i"))["HostConfig"]
     ulimits = {limit["Name"]: (limit["Soft"], limit["Hard"]) for limit in host["Ulimits"]}
     assert ulimits == {
-        "core": (0, 0),
+        "core": (1, 1),
         "cpu": (60, 65),
         "fsize": (64 * MIB, 64 * MIB),
         "memlock": (0, 0),

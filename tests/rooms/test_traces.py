@@ -92,7 +92,7 @@ def test_processes_are_seen_with_their_limits_and_ends(seen: RoomTraces) -> None
     """One has all the descriptors that it may have, two were ended by signals."""
     most = max(seen.processes, key=lambda one: one.descriptors)
     assert (most.descriptors, most.most_descriptors) == (64, 64)
-    assert (most.most_file_bytes, most.most_core_bytes) == (3 * MIB, 0)
+    assert (most.most_file_bytes, most.most_core_bytes) == (3 * MIB, 1)
     ended = {one.ended_by: one.dumped for one in seen.processes if one.ended_by}
     assert ended == {"SIGXFSZ": False, "SIGABRT": False}
 

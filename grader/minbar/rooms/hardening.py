@@ -50,6 +50,9 @@ _MIB: Final = 1024 * 1024
 _TMP_INODES: Final = 2048
 _SHM_INODES: Final = 256
 _CPU_GRACE_SECONDS: Final = 5
+_NO_DUMP: Final = 1
+"""Bytes: too few for a file, and to Linux the sign that nothing is dumped into a program of the
+machine either, which it does at 0. The filter on system calls keeps it there."""
 _GVISOR_THREADS: Final = 448
 """Of gVisor's own kernel, some for each of the room's: it dies at once where it gets none."""
 
@@ -204,7 +207,7 @@ def _tmpfs(size_mb: int, inodes: int) -> str:
 
 def _ulimits(limits: RoomLimits) -> list[dict[str, Any]]:
     soft_and_hard = {
-        "core": (0, 0),
+        "core": (_NO_DUMP, _NO_DUMP),
         "cpu": (limits.cpu_seconds, limits.cpu_seconds + _CPU_GRACE_SECONDS),
         "fsize": (limits.file_mb * _MIB, limits.file_mb * _MIB),
         "memlock": (0, 0),

@@ -20,7 +20,7 @@ PROCESS = ProcessTrace(
     descriptors=12,
     most_descriptors=64,
     most_file_bytes=4 * MIB,
-    most_core_bytes=0,
+    most_core_bytes=1,
     ended_by="",
     dumped=False,
 )
@@ -56,6 +56,7 @@ NOT_FIRED = [
     (Limit.FILE_SIZE, room(ended_by="SIGXFSZ", most_file_bytes=None)),
     (Limit.CORE, room(ended_by="SIGABRT", dumped=True)),
     (Limit.CORE, room(ended_by="SIGABRT", most_core_bytes=None)),
+    (Limit.CORE, room(ended_by="SIGABRT", most_core_bytes=0)),
     (Limit.CORE, room(ended_by="SIGKILL")),
 ]
 

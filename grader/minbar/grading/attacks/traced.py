@@ -13,6 +13,8 @@ __all__ = ["TRACED", "traced"]
 _FILLED: Final = {"/room", "/tmp"}  # noqa: S108  the room's own
 _SHARED: Final = {"/dev/shm"}  # noqa: S108  the room's own
 _CORES: Final = {"SIGABRT", "SIGSEGV"}
+_NO_DUMP: Final = 1
+"""The limit of rooms, in bytes."""
 _MIB: Final = 1 << 20
 
 
@@ -53,7 +55,7 @@ def _file_size(traces: RoomTraces) -> Iterator[str]:
 
 def _core(traces: RoomTraces) -> Iterator[str]:
     for one in traces.processes:
-        if one.ended_by in _CORES and not one.dumped and one.most_core_bytes == 0:
+        if one.ended_by in _CORES and not one.dumped and one.most_core_bytes == _NO_DUMP:
             yield f"{one.ended_by}, nothing dumped"
 
 
