@@ -19,7 +19,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "attacks.md"
 ABOUT = {
     Family.RESOURCES: "To take so much that others have none, or that nobody can say what became "
     "of it. The limit that must be seen to hold is named: by a counter of the kernel, the "
-    "engine or the host where there is one, else by the error that the kernel gave.",
+    "engine or the host, or by what the limit has left in the room at the end: a full folder, a "
+    "process with all its descriptors, one that a signal has ended. Whoever is not root on the "
+    "engine's machine can't look; for them the room's own word is marked as claimed.",
     Family.ESCAPE: "To reach what is not in the room: the image, the agent, the machine, the "
     "network, another candidate.",
     Family.ARTEFACTS: "Files, values and packages that harm who reads them, and texts that act "

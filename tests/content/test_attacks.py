@@ -73,6 +73,14 @@ def test_all_fields_are_read(bank: Path) -> None:
     assert one.cells[-2:] == ("x = 1", "y = 2")
 
 
+def test_a_name_may_hold_what_no_text_may(bank: Path) -> None:
+    """A formula, a line end, half a character: what a file system takes, and a column of CSV."""
+    write(bank, GOOD.replace("# then: right", "# named: =a\\n\\udcff.ipynb\n# sink: csv: ,="))
+    (one,) = load_corpus((bank,)).attacks
+    assert one.named == "=a\n\udcff.ipynb"
+    assert one.sinks[-1] == Sink(rendering="csv", text=",=")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place", "words"),
     [
@@ -88,6 +96,8 @@ def test_all_fields_are_read(bank: Path) -> None:
         ("# then: right", "# twice: maybe", "resources/one.py:7", "`maybe` is no `twice`"),
         ("# then: right", "# expects: door", "resources/one.py:7", 'is called "door"'),
         ("# then: right", "# hands_in: a.zip", "resources/one.py:7", "needs one cell"),
+        ("# then: right", "# named: a/b.ipynb", "resources/one.py:7", "name of a notebook's file"),
+        ("# then: right", "# named: a.zip", "resources/one.py:7", "name of a notebook's file"),
         ("# then: right", "# because: large", "resources/one.py:7", "belongs to what is refused"),
     ],
 )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any, Self
 from minbar.errors import MinbarError, RoomClosedError
 from minbar.rooms.frames import PREFIX, Frame
 from minbar.rooms.interface import Room, RoomFacts, RoomKind, RoomSpec
+from minbar.rooms.traces import RoomTraces
 
 __all__ = ["FakeRoom", "FakeRooms", "Line", "Wait", "headers", "running_room", "say", "until"]
 
@@ -116,6 +117,10 @@ class FakeRoom:
         if isinstance(self.answer, MinbarError):
             raise self.answer
         return self.answer
+
+    def traces(self) -> RoomTraces | None:
+        """Nobody can look into it."""
+        return None
 
     def cpu_seconds(self) -> float | None:
         """Its CPU clock."""

@@ -184,7 +184,7 @@ def test_default_sizes() -> None:
     host = configure(RoomSpec(kind=RoomKind.CANDIDATE, image="i"))["HostConfig"]
     ulimits = {limit["Name"]: (limit["Soft"], limit["Hard"]) for limit in host["Ulimits"]}
     assert ulimits == {
-        "core": (0, 0),
+        "core": (1, 1),
         "cpu": (60, 65),
         "fsize": (64 * MIB, 64 * MIB),
         "memlock": (0, 0),
@@ -217,6 +217,18 @@ def test_runtime_is_the_engines_unless_asked() -> None:
     spec = RoomSpec(kind=RoomKind.PROOF, image="i")
     assert configure(spec, runtime="runsc")["HostConfig"]["Runtime"] == "runsc"
     assert "Runtime" not in configure(spec)["HostConfig"]
+
+
+def test_the_kernel_of_gvisor_has_threads_of_its_own() -> None:
+    """They count as the room's on the machine, so only there it may have more of them."""
+    spec = RoomSpec(kind=RoomKind.PROOF, image="i")
+    most = {
+        runtime: configure(spec, runtime=runtime)["HostConfig"]["PidsLimit"]
+        for runtime in (None, "runc", "crun", "runsc", "runsc-kvm", "gvisor")
+    }
+    assert most == {
+        None: 128, "runc": 128, "crun": 128, "runsc": 576, "runsc-kvm": 576, "gvisor": 576
+    }  # fmt: skip
 
 
 def test_fingerprint_follows_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import json
+import resource
 from typing import Any
 
 import pytest
@@ -147,6 +148,20 @@ def test_descriptors_work(name: str) -> None:
 def test_limits_of_oneself_only(pid: int) -> None:
     """Nobody sets the limits of another process, such as the agent's."""
     assert (answer("prlimit64", pid, 7) == 0) == (pid == 0)
+
+
+@given(st.integers(0, 15), st.integers(0, 2**32 - 1), st.integers(1, 2**64 - 1))
+def test_the_limit_on_memory_dumps_is_only_read(number: int, high: int, new: int) -> None:
+    """Below it the machine would hand dumps to a program of its own; the others can be set.
+
+    The kernel takes half of the word for the number of the limit.
+    """
+    word = high << 32 | number
+    other = number != resource.RLIMIT_CORE
+    assert (answer("prlimit64", 0, word, new) == 0) == other
+    assert (answer("setrlimit", word, new) == 0) == other
+    assert answer("prlimit64", 0, word, 0, new) == 0
+    assert answer("getrlimit", word, new) == 0
 
 
 @given(WORD)

@@ -25,16 +25,23 @@ FIELDS: Final = (
     "fires",
     "expects",
     "hands_in",
+    "named",
     "then",
     "twice",
     "sink",
 )
-RENDERINGS: Final = ("candidate", "html", "ipynb", "json", "junit", "markdown", "terminal")
-"""Renderings of a grade that a `sink` can name; `candidate` is all that a candidate gets."""
+OF_BATCHES: Final = ("batch", "csv", "summary")
+"""Renderings of a batch of one submission: as JSON, as CSV, on a terminal."""
+RENDERINGS: Final = (
+    *("candidate", "html", "ipynb", "json", "junit", "markdown", "terminal"),
+    *OF_BATCHES,
+)
+"""Renderings that a `sink` can name; `candidate` is all that a candidate gets."""
 
 _VERDICTS: Final = (*(kind.value for kind in VerdictKind), REFUSED)
 _LONGEST: Final = 200
 _SHORTEST_REASON: Final = 20
+_FILE_NAME: Final = re.compile(r"[^/\0]{1,80}\.ipynb", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|n)")
 Word = TypeVar("Word", bound=str)
 
@@ -94,6 +101,7 @@ def attack_from(
         naive=_naive(header, family, problems),
         build=own[0] if script and own else "",
         hands_in=header.text("hands_in"),
+        named=_named(header, problems),
         then="right" if then == "right" else "wrong" if then == "wrong" else None,
         twice=_one_of(header, "twice", "no", ("yes", "no"), problems) == "yes",
     )
@@ -150,6 +158,16 @@ def _sinks(header: Header, problems: Problems) -> list[Sink]:
             problems.add(what, where=f"{header.path}:{number}", todo=todo)
         found.append(Sink(rendering=rendering, text=_ESCAPE.sub(_resolved, escaped)))
     return found
+
+
+def _named(header: Header, problems: Problems) -> str:
+    """A name that a file can have, its escapes resolved."""
+    name = _ESCAPE.sub(_resolved, header.text("named"))
+    if name and ("hands_in" in header.fields or not _FILE_NAME.fullmatch(name)):
+        what = "`named` must be the name of a notebook's file, without a folder"
+        todo = "What a script makes is named by `hands_in`"
+        problems.add(what, where=header.where("named"), todo=todo)
+    return name
 
 
 def _resolved(match: re.Match[str]) -> str:

@@ -8,7 +8,6 @@ from typing import Final, Literal
 import msgspec
 
 __all__ = [
-    "MEASURED",
     "REFUSED",
     "Attack",
     "AttackResult",
@@ -48,10 +47,6 @@ class Limit(enum.StrEnum):
     CORE = "core"
 
 
-MEASURED: Final = frozenset({Limit.MEMORY, Limit.PIDS, Limit.CPU, Limit.TIME, Limit.OUTPUT})
-"""Limits whose counters engine, kernel and host keep; of the others the room says what
-error the kernel gave it."""
-
 Follow = Literal["right", "wrong"]
 
 
@@ -90,6 +85,7 @@ class Attack(_Value, frozen=True, kw_only=True):
             sentence on why it can't be asked, or empty outside of forgery.
         build: script that makes the submission in a proof room; empty for a notebook.
         hands_in: the file that the script makes.
+        named: the name under which a notebook is handed in; empty for the usual one.
         then: which solution is graded right after it, and must not notice.
         twice: whether it is graded twice at the same time, to meet itself.
     """
@@ -107,6 +103,7 @@ class Attack(_Value, frozen=True, kw_only=True):
     naive: str = ""
     build: str = ""
     hands_in: str = ""
+    named: str = ""
     then: Follow | None = None
     twice: bool = False
 
@@ -117,7 +114,8 @@ class Fired(_Value, frozen=True, kw_only=True):
     Attributes:
         limit: which.
         seen: what was seen; empty if nothing was.
-        by: who says so: `engine`, `kernel`, `host`, or `room` for its claim.
+        by: who says so: `engine`, `kernel`, `host`, or `room` for a claim of its own, where
+            none of them can see it.
     """
 
     limit: Limit

@@ -8,11 +8,12 @@ a second.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from minbar.rooms.cgroups import COUNTER_FILES, Usage, read_files, read_stats
+from minbar.rooms.traces import RoomTraces, read_traces
 
 __all__ = ["ContainerCounters", "cgroup_folders"]
 
@@ -33,6 +34,7 @@ class ContainerCounters:
         self._api = api
         self._container = container
         self._version = version
+        self._pid = int(self._api.inspect_container(self._container)["State"]["Pid"])
         self._files = self._find()
 
     @property
@@ -50,10 +52,13 @@ class ContainerCounters:
                 texts[name] = path.read_text(encoding="ascii")
         return read_files(texts, self._version)
 
+    def traces(self, folders: Sequence[str]) -> RoomTraces | None:
+        """Look for what limits have left in the container, whose folders are these."""
+        return read_traces(self._pid, self._container, folders) if self.local else None
+
     def _find(self) -> Mapping[str, Path]:
-        pid = int(self._api.inspect_container(self._container)["State"]["Pid"])
         try:
-            text = Path(f"/proc/{pid}/cgroup").read_text(encoding="utf-8")
+            text = Path(f"/proc/{self._pid}/cgroup").read_text(encoding="utf-8")
         except OSError:
             return {}
         folders = cgroup_folders(text, self._container, self._version)

@@ -18,10 +18,11 @@ from minbar.rooms.cgroups import Usage
 from minbar.rooms.counters import ContainerCounters
 from minbar.rooms.engine import engine_facts
 from minbar.rooms.frames import PROTOCOL_VERSION, Frame
-from minbar.rooms.hardening import container_config
+from minbar.rooms.hardening import WRITABLE_DIRS, container_config, is_gvisor
 from minbar.rooms.interface import Room, RoomFacts, RoomSpec
 from minbar.rooms.messages import Hello, decode_message
 from minbar.rooms.stream import AttachedStream
+from minbar.rooms.traces import RoomTraces
 
 if TYPE_CHECKING:
     import docker
@@ -82,9 +83,13 @@ class _DockerRoom:
             peak_memory_bytes=usage.peak_memory_bytes,
             oom_killed=bool(state["OOMKilled"]) or bool(usage.oom_kills),
             oom_kills=usage.oom_kills,
+            pids=usage.pids,
             pids_refusals=usage.pids_refusals,
             throttled_seconds=usage.throttled_seconds,
         )
+
+    def traces(self) -> RoomTraces | None:
+        return self._counters.traces(WRITABLE_DIRS)
 
     def cpu_seconds(self) -> float | None:
         with _engine_errors("reading the CPU time of a room"):
@@ -139,7 +144,7 @@ class DockerRooms:
         """Use the engine behind `client`, with another runtime than its own if asked."""
         self.facts = facts = engine_facts(client)
         self._client = client
-        self._runtime = runtime
+        self._runtime = facts.runtime if runtime is None and is_gvisor(facts.runtime) else runtime
         self._cgroup_version = facts.cgroup_version
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._open: set[_DockerRoom] = set()

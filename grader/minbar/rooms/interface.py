@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from minbar.rooms.frames import Frame
+from minbar.rooms.traces import RoomTraces
 
 __all__ = ["Room", "RoomFacts", "RoomKind", "RoomLimits", "RoomProvider", "RoomSpec"]
 
@@ -89,8 +90,10 @@ class RoomFacts:
         peak_memory_bytes: most memory that it had at one time.
         oom_killed: whether the kernel killed in it for want of memory.
         oom_kills: how many processes it killed, by its counter.
+        pids: processes and threads now.
         pids_refusals: processes and threads refused at the limit, by its counter.
         throttled_seconds: time that it had work but no CPU left.
+        traces: of limits that nothing counts, if somebody looked for them.
     """
 
     running: bool
@@ -99,8 +102,10 @@ class RoomFacts:
     peak_memory_bytes: int | None = None
     oom_killed: bool = False
     oom_kills: int | None = None
+    pids: int | None = None
     pids_refusals: int | None = None
     throttled_seconds: float | None = None
+    traces: RoomTraces | None = None
 
 
 class Room(Protocol):
@@ -131,7 +136,10 @@ class Room(Protocol):
         """
 
     def facts(self) -> RoomFacts:
-        """Read what the engine and the kernel measured, now."""
+        """Read what the engine and the kernel measured, now, but for the traces."""
+
+    def traces(self) -> RoomTraces | None:
+        """Look for what limits have left in the room; None where that can't be seen."""
 
     def cpu_seconds(self) -> float | None:
         """CPU seconds of everything in the room so far, cheaply; None if unreadable."""

@@ -7,7 +7,8 @@ import resource
 
 for name in ("RLIMIT_CPU", "RLIMIT_NOFILE", "RLIMIT_CORE", "RLIMIT_FSIZE", "RLIMIT_MEMLOCK"):
     limit = getattr(resource, name)
-    more = resource.getrlimit(limit)[1] + 1
+    soft, hard = resource.getrlimit(limit)
+    more = 1 + (hard if name == "RLIMIT_CPU" else soft)  # a first signal, then the end
     try:
         resource.setrlimit(limit, (more, more))
         print("BREACH: raised", name)

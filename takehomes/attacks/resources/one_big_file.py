@@ -2,10 +2,18 @@
 # fires: file-size
 # %%
 import os
+import signal
 
-with open("/room/big", "wb") as file:
-    try:
-        os.posix_fallocate(file.fileno(), 0, 1 << 40)
-    except OSError as error:
-        fired("file-size", error.strerror)
-os.unlink("/room/big")
+child = os.fork()
+if child == 0:
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores it
+    os.posix_fallocate(os.open("/room/big", os.O_CREAT | os.O_WRONLY), 0, 1 << 40)
+    os._exit(0)
+ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+if ended.si_status == signal.SIGXFSZ:
+    fired("file-size", f"ended by {signal.SIGXFSZ.name}")
+try:
+    os.posix_fallocate(os.open("/room/big", os.O_WRONLY), 0, 1 << 40)
+    print("BREACH: a file of a terabyte")
+except OSError as error:
+    print(error.strerror)

@@ -3,15 +3,14 @@
 # %%
 import os
 
-zombies = []
+zombies = 0
 while True:
     try:
         child = os.fork()
-    except OSError:
+    except OSError as error:
+        refusal = error.strerror
         break
     if child == 0:
         os._exit(0)
-    zombies.append(child)
-fired("pids", f"{len(zombies)} zombies")
-for zombie in zombies:
-    os.waitpid(zombie, 0)
+    zombies += 1
+fired("pids", f"{zombies} zombies: {refusal}")

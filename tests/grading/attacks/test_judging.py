@@ -16,12 +16,15 @@ from minbar.models.grade import CriterionResult, TestRun
 from minbar.models.notebook import Output
 from minbar.models.takehome import Limits
 from minbar.models.verdict import CellStatus, VerdictKind
+from minbar.rooms.hardening import WRITABLE_DIRS
 from minbar.rooms.interface import RoomFacts
+from minbar.rooms.traces import FolderTrace, RoomTraces
 from tests.report.sample_notebook import make_notebook as sample_notebook
 from tests.report.samples import make_grade as sample_grade
 
 LIMITS = Limits(cell_seconds=2, call_seconds=1, output_kb=256, cell_output_kb=64)
 ATTACK = Attack(name="one", family=Family.FORGERY, tries="To win.", hidden=1)
+SHARED = WRITABLE_DIRS[-1]
 HIDDEN = frozenset({"mark0123456789"})
 
 
@@ -183,13 +186,45 @@ def test_the_hosts_caps_show_the_limit_of_output() -> None:
 
 
 def test_what_only_the_room_can_say_is_marked_as_its_claim() -> None:
-    """Errors of the kernel inside; and forks where the engine is too far away for its counter."""
+    """Where the engine is too far away for its kernel's counters, and for a look."""
     printed = "FIRED tmpfs /room full\nFIRED pids 60 threads\n"
-    near = Seen(graded=(graded(printed),), facts=(RoomFacts(running=True, pids_refusals=0),))
+    looked = RoomFacts(running=True, pids_refusals=0, traces=RoomTraces(folders=(), processes=()))
+    near = Seen(graded=(graded(printed),), facts=(looked,))
     far = Seen(graded=(graded(printed),), facts=(RoomFacts(running=True),))
-    assert fired(Limit.TMPFS, near) == Fired(limit=Limit.TMPFS, seen="/room full", by="room")
+    assert fired(Limit.TMPFS, near).seen == ""
+    assert fired(Limit.TMPFS, far) == Fired(limit=Limit.TMPFS, seen="/room full", by="room")
     assert fired(Limit.PIDS, near).seen == ""
     assert fired(Limit.PIDS, far) == Fired(limit=Limit.PIDS, seen="60 threads", by="room")
+
+
+def test_a_look_into_the_room_shows_limits_without_counters() -> None:
+    """What is still there at the end counts, whatever the room says of it."""
+    full = FolderTrace(path=SHARED, size_bytes=1 << 20, free_bytes=0, files=9, free_files=9)
+    facts = RoomFacts(running=True, traces=RoomTraces(folders=(full,), processes=()))
+    seen = Seen(graded=(graded("FIRED shm a claim"),), facts=(facts,))
+    shown = Fired(limit=Limit.SHM, seen=f"{SHARED} full at 1 MiB", by="kernel")
+    assert fired(Limit.SHM, seen) == shown
+
+
+def test_from_afar_the_engine_counts_processes() -> None:
+    """As many as there may be at the end; one less proves nothing."""
+    most = LIMITS.pids
+    at, below = (RoomFacts(running=True, pids=count) for count in (most, most - 1))
+    shown = Fired(limit=Limit.PIDS, seen=f"{most} of {most}", by="engine")
+    assert fired(Limit.PIDS, Seen(graded=(graded(),), facts=(below, at))) == shown
+    assert fired(Limit.PIDS, Seen(graded=(graded(),), facts=(below,))).seen == ""
+    near = RoomFacts(running=True, pids=most, pids_refusals=0)
+    assert fired(Limit.PIDS, Seen(graded=(graded(),), facts=(near,))).seen == ""
+
+
+def test_from_afar_the_engine_counts_seconds() -> None:
+    """The same statistics, and so the same witness."""
+    ended = [
+        msgspec.structs.replace(one, status=CellStatus.TIMEOUT) for one in sample_grade().cells
+    ]
+    far = RoomFacts(running=True, cpu_seconds=2.5)
+    seen = Seen(graded=(graded(cells=ended),), facts=(far,))
+    assert fired(Limit.CPU, seen) == Fired(limit=Limit.CPU, seen="ended after 2.5 s", by="engine")
 
 
 def test_hidden_words_are_those_that_only_hidden_tables_hold() -> None:

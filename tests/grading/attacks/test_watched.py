@@ -9,9 +9,11 @@ import pytest
 from minbar.errors import EngineError
 from minbar.grading.attacks import WatchedRooms
 from minbar.rooms.interface import RoomFacts, RoomKind, RoomSpec
+from minbar.rooms.traces import RoomTraces
 from tests.rooms.fakes import FakeRoom, FakeRooms
 
 CANDIDATE = RoomSpec(kind=RoomKind.CANDIDATE, image="fake")
+TRACES = RoomTraces(folders=(), processes=())
 EXAMINER = RoomSpec(kind=RoomKind.EXAMINER, image="fake")
 
 
@@ -21,6 +23,10 @@ class Dying(FakeRoom):
     def facts(self) -> RoomFacts:
         """Count until the end."""
         return RoomFacts(running=not self.killed, pids_refusals=None if self.killed else 7)
+
+    def traces(self) -> RoomTraces | None:
+        """Show an empty room until the end."""
+        return None if self.killed else TRACES
 
 
 @pytest.fixture
@@ -35,7 +41,7 @@ def test_counters_are_read_once_and_before_the_end(watched: WatchedRooms) -> Non
         room = watched.acquire(CANDIDATE)
         room.kill()
         room.close()
-    assert facts == [RoomFacts(running=True, pids_refusals=7)]
+    assert facts == [RoomFacts(running=True, pids_refusals=7, traces=TRACES)]
 
 
 def test_only_candidates_rooms_of_ones_own_are_noted(watched: WatchedRooms) -> None:
@@ -66,6 +72,7 @@ def test_it_is_a_room_and_a_provider_like_any_other() -> None:
         assert (room.spec, room.technology, watched.engine) == (CANDIDATE, "fake", "none 0")
         assert (room.cpu_seconds(), room.log()) == (3.0, "last words of the agent")
         assert room.facts().running
+        assert room.traces() is None
         assert inner.made[0].types() == ["stop"]
         room.hang_up()
         watched.stop()

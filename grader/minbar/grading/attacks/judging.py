@@ -8,6 +8,7 @@ from typing import Final
 
 from minbar.grading.assembly import Graded
 from minbar.grading.attacks.sightings import Seen, points, said
+from minbar.grading.attacks.traced import TRACED, traced
 from minbar.models.attack import REFUSED, Attack, AttackResult, Fired, Limit
 from minbar.models.takehome import Limits
 from minbar.models.verdict import CellStatus, VerdictKind
@@ -114,22 +115,35 @@ def _of_renderings(
 
 
 def _fired(limit: Limit, seen: Seen, limits: Limits) -> Fired:
-    """Say how a limit was seen to hold; what can't be read is the room's claim."""
-    measured = _MEASURES.get(limit)
-    if measured is not None:
-        by, text = measured(seen, limits)
-        if text:
-            return Fired(limit=limit, seen=text, by=by)
-    for graded in seen.graded:
-        for name, text in _FIRED.findall(said(graded)):
-            if name == limit and (measured is None or _unreadable(limit, seen)):
-                return Fired(limit=limit, seen=text[:_SHOWN], by="room")
+    """Say how a limit was seen to hold; where nobody else can see it, the room may say so."""
+    by, text = _measured(limit, seen, limits)
+    if text:
+        return Fired(limit=limit, seen=text, by=by)
+    claims = [claim for graded in seen.graded for claim in _FIRED.findall(said(graded))]
+    for name, claimed in claims:
+        if name == limit and _out_of_sight(limit, seen):
+            return Fired(limit=limit, seen=claimed[:_SHOWN], by="room")
     return Fired(limit=limit, seen="", by="")
 
 
-def _unreadable(limit: Limit, seen: Seen) -> bool:
-    """Whether the engine is too far away for its kernel's counter."""
-    return limit is Limit.PIDS and all(facts.pids_refusals is None for facts in seen.facts)
+def _from_afar(seen: Seen) -> bool:
+    """Whether the engine's statistics were read, and not the kernel's own files."""
+    return all(facts.pids_refusals is None for facts in seen.facts)
+
+
+def _measured(limit: Limit, seen: Seen, limits: Limits) -> tuple[str, str]:
+    """Return who saw a limit hold, and what was seen; empty if nothing was."""
+    if limit in TRACED:
+        traces = [facts.traces for facts in seen.facts if facts.traces is not None]
+        return "kernel", traced(limit, traces)
+    return _MEASURES[limit](seen, limits)
+
+
+def _out_of_sight(limit: Limit, seen: Seen) -> bool:
+    """Whether the engine is too far away for its kernel's counters, or for a look."""
+    if limit is Limit.PIDS:
+        return _from_afar(seen)
+    return limit in TRACED and all(facts.traces is None for facts in seen.facts)
 
 
 def _memory(seen: Seen, _limits: Limits) -> tuple[str, str]:
@@ -140,9 +154,14 @@ def _memory(seen: Seen, _limits: Limits) -> tuple[str, str]:
     return "engine", "OOMKilled" if reported or any(f.oom_killed for f in seen.facts) else ""
 
 
-def _pids(seen: Seen, _limits: Limits) -> tuple[str, str]:
+def _pids(seen: Seen, limits: Limits) -> tuple[str, str]:
+    """Refusals that the kernel counted; from afar, as many as there may be at the end."""
     refusals = sum(facts.pids_refusals or 0 for facts in seen.facts)
-    return "kernel", f"{refusals} refused" if refusals else ""
+    if refusals:
+        return "kernel", f"{refusals} refused"
+    far = [facts.pids or 0 for facts in seen.facts if facts.pids_refusals is None]
+    most = max(far, default=0)
+    return "engine", f"{most} of {limits.pids}" if most >= limits.pids else ""
 
 
 def _cpu(seen: Seen, limits: Limits) -> tuple[str, str]:
@@ -150,7 +169,8 @@ def _cpu(seen: Seen, limits: Limits) -> tuple[str, str]:
     used = max((facts.cpu_seconds or 0 for facts in seen.facts), default=0)
     limit = limits.cell_seconds if _stopped_cells(seen) else limits.call_seconds
     stopped = _stopped_cells(seen) or _stopped_calls(seen)
-    return "kernel", f"ended after {used:.1f} s" if stopped and used >= limit * _NEARLY else ""
+    by = "engine" if _from_afar(seen) else "kernel"
+    return by, f"ended after {used:.1f} s" if stopped and used >= limit * _NEARLY else ""
 
 
 def _time(seen: Seen, limits: Limits) -> tuple[str, str]:

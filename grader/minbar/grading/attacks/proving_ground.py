@@ -175,7 +175,11 @@ class ProvingGround:
         try:
             grades = self._grades(name, raw, twice=attack.twice)
         except (SubmissionError, ReceiptError) as error:
-            return Seen(refusal=error.what, follow=self._follow(attack))
+            return Seen(
+                refusal=error.what,
+                renderings=self._render(Path(name), error),
+                follow=self._follow(attack),
+            )
         except OurFault as error:
             if isinstance(error, EngineError):
                 raise
@@ -184,14 +188,15 @@ class ProvingGround:
             return Seen(crash=f"{type(error).__name__}: {error}"[:500])
         return Seen(
             graded=grades,
-            renderings=self._render(grades[0]),
+            renderings=self._render(Path(name), grades[0]),
             follow=self._follow(attack),
         )
 
     def _handed_in(self, attack: Attack) -> tuple[str, bytes]:
         """Return name and bytes of the submission; a script of the content runs in a room."""
         if not attack.build:
-            return self._corpus.target.spec.files.notebook, notebook_bytes(attack.cells)
+            usual = self._corpus.target.spec.files.notebook
+            return attack.named or usual, notebook_bytes(attack.cells)
         wrong = notebook_bytes(self._corpus.wrong)
         ran = self._proof().run(
             {_SCRIPT: attack.build.encode(), "wrong.ipynb": wrong},

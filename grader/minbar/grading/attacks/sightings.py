@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
+from minbar.errors import UserError
 from minbar.grading.assembly import Graded
 from minbar.rooms.interface import RoomFacts
 
 __all__ = ["Render", "Seen", "hidden_words", "points", "said"]
 
-Render = Callable[[Graded], Mapping[str, str]]
-"""From a grade to its renderings by name; `candidate` is all that a candidate is given."""
+Render = Callable[[Path, Graded | UserError], Mapping[str, str]]
+"""From what was handed in, and its grade or why it was refused, to renderings by name;
+`candidate` is all that a candidate is given."""
 
 _SHORTEST_WORD: Final = 6
 
@@ -26,7 +29,7 @@ class Seen:
         refusal: why the submission was not let in; empty if it was.
         crash: an error that the grader did not expect; empty if there was none.
         facts: counters of the candidate's rooms.
-        renderings: of the first grade, by name.
+        renderings: of the first grade or of the refusal, by name.
         follow: hidden points of the solution that was graded after it, if one was.
         seconds: wall seconds.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import threading
 from collections.abc import Iterator
 from types import TracebackType
@@ -11,6 +12,7 @@ from typing import Self
 from minbar.errors import MinbarError
 from minbar.rooms.frames import Frame
 from minbar.rooms.interface import Room, RoomFacts, RoomKind, RoomProvider, RoomSpec
+from minbar.rooms.traces import RoomTraces
 
 __all__ = ["WatchedRooms"]
 
@@ -96,6 +98,9 @@ class _WatchedRoom:
     def facts(self) -> RoomFacts:
         return self._room.facts()
 
+    def traces(self) -> RoomTraces | None:
+        return self._room.traces()
+
     def cpu_seconds(self) -> float | None:
         return self._room.cpu_seconds()
 
@@ -118,4 +123,5 @@ class _WatchedRoom:
         if not self._noted:
             self._noted = True
             with contextlib.suppress(MinbarError):
-                self._watcher.note(self._room.facts())
+                facts = self._room.facts()
+                self._watcher.note(dataclasses.replace(facts, traces=self._room.traces()))
