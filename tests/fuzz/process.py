@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 
 from tests.fuzz.worker import MEASURE
 
-__all__ = ["CPU_SECONDS", "ROOT", "FoundError", "Target", "environment", "keep"]
+__all__ = ["CPU_SECONDS", "ROOT", "FoundError", "Target", "environment", "keep", "note_figures"]
 
 ROOT: Final = Path(__file__).parents[2]
 CPU_SECONDS: Final = 5.0
@@ -46,6 +46,14 @@ def keep(target: str, data: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     return path
+
+
+def note_figures(target: str, engine: str, **figures: float) -> None:
+    """Add what a run came to, to a file beside the cases that were found."""
+    FOUND.mkdir(parents=True, exist_ok=True)
+    line = json.dumps({"target": target, "engine": engine, **figures})
+    with (FOUND / "figures.jsonl").open("a", encoding="ascii") as stream:
+        stream.write(f"{line}\n")
 
 
 class Target:

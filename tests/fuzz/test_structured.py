@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+import time
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.fuzz.process import Target
+from tests.fuzz.process import Target, note_figures
 from tests.fuzz.shares import AT_NIGHT, SHARES, TIMES
 
 MIB = 1 << 20
@@ -30,12 +30,11 @@ class Case:
 
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", SHARES)
-def test_nothing_breaks_a_target(
-    name: str, record_property: Callable[[str, object], None]
-) -> None:
+def test_nothing_breaks_a_target(name: str) -> None:
     """No traceback, no hang, no growth of memory, and no page that a browser would obey."""
     share = SHARES[name].structured * TIMES
     cases = importlib.import_module(f"tests.fuzz.material.{name}").CASES
+    begin = time.monotonic()
     with Target(name, expected=share) as target:
         rules = settings(
             max_examples=share,
@@ -46,9 +45,8 @@ def test_nothing_breaks_a_target(
             suppress_health_check=list(HealthCheck),
         )
         rules(given(cases.map(Case))(lambda case: target.check(case.data)))()
-        record_property("cases", target.cases)
-        record_property("slowest", target.slowest)
-        record_property("growth", target.growth)
+        figures = {"cases": target.cases, "slowest": target.slowest, "growth": target.growth}
+        note_figures(name, "structured", seconds=time.monotonic() - begin, **figures)
         assert target.cases >= share
         assert target.growth < GROWTH
 

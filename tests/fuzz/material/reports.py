@@ -13,7 +13,7 @@ from tests.report.attacks import ATTACKS
 from tests.report.hostile import ATTACKS as SIGNS
 from tests.report.sample_notebook import png
 
-__all__ = ["CASES", "TEXTS", "WORDS", "seeds"]
+__all__ = ["CANARIES", "CASES", "SIGNS", "TAGS", "TEXTS", "WORDS", "seeds"]
 
 _MIMES: Final = (
     "text/html", "text/plain", "text/markdown", "text/latex", "application/json", "image/svg+xml",
@@ -21,7 +21,7 @@ _MIMES: Final = (
     "application/vnd.plotly.v1+json", "", "text/html\n", "TEXT/HTML",
 )  # fmt: skip
 _SVG: Final = "<svg xmlns='http://www.w3.org/2000/svg'><g id='a'><path d='M0 0'/></g><use href='#a'/></svg>"
-_TAGS: Final = (
+TAGS: Final = (
     "<b>", "</b>", "<table><tr><td>", "</table>", "<p>", "<div>", "<span>", "<pre>", "<li>", "<a href=#>",
     "<svg>", "<math>", "<mtext>", "<style>", "</style>", "<title>", "<textarea>", "<select>",
     "<template>", "<noscript>", "<!--", "-->", "<![CDATA[", "]]>", "<?x", "<!DOCTYPE html>", "</", "<",
@@ -31,6 +31,21 @@ _TAGS: Final = (
     "<meta http-equiv=refresh content=0>", "<form action=//e>", "<plaintext>", "<xmp>", "<font>",
     "<script>__pwned=1</script>", "<scr<script>ipt>", "\0", "\x0c", "\u2028", "\ufeff", "<frameset>",
 )  # fmt: skip
+CANARIES: Final = (
+    "<script>window.__pwned=1;document.title='x';alert(1)</script>",
+    "<img src=x onerror=\"window.__pwned=1;document.title='x'\">",
+    "<svg/onload=window.__pwned=1>", "<svg><script>window.__pwned=1</script></svg>",
+    "<details open ontoggle=window.__pwned=1>", "<input autofocus onfocus=window.__pwned=1>",
+    "<iframe srcdoc='<script>top.__pwned=1;parent.document.title=1</script>'></iframe>",
+    "<iframe src='javascript:top.__pwned=1'></iframe>", "<body onload=window.__pwned=1>",
+    "<a href='javascript:window.__pwned=1' autofocus>x</a>", "<meta http-equiv=refresh content='0;//a.invalid'>",
+    "<link rel=stylesheet href='http://a.invalid/a.css'>", "<style>@import 'http://a.invalid/b'</style>",
+    "<object data='http://a.invalid/c'></object>", "<marquee onstart=window.__pwned=1>x</marquee>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=window.__pwned=1>",
+    "<noscript><p title='</noscript><img src=x onerror=window.__pwned=1>'>", "<title>x</title>",
+    "<svg><animate onbegin=window.__pwned=1 attributeName=x dur=1s>", "<video><source onerror=window.__pwned=1>",
+)  # fmt: skip
+"""Each would leave a mark if a browser ran, loaded or obeyed it."""
 _ROWS: Final = (
     "[", "](", "*", "_", "**", "`", "$", "$$", "\\", "<", "&", "> ", "- ", "1. ", "# ", "|", "|a|\n",
     "\r", "\x1b[31m", "\x1b[", "\x1b]8;;", "e\u0301", "\u0301", "<b>", "<table>", "<p><b>", "</b>",
@@ -39,7 +54,7 @@ _ROWS: Final = (
 )  # fmt: skip
 TEXTS: Final = (
     st.lists(
-        st.sampled_from((*SIGNS, *ATTACKS.values(), *_TAGS, *sources.PIECES)) | st.text(max_size=6),
+        st.sampled_from((*SIGNS, *ATTACKS.values(), *CANARIES, *TAGS, *sources.PIECES)) | st.text(max_size=6),
         max_size=8,
     ).map("".join)
     | st.text(st.characters(exclude_categories=()), max_size=30)
@@ -93,7 +108,7 @@ CASES: Final = (
     | damaged(TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")))
 )
 WORDS: Final = tuple(
-    word.encode("utf-8", "surrogatepass") for word in (*SIGNS, *_TAGS) if len(word) < 60
+    word.encode("utf-8", "surrogatepass") for word in (*SIGNS, *TAGS) if len(word) < 60
 )
 
 
