@@ -1,6 +1,6 @@
 """libFuzzer (atheris) over one target, as a program: it follows what each case covers.
 
-    python -m tests.fuzz.guided TARGET SEEDS [option of libFuzzer]...
+python -m tests.fuzz.guided TARGET SEEDS [option of libFuzzer]...
 """
 
 from __future__ import annotations

@@ -68,14 +68,15 @@ def run_guided(name: str, folder: Path, *, cases: int, seed: int, seconds: int) 
     write_words(material.WORDS, words)
     options = {
         "runs": cases, "seed": seed, "dict": words, "max_len": _LONGEST, "timeout": _CASE_SECONDS,
-        "max_total_time": seconds, "rss_limit_mb": _MEMORY_MIB, "print_final_stats": 1, "verbosity": 1,
+        "max_total_time": seconds, "rss_limit_mb": _MEMORY_MIB, "print_final_stats": 1,
+        "verbosity": 1,
         "artifact_prefix": f"{folder}/",
     }  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-m", "tests.fuzz.guided", name, str(seeds)]
         + [f"-{option}={value}" for option, value in options.items()],
         cwd=ROOT,
-        env=environment(),
+        env=environment(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         timeout=seconds * _MORE_TIME,

@@ -34,10 +34,11 @@ class FoundError(AssertionError):
     """A case broke a rule: the traceback of the target, or what it took too much of."""
 
 
-def environment() -> dict[str, str]:
-    """Return what a child process gets: this one's modules, and no coverage."""
+def environment(folder: Path) -> dict[str, str]:
+    """Return what a child process gets: this one's modules, a folder, and no coverage."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    return {**plain, "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), *sys.path]))}
+    path = os.pathsep.join(filter(None, [str(ROOT), *sys.path]))
+    return {**plain, "PYTHONPATH": path, "TMPDIR": str(folder)}
 
 
 def keep(target: str, data: bytes) -> Path:
@@ -92,10 +93,11 @@ class Target:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End the worker."""
+        """End the worker, and take away what it left behind."""
         self._process.kill()
         self._process.communicate()
         self._log.close()
+        self._folder.cleanup()
 
     @property
     def growth(self) -> int:
@@ -158,11 +160,12 @@ class Target:
 
     def _start(self) -> None:
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  closed with the worker
+        self._folder = tempfile.TemporaryDirectory(prefix="minbar-fuzz-")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.fuzz.worker", self._module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
             cwd=ROOT,
-            env=environment(),
+            env=environment(Path(self._folder.name)),
         )

@@ -16,6 +16,10 @@ def refusing(*kinds: type[Exception]) -> Iterator[None]:
     try:
         yield
     except kinds as error:
-        text = error.what if isinstance(error, MinbarError) else str(error)
-        assert text.strip(), f"{type(error).__name__} says nothing"
-        str(error).encode("utf-8", "surrogateescape")
+        _check(error)
+
+
+def _check(error: Exception) -> None:
+    text = error.what if isinstance(error, MinbarError) else str(error)
+    assert text.strip(), f"{type(error).__name__} says nothing"
+    str(error).encode("utf-8", "surrogateescape")

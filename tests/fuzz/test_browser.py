@@ -40,9 +40,7 @@ def hostile_notebook(chance: random.Random) -> ExecutedNotebook:
         return "".join([*pieces, chance.choice(CANARIES)])
 
     mimes = ("text/html", "text/markdown", "image/svg+xml", "text/plain", "text/latex")
-    displays = [
-        Output(kind="display", data={chance.choice(mimes): text()}) for _ in range(OUTPUTS)
-    ]
+    displays = [Output(kind="display", data={chance.choice(mimes): text()}) for _ in range(OUTPUTS)]
     printed = Output(kind="stream", name="stdout", text=text())
     error = Output(kind="error", name=text(), text=text(), traceback=[text()])
     return ExecutedNotebook(

@@ -44,7 +44,13 @@ def test_nothing_breaks_a_target(name: str) -> None:
             phases=(Phase.generate, Phase.shrink),
             suppress_health_check=list(HealthCheck),
         )
-        rules(given(cases.map(Case))(lambda case: target.check(case.data)))()
+
+        @rules
+        @given(cases.map(Case))
+        def check(case: Case) -> None:
+            target.check(case.data)
+
+        check()
         figures = {"cases": target.cases, "slowest": target.slowest, "growth": target.growth}
         note_figures(name, "structured", seconds=time.monotonic() - begin, **figures)
         assert target.cases >= share

@@ -133,7 +133,7 @@ def _in_order(problems: Problems) -> ContentError:
 
 def _walk(root: Node, model: type[Any], name: str, problems: Problems) -> None:
     with contextlib.suppress(EnoughError):
-        Walker(name, problems).walk(root, _type_of(model), "the file")
+        Walker(name, problems).walk(root, _type_of(model), "the file")  # type: ignore[arg-type]  # types are hashable
 
 
 @functools.cache

@@ -16,7 +16,8 @@ Value = TypeVar("Value")
 _RAW: Final = "\x01raw:"
 _TEXTS: Final = (
     "", " ", "\0", "\ud800", "a\ud83d", "\U0010ffff", "\x1b[31m\x1b]8;;x\x07", "\u202e", "\ufeff",
-    "1e999", "NaN", "../../etc/passwd", "C:\\x", "CON", "a/../b", "<script>", "::error::", "{{7*7}}",
+    "1e999", "NaN", "../../etc/passwd", "C:\\x", "CON", "a/../b", "<script>", "::error::",
+    "{{7*7}}",
     "code", "markdown", "raw", "stream", "display", "text/html", "5" * 40, "x" * 300, "e\u0301",
     "1.10", "NO", "12:30", "0o17", "1_000", "2026-01-01", "~", "null", "=", "<<", "&a", "*a", "!!x",
 )  # fmt: skip
@@ -32,7 +33,8 @@ _UNUSUAL: Final = (
     "1" + "0" * 4400, "0.1e-9999", '"\\ud800"', '"\\u0000"', '"\\udc00\\ud800"', '{"a":1,"a":2}',
     '{"cell_type":"code","cell_type":"raw","source":"x"}', "[" * 60 + "]" * 60,
     "[" * 70 + "]" * 70, '{"a":' * 500 + "0" + "}" * 500, "[" * 3000 + "]" * 3000, "[" * 500,
-    '"\\', '"', "tru", "01", "+1", ".5", "0x1F", "'x'", "//", '"\t"', "{,}", "[1,]", "\x0b", "\u00a0",
+    '"\\', '"', "tru", "01", "+1", ".5", "0x1F", "'x'", "//", '"\t"', "{,}", "[1,]", "\x0b",
+    "\u00a0",
     "18446744073709551616", "-9223372036854775809", "2147483649", "1.0000000000000000000001",
 )  # fmt: skip
 HOSTILE: Final[tuple[Any, ...]] = (
@@ -99,7 +101,11 @@ def _edited(
         places = list(_places(root))
         if places:
             edit = draw(_KINDS)
-            edit(*places[draw(st.integers(0, len(places) - 1))], lambda: draw(names), lambda: draw(hostile))
+            edit(
+                *places[draw(st.integers(0, len(places) - 1))],
+                lambda: draw(names),
+                lambda: draw(hostile),
+            )
     return root[0] if root else None
 
 
@@ -184,5 +190,7 @@ def _damaged(
 def bulks(pieces: Sequence[str], *, most: int = 20_000) -> st.SearchStrategy[str]:
     """Draw one or two short texts, very often in a row: what takes too long shows by its size."""
     counts = st.sampled_from((100, 1000, most))
-    run = st.tuples(st.sampled_from(pieces), counts).map(lambda one: one[0] * (one[1] // len(one[0])))
+    run = st.tuples(st.sampled_from(pieces), counts).map(
+        lambda one: one[0] * (one[1] // len(one[0]))
+    )
     return st.lists(run, min_size=1, max_size=3).map("".join)

@@ -13,7 +13,7 @@ from tests.fuzz.targets.folders import record
 __all__ = ["CASES", "WORDS", "seeds"]
 
 _NOTEBOOK: Final = json_bytes(notebooks.trees()[0])
-_TARGETS: Final = (b"/etc/hostname", b"..", ".".encode(), b"solution.ipynb", b"loop", b"/dev/zero")
+_TARGETS: Final = (b"/etc/hostname", b"..", b".", b"solution.ipynb", b"loop", b"/dev/zero")
 _RECORDS: Final = st.builds(
     record,
     st.sampled_from("ffffcdhlps"),
@@ -23,7 +23,11 @@ _RECORDS: Final = st.builds(
     st.sampled_from((b"", b"x = 1\n", _NOTEBOOK, *_TARGETS)) | st.binary(max_size=30),
 )
 _WITH_NOTEBOOK: Final = st.sampled_from(
-    ([], [record("f", b"solution.ipynb", _NOTEBOOK)], [record("l", b"solution.ipynb", b"other.ipynb")])
+    (
+        [],
+        [record("f", b"solution.ipynb", _NOTEBOOK)],
+        [record("l", b"solution.ipynb", b"other.ipynb")],
+    )
 )
 CASES: Final = st.builds(
     lambda first, others: b"\xff".join([*first, *others]),

@@ -26,7 +26,8 @@ _TYPES: Final = sorted(
 )
 _SAMPLES: Final[Mapping[str, Any]] = {
     "alive": True, "calls": 1, "cell": 1, "count": 2, "criterion": "c", "error_name": "E",
-    "error_text": "v", "exit_code": None, "hidden": True, "id": 1, "keep": None, "kind": "candidate",
+    "error_text": "v", "exit_code": None, "hidden": True, "id": 1, "keep": None,
+    "kind": "candidate",
     "line": 1, "name": "predict", "oom_kills": 0, "op": "call", "outcome": "passed", "path":
     "orders.csv", "place": "hidden/test_a.py", "points": 4.0, "protocol": 1, "python": "3.11",
     "seconds": 0.1, "sentence": "S.", "status": 0, "trace": "t", "truncated": False,
@@ -46,17 +47,28 @@ def honest(kind: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401  JSON o
     return {"type": kind, **fields, **changes}
 
 
-def frame(header: bytes, payload: bytes = b"", *, head: int | None = None, body: int | None = None) -> bytes:
+def frame(
+    header: bytes, payload: bytes = b"", *, head: int | None = None, body: int | None = None
+) -> bytes:
     """Return a frame, its lengths the true ones unless others are claimed."""
-    lengths = PREFIX.pack(len(header) if head is None else head, len(payload) if body is None else body)
+    lengths = PREFIX.pack(
+        len(header) if head is None else head, len(payload) if body is None else body
+    )
     return lengths + header + payload
 
 
 HEADERS: Final = edited(
-    st.sampled_from(_TYPES).map(honest), keys=(*_FIELDS, "type"), values=st.sampled_from(_TYPES), most=2
+    st.sampled_from(_TYPES).map(honest),
+    keys=(*_FIELDS, "type"),
+    values=st.sampled_from(_TYPES),
+    most=2,
 ).map(json_bytes)
-_OUTPUTS: Final = b'[{"kind":"stream","name":"stdout","text":"x"},{"kind":"display","data":{"text/html":"<p>"}}]'
-_PAYLOADS: Final = st.sampled_from((b"", b"{}", _OUTPUTS, b'{"public":"p","detail":"d"}', b"[" * 4000))
+_OUTPUTS: Final = (
+    b'[{"kind":"stream","name":"stdout","text":"x"},{"kind":"display","data":{"text/html":"<p>"}}]'
+)
+_PAYLOADS: Final = st.sampled_from(
+    (b"", b"{}", _OUTPUTS, b'{"public":"p","detail":"d"}', b"[" * 4000)
+)
 _LENGTHS: Final = st.none() | st.sampled_from((0, 1, 4096, 4097, 65_536, 65_537, 2**31, 2**32 - 1))
 _FRAMES: Final = st.builds(frame, HEADERS, _PAYLOADS | st.binary(max_size=60)) | st.builds(
     frame, HEADERS, _PAYLOADS, head=_LENGTHS, body=_LENGTHS
@@ -79,7 +91,8 @@ CASES: Final = st.builds(
     | st.lists(st.tuples(st.integers(0, 4), _TEXTS), max_size=4).map(_multiplexed),
 )
 WORDS: Final = (
-    *(f'"{name}":'.encode() for name in (*_FIELDS, "type")), *(f'"{name}"'.encode() for name in _TYPES),
+    *(f'"{name}":'.encode() for name in (*_FIELDS, "type")),
+    *(f'"{name}"'.encode() for name in _TYPES),
     b"\0\0\0\2\0\0\0\0{}", b"\xff\xff\xff\xff", b"\0\1\0\0", b"\0\0\0\0\0\0\0\0", b"\1\0\0\0\0\0",
 )  # fmt: skip
 

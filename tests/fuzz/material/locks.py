@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from hypothesis import strategies as st
-
 from minbar.drawing.lock_file import dump_lock
 from tests.fuzz.material import yaml
 from tests.fuzz.material.damage import chosen, damaged

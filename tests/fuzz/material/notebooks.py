@@ -63,7 +63,8 @@ def trees() -> list[dict[str, Any]]:
         _tree({"cell_type": "code", "source": "x = 1"}, nbformat_minor=2, metadata={}),
         _tree(*[{**_CODE, "id": f"c{n}"} for n in range(5)]),
         _tree(_CODE, _CODE, {**_PROSE, "cell_type": "raw"}),
-        {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [old, heading]}]},
+        {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [old,
+        heading]}]},
         _tree(_CODE, metadata={"kernelspec": "python3"}),
         _tree(_CODE, extra=raw("NaN")),
     ]  # fmt: skip

@@ -19,11 +19,16 @@ _CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")
 NAMES: Final = (
     b"solution.ipynb", b"Solution.ipynb", b"other.ipynb", b"helpers.py", b"src/a/b.py", b"data.csv",
-    b"receipt.json", b".minbar/workspace.json", b"numpy.py", b"pandas/__init__.py", b"sitecustomize.py",
-    b"a.pth", b"conftest.py", b"../x.py", b"/x.py", b"C:\\x.py", b"a\\b.py", b"a\0b.py", b"con.py", b"x. ",
-    b"\xff\xfe.py", b"e\xcc\x81.py", b"\xc3\xa9.py", b"a//b.py", b"./a.py", b"src", b"src/", b"x" * 300 + b".py",
-    b"a/" * 20 + b"b.py", b"orders.csv", b"holdout.csv", b"predictions.csv", b"\xe2\x80\xaegpj.py", b"",
-    b"__MACOSX/._solution.ipynb", b"solution.ipynb/x.py", b"\xed\xa0\x80.py", b"tests/test_a.py", b"a.py\n",
+    b"receipt.json", b".minbar/workspace.json", b"numpy.py", b"pandas/__init__.py",
+    b"sitecustomize.py",
+    b"a.pth", b"conftest.py", b"../x.py", b"/x.py", b"C:\\x.py", b"a\\b.py", b"a\0b.py", b"con.py",
+    b"x. ",
+    b"\xff\xfe.py", b"e\xcc\x81.py", b"\xc3\xa9.py", b"a//b.py", b"./a.py", b"src", b"src/",
+    b"x" * 300 + b".py",
+    b"a/" * 20 + b"b.py", b"orders.csv", b"holdout.csv", b"predictions.csv", b"\xe2\x80\xaegpj.py",
+    b"",
+    b"__MACOSX/._solution.ipynb", b"solution.ipynb/x.py", b"\xed\xa0\x80.py", b"tests/test_a.py",
+    b"a.py\n",
 )  # fmt: skip
 
 
@@ -81,7 +86,8 @@ def packed(members: list[Member], end: dict[str, int] | None = None, tail: bytes
         )
         directory += member.name + member.extra
     claims = {"disk": 0, "first": 0, "here": len(members), "entries": len(members),
-              "length": len(directory), "offset": len(body), "comment": len(tail), **(end or {})}  # fmt: skip
+              "length": len(directory), "offset": len(body), "comment": len(tail),
+              **(end or {})}  # fmt: skip
     return bytes(body + directory + _END.pack(b"PK\5\6", *claims.values()) + tail)
 
 
@@ -146,7 +152,15 @@ CASES: Final = st.one_of(
     damaged(st.lists(_HONEST, max_size=3).map(_with_notebook).map(packed), (b"PK\1\2", b"PK\3\4")),
     notebooks.CASES,
 )
-WORDS: Final = (*NAMES[:20], b"PK\1\2", b"PK\3\4", b"PK\5\6", b"PK\6\6", b"PK\6\7", b"\xff\xff\xff\xff")
+WORDS: Final = (
+    *NAMES[:20],
+    b"PK\1\2",
+    b"PK\3\4",
+    b"PK\5\6",
+    b"PK\6\6",
+    b"PK\6\7",
+    b"\xff\xff\xff\xff",
+)
 
 
 def seeds() -> list[bytes]:

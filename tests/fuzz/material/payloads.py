@@ -27,7 +27,8 @@ _FIELDS: Final = (
     "levels", "mask", "name", "names", "null", "nulls", "ordered", "shape", "tz", "unit", "v",
 )  # fmt: skip
 _VALUES: Final = (
-    "<f8", "<f2", "<c16", "|b1", "|V0", "|O", "<U1", "<U99999999", "|S0", "|S1", ">f8", "<i8", "<M8",
+    "<f8", "<f2", "<c16", "|b1", "|V0", "|O", "<U1", "<U99999999", "|S0", "|S1", ">f8", "<i8",
+    "<M8",
     "<M8[ns]", "<M8[7D]", "<m8[as]", "<M8[999999Y]", "Int64", "UInt8", "boolean", "Float32", "str",
     "string", "nan", "na", "none", "UTC", "Europe/Berlin", "Etc/GMT+12", "localtime", "posixrules",
     "../../etc/passwd", "A/B/C", "ns", "s", "ps", "inf", "9" * 30, "-" + "9" * 4300, [0, 0], [0, 8],

@@ -20,16 +20,23 @@ _MIMES: Final = (
     "image/png", "image/jpeg", "image/gif", "application/javascript", "text/vnd.mermaid",
     "application/vnd.plotly.v1+json", "", "text/html\n", "TEXT/HTML",
 )  # fmt: skip
-_SVG: Final = "<svg xmlns='http://www.w3.org/2000/svg'><g id='a'><path d='M0 0'/></g><use href='#a'/></svg>"
+_SVG: Final = (
+    "<svg xmlns='http://www.w3.org/2000/svg'><g id='a'><path d='M0 0'/></g><use href='#a'/></svg>"
+)
 TAGS: Final = (
-    "<b>", "</b>", "<table><tr><td>", "</table>", "<p>", "<div>", "<span>", "<pre>", "<li>", "<a href=#>",
+    "<b>", "</b>", "<table><tr><td>", "</table>", "<p>", "<div>", "<span>", "<pre>", "<li>",
+    "<a href=#>",
     "<svg>", "<math>", "<mtext>", "<style>", "</style>", "<title>", "<textarea>", "<select>",
-    "<template>", "<noscript>", "<!--", "-->", "<![CDATA[", "]]>", "<?x", "<!DOCTYPE html>", "</", "<",
+    "<template>", "<noscript>", "<!--", "-->", "<![CDATA[", "]]>", "<?x", "<!DOCTYPE html>", "</",
+    "<",
     "<img src='data:image/png;base64,AA=='>", "<img/src=x/onerror=__pwned=1>", "<x/onclick=a()>",
-    "<iframe srcdoc='&lt;script&gt;__pwned=1&lt;/script&gt;'>", "&#x3c;script>", "&lt;", "&amp;", "=\"",
-    "='", "`", ">", "javascript:", "onload=", "style=", "class=score", "id=points", "<base href=//e>",
+    "<iframe srcdoc='&lt;script&gt;__pwned=1&lt;/script&gt;'>", "&#x3c;script>", "&lt;", "&amp;",
+    '="',
+    "='", "`", ">", "javascript:", "onload=", "style=", "class=score", "id=points",
+    "<base href=//e>",
     "<meta http-equiv=refresh content=0>", "<form action=//e>", "<plaintext>", "<xmp>", "<font>",
-    "<script>__pwned=1</script>", "<scr<script>ipt>", "\0", "\x0c", "\u2028", "\ufeff", "<frameset>",
+    "<script>__pwned=1</script>", "<scr<script>ipt>", "\0", "\x0c", "\u2028", "\ufeff",
+    "<frameset>",
 )  # fmt: skip
 CANARIES: Final = (
     "<script>window.__pwned=1;document.title='x';alert(1)</script>",
@@ -38,23 +45,29 @@ CANARIES: Final = (
     "<details open ontoggle=window.__pwned=1>", "<input autofocus onfocus=window.__pwned=1>",
     "<iframe srcdoc='<script>top.__pwned=1;parent.document.title=1</script>'></iframe>",
     "<iframe src='javascript:top.__pwned=1'></iframe>", "<body onload=window.__pwned=1>",
-    "<a href='javascript:window.__pwned=1' autofocus>x</a>", "<meta http-equiv=refresh content='0;//a.invalid'>",
-    "<link rel=stylesheet href='http://a.invalid/a.css'>", "<style>@import 'http://a.invalid/b'</style>",
+    "<a href='javascript:window.__pwned=1' autofocus>x</a>",
+    "<meta http-equiv=refresh content='0;//a.invalid'>",
+    "<link rel=stylesheet href='http://a.invalid/a.css'>",
+    "<style>@import 'http://a.invalid/b'</style>",
     "<object data='http://a.invalid/c'></object>", "<marquee onstart=window.__pwned=1>x</marquee>",
     "<math><mtext><table><mglyph><style><img src=x onerror=window.__pwned=1>",
     "<noscript><p title='</noscript><img src=x onerror=window.__pwned=1>'>", "<title>x</title>",
-    "<svg><animate onbegin=window.__pwned=1 attributeName=x dur=1s>", "<video><source onerror=window.__pwned=1>",
+    "<svg><animate onbegin=window.__pwned=1 attributeName=x dur=1s>",
+    "<video><source onerror=window.__pwned=1>",
 )  # fmt: skip
 """Each would leave a mark if a browser ran, loaded or obeyed it."""
 _ROWS: Final = (
-    "[", "](", "*", "_", "**", "`", "$", "$$", "\\", "<", "&", "> ", "- ", "1. ", "# ", "|", "|a|\n",
+    "[", "](", "*", "_", "**", "`", "$", "$$", "\\", "<", "&", "> ", "- ", "1. ", "# ", "|",
+    "|a|\n",
     "\r", "\x1b[31m", "\x1b[", "\x1b]8;;", "e\u0301", "\u0301", "<b>", "<table>", "<p><b>", "</b>",
-    "<!--", "<a ", "\"", "'", "'''", "[1,", "{\"a\":", "![", "![a](", "~~", "***a", "\n\n", "a\n", "\t",
+    "<!--", "<a ", '"', "'", "'''", "[1,", '{"a":', "![", "![a](", "~~", "***a", "\n\n", "a\n",
+    "\t",
     "[a]: b\n", "<svg><style>", "<math><mi>", "&lt;", "http://a ", "    a\n", "```\n", "0,", " ",
 )  # fmt: skip
 TEXTS: Final = (
     st.lists(
-        st.sampled_from((*SIGNS, *ATTACKS.values(), *CANARIES, *TAGS, *sources.PIECES)) | st.text(max_size=6),
+        st.sampled_from((*SIGNS, *ATTACKS.values(), *CANARIES, *TAGS, *sources.PIECES))
+        | st.text(max_size=6),
         max_size=8,
     ).map("".join)
     | st.text(st.characters(exclude_categories=()), max_size=30)
@@ -103,7 +116,9 @@ def _file(notebook: dict[str, Any]) -> dict[str, Any]:
 CASES: Final = (
     st.lists(_OUTPUTS, max_size=4).map(json_bytes)
     | _NOTEBOOKS.map(json_bytes)
-    | edited(_NOTEBOOKS.map(_file), keys=("cells", "outputs", "data", "text"), most=2).map(json_bytes)
+    | edited(_NOTEBOOKS.map(_file), keys=("cells", "outputs", "data", "text"), most=2).map(
+        json_bytes
+    )
     | TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass"))
     | damaged(TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")))
 )

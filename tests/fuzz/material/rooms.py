@@ -25,7 +25,8 @@ _SAID: Final = {
         ("begun", b""), ("test", b"{}"), ("examined", b""),
     ),
     "analysis": (("ready", b""), ("stripped", b"{}"), ("analysed", b"{}"), ("analysed", b"{}")),
-    "proof": (("ready", b""), ("ran", b"log"), ("collected", b"a"), ("collected", b"b"), ("done", b"")),
+    "proof": (("ready", b""), ("ran", b"log"), ("collected", b"a"), ("collected", b"b"), ("done",
+    b"")),
 }  # fmt: skip
 _ORDER: Final = {"cell-started": "cell", "cell": "cell", "answer": "id"}  # what counts on
 _CELLS: Final = (1, 3)
@@ -65,7 +66,9 @@ def _conversations(draw: st.DrawFn) -> bytes:
             said[at : at + 1] = said[at : at + 1] * 3
         else:
             header = json_bytes(honest("cell", cell=1))
-            said[at : at + 1] = [frame(header, draw(st.lists(reports.TEXTS, max_size=2).map(_displayed)))]
+            said[at : at + 1] = [
+                frame(header, draw(st.lists(reports.TEXTS, max_size=2).map(_displayed)))
+            ]
     return bytes([number]) + b"".join(said)
 
 

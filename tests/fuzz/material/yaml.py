@@ -12,17 +12,24 @@ from tests.fuzz.material.damage import HOSTILE, bulks, chosen, edited
 __all__ = ["BULKS", "WORDS", "edited_files", "keys_of", "lines_damaged", "yaml_bytes"]
 
 _TRAPS: Final = (
-    "1.10", "NO", "12:30", "017", "1_000", "0x1F", "0b1", "0o17", ".inf", ".nan", "1e5", "2026-01-01",
-    "2026-01-01T00:00:00Z", "=", "~", "!!python/object/apply:os.system [x]", "!!binary AA==", "&a x",
-    "*a", "<<: *a", "? a", "- a", "| \n  a", ">-\n  a", "'", '"', '"\\ud800"', '"\\U00110000"', '"\\x00"',
-    "%YAML 9.9", "---", "...", "@", "`", "\t", "\ufeff", "\u2028", "\x85", "\x7f", "# c", "{", "}", "[",
-    "]", "{a: b, a: c}", "a: b: c", ": ", "- - - -", "!<x>", "!", "&", "9" * 400, "9" * 5000, "1e999",
+    "1.10", "NO", "12:30", "017", "1_000", "0x1F", "0b1", "0o17", ".inf", ".nan", "1e5",
+    "2026-01-01",
+    "2026-01-01T00:00:00Z", "=", "~", "!!python/object/apply:os.system [x]", "!!binary AA==",
+    "&a x",
+    "*a", "<<: *a", "? a", "- a", "| \n  a", ">-\n  a", "'", '"', '"\\ud800"', '"\\U00110000"',
+    '"\\x00"',
+    "%YAML 9.9", "---", "...", "@", "`", "\t", "\ufeff", "\u2028", "\x85", "\x7f", "# c", "{", "}",
+    "[",
+    "]", "{a: b, a: c}", "a: b: c", ": ", "- - - -", "!<x>", "!", "&", "9" * 400, "9" * 5000,
+    "1e999",
     "-1", "-0", "+1", "0.1e-400", "x" * 5000, "schema: item/0", "schema: item/" + "9" * 5000,
     "schema: set-lock/2", "schema: item/2",
 )  # fmt: skip
 _ROWS: Final = (
-    "\t", "\ufeff", "a: 1\n", "- ", "? ", "[", "{", "{a: ", "[a, ", "&a ", "*a ", "!x ", "'", '"', "\\", "|",
-    "a", " ", "\n", "\r", "#", "%", "---\n", "...\n", "\u2028", "é", "😀", "0", ": ", ", ", "<<: ", "!!a ",
+    "\t", "\ufeff", "a: 1\n", "- ", "? ", "[", "{", "{a: ", "[a, ", "&a ", "*a ", "!x ", "'", '"',
+    "\\", "|",
+    "a", " ", "\n", "\r", "#", "%", "---\n", "...\n", "\u2028", "é", "😀", "0", ": ", ", ", "<<: ",
+    "!!a ",
     "a: &a [*a]\n", '"\\x00"', "\n\n", "  ", "- a: 1\n", "''", "\x85",
 )  # fmt: skip
 WORDS: Final = tuple(trap.encode("utf-8", "replace") for trap in _TRAPS if len(trap) < 60)
@@ -36,7 +43,7 @@ BULKS: Final = (bulks(_ROWS, most=100_000) | _KEYS | _PAIRS).map(lambda text: te
 
 def _read(raw: bytes) -> Any:  # noqa: ANN401  any plain value
     """Read a file as libyaml does: the pure parser takes less than the content writes."""
-    return yaml.load(raw, Loader=yaml.CSafeLoader)  # noqa: S506  the safe one, in C
+    return yaml.load(raw, Loader=yaml.CSafeLoader)
 
 
 def yaml_bytes(tree: Any) -> bytes:  # noqa: ANN401  any plain value

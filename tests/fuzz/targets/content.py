@@ -19,7 +19,7 @@ from minbar.content.locate import built_in_root
 from minbar.content.migrations import lift_bank
 from minbar.content.quality_rubrics import load_quality_rubric
 from minbar.content.records import item_record, read_record
-from minbar.content.strict_yaml import load_document
+from minbar.content.strict_yaml import Document, load_document
 from minbar.content.takehomes import load_takehome_at
 from minbar.errors import ContentError, ContentProblem, UserError
 from minbar.models.environment import EnvironmentSpec
@@ -57,22 +57,24 @@ _copy_takehome()
 def case(data: bytes) -> None:
     """Content is loaded, or refused with every problem at its place in the file."""
     for kind in MODELS:
-        loaded = _tried(lambda kind=kind: load_kind(data, kind, name="f.yaml"))
+        loaded = _tried(load_kind, data, kind)
         if isinstance(loaded, Item):
             _recorded(loaded)
     for model in (TakehomeSpec, QualityRubric, EnvironmentSpec):
-        _tried(lambda model=model: load_document(data, model, name="f.yaml"))
+        _tried(load_document, data, model)
     _as_files(data, zlib.crc32(data))
 
 
-def _tried(load: Callable[[], Any]) -> Any:  # noqa: ANN401  a value of any model, or None
+def _tried(load: Callable[..., Document[Any]], *arguments: object) -> object:
+    """Return a loaded value, or None for what is refused with problems that have places."""
     try:
-        return load().value
+        return load(*arguments, name="f.yaml").value
     except ContentError as error:
-        assert error.problems
-        for problem in error.problems:
-            _check(problem)
-        return None
+        problems = error.problems
+    assert problems
+    for problem in problems:
+        _check(problem)
+    return None
 
 
 def _check(problem: ContentProblem) -> None:

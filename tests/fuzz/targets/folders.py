@@ -65,7 +65,7 @@ def _link(place: bytes, content: bytes) -> None:
 
 def _hard(place: bytes, content: bytes) -> None:
     del content
-    os.link(__file__.encode(), place)  # noqa: PTH212?  as above
+    os.link(__file__.encode(), place)  # as above
 
 
 def _closed(place: bytes, content: bytes) -> None:

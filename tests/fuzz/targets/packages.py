@@ -63,7 +63,7 @@ def _check(read: Submission) -> None:
         assert not why_hostile(name), name
         assert not Path(name).is_absolute()
         assert Path(name).parts[0] not in _RESERVED
-    assert all(isinstance(line, str) and line.isprintable() for line in read.warnings)
+    assert all(line.isprintable() for line in read.warnings)
     if read.receipt is not None:
         with refusing(ReceiptError):
             verify_receipt(read.receipt, bytes(32), SPEC)

@@ -6,6 +6,7 @@ them; any other bytes are a text that stands in every place of the candidate's.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Final
 from xml.parsers import expat
@@ -49,14 +50,18 @@ def case(data: bytes) -> None:
 
 def graded(data: bytes) -> tuple[Grade, ExecutedNotebook]:
     """Return the grade and the notebook that a case stands for."""
-    for kind in (ExecutedNotebook, list[Output]):
-        try:
-            found = msgspec.json.decode(data, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            continue
-        notebook = found if isinstance(found, ExecutedNotebook) else notebook_of(*found)
-        return make_grade(notebook), notebook
-    return attacked(data.decode("utf-8", "surrogateescape"))
+    notebook = _decoded(data)
+    if notebook is None:
+        return attacked(data.decode("utf-8", "surrogateescape"))
+    return make_grade(notebook), notebook
+
+
+def _decoded(data: bytes) -> ExecutedNotebook | None:
+    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return msgspec.json.decode(data, type=ExecutedNotebook)
+    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return notebook_of(*msgspec.json.decode(data, type=list[Output]))
+    return None
 
 
 def _check_files(grade: Grade, notebook: ExecutedNotebook) -> None:
