@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -21,10 +22,11 @@ from tests.fuzz.worker import MEASURE
 __all__ = ["CPU_SECONDS", "ROOT", "FoundError", "Target", "environment", "keep", "note_figures"]
 
 ROOT: Final = Path(__file__).parents[2]
-CPU_SECONDS: Final = 5.0
+CPU_SECONDS = 5.0
 """Most CPU seconds of one case."""
 WALL_SECONDS = 60.0  # of a case on a busy machine; beyond, it hangs
 _WALL_AGAIN: Final = 10.0  # of the cases after one that hung: they are made smaller
+_LAST_WORDS: Final = 10.0  # seconds
 _SAMPLES: Final = 24
 _LEAST_SAMPLES: Final = 8
 FOUND = ROOT / "build" / "fuzz"
@@ -134,6 +136,8 @@ class Target:
             self._ended(data, "its process has ended")
         if not select.select([self._process.stdout], [], [], self._wall)[0]:
             self._process.send_signal(signal.SIGABRT)  # it says where it is
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_LAST_WORDS)
             self._wall, waited = min(self._wall, _WALL_AGAIN), self._wall
             self._ended(data, f"it hung for more than {waited:.0f} s")
         line = self._process.stdout.readline()

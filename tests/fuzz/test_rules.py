@@ -61,8 +61,8 @@ BROKEN = {
     "raises": ("raise ValueError('a traceback')", "ValueError: a traceback"),
     "ends": ("import os; os._exit(3)", "its process ended"),
     "crashes": ("import ctypes; ctypes.string_at(0)", "Segmentation fault"),
-    "computes": ("while time.process_time() < 6: pass", "CPU seconds"),
-    "hangs": ("time.sleep(60)", "it hung"),
+    "computes": ("while time.process_time() < BEGIN + 2: pass", "CPU seconds"),
+    "hangs": ("time.sleep(60)", r"it hung for more than 5 s .*(?s:.*)in case"),
 }
 
 
@@ -72,11 +72,12 @@ def test_what_breaks_a_target_is_told(
 ) -> None:
     """An exception, an end, a crash, a loop and a hang are told, and the next case runs."""
     body, said = BROKEN[name]
-    code = f"import time\ndef case(data):\n    if data == b'bad':\n        {body}\n"
+    code = f"import time\nBEGIN = time.process_time()\ndef case(data):\n    if data == b'bad':\n        {body}\n"
     (tmp_path / "broken_target.py").write_text(textwrap.dedent(code), "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr("tests.fuzz.process.FOUND", tmp_path / "found")
-    monkeypatch.setattr("tests.fuzz.process.WALL_SECONDS", 20.0 if name == "computes" else 3.0)
+    monkeypatch.setattr("tests.fuzz.process.WALL_SECONDS", 5.0 if name == "hangs" else 60.0)
+    monkeypatch.setattr("tests.fuzz.process.CPU_SECONDS", 0.5)
     with Target("broken", module="broken_target") as target:
         target.check(b"good")
         with pytest.raises(FoundError, match=said):

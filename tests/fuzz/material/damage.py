@@ -131,6 +131,8 @@ def _wrap(holder: Any, key: Any, name: Callable[[], str], _: Callable[[], Any]) 
 
 def _repeat(holder: Any, key: Any, name: Callable[[], str], _: Callable[[], Any]) -> None:  # noqa: ANN401
     value = holder[key]
+    if isinstance(value, str) and value.startswith(_RAW):
+        return
     if isinstance(value, list | str) and len(value) < _LONG:
         holder[key] = value * (2 if name() else 50)
     elif isinstance(holder, list) and len(holder) < _LONG:
