@@ -33,7 +33,7 @@ _PICTURE: Final = re.compile(
 _PLACE: Final = re.compile(r"#[A-Za-z0-9_-]*")
 _HASH: Final = re.compile(r"'(sha256-[A-Za-z0-9+/=]+)'")
 _POLICY: Final = re.compile(
-    r"default-src 'none'; img-src data:; style-src( 'sha256-[A-Za-z0-9+/=]+')+; "
+    r"default-src 'none';(?: img-src data:;)? style-src( 'sha256-[A-Za-z0-9+/=]+')+; "
     r"base-uri 'none'; form-action 'none'"
 )
 

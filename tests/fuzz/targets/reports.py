@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import zlib
 from typing import Final
 from xml.parsers import expat
 
@@ -23,15 +24,19 @@ from minbar.report.html import render_html
 from minbar.report.ipynb import executed_ipynb
 from minbar.report.junit import render_junit
 from minbar.report.markdown import render_markdown
+from minbar.report.packets.html import candidate_html, interviewer_html
 from minbar.report.views import candidate_view
 from tests.fuzz.pages import check_page
 from tests.fuzz.refusals import refusing
 from tests.report.attacks import attacked
+from tests.report.packets.hostile_packet import candidates, interviewers
 from tests.report.sample_notebook import notebook_of
 from tests.report.samples import make_grade
 
 __all__ = ["case", "graded"]
 
+_SELDOM: Final = 8  # packets cost as much as many cases
+_LONGEST: Final = 1000  # of a text that stands in fifty places
 _NO_MARKUP: Final = ("<script", "<iframe", "<img", "<svg")
 
 
@@ -41,6 +46,8 @@ def case(data: bytes) -> None:
     check_page(render_html(grade, notebook))
     check_page(render_html(*candidate_view(grade, notebook, detailed=bool(len(data) % 2))))
     _check_files(grade, notebook)
+    if zlib.crc32(data) % _SELDOM == 0:
+        _check_packets(data[:_LONGEST].decode("utf-8", "replace") or "x")
     with refusing(UserError):
         again = read_executed(data, "executed.ipynb")
         check_page(render_html(make_grade(again), again))
@@ -62,6 +69,12 @@ def _decoded(data: bytes) -> ExecutedNotebook | None:
     with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return notebook_of(*msgspec.json.decode(data, type=list[Output]))
     return None
+
+
+def _check_packets(text: str) -> None:
+    """The same text, in every place of an interviewer's and a candidate's packet."""
+    check_page(interviewer_html(interviewers(text)))
+    check_page(candidate_html(candidates(text)))
 
 
 def _check_files(grade: Grade, notebook: ExecutedNotebook) -> None:
