@@ -34,7 +34,7 @@ _UNSET = (
 
 # Tests without rooms, each folder on whatever worker is free.
 _WITHOUT_ROOMS: Final = re.compile(
-    r"tests/((assembly|minbar_content|models|quality|report|store)/"
+    r"tests/((assembly|fuzz|minbar_content|models|quality|report|store)/"
     r"|drawing/(?!test_pairs)"
     r"|cli/test_(draw|lock|candidate(?!_side)|bank_(diff|export|list|migrate|new|schema|show|stats)))"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import json
 import re
+import time
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
@@ -13,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Meta
 
+from minbar.content.kinds import load_kind
+from minbar.content.problems import MOST_OF_A_FILE
 from minbar.content.strict_yaml import load_document, load_yaml
 from minbar.errors import ContentError
 from minbar.models.takehome import TakehomeSpec
@@ -389,3 +392,36 @@ def test_digits_with_and_without_quotes_are_one_key() -> None:
     raw = b'scores: {1: a, 2: b}\nplant: {1: 5, "1": 6}\ncosts: {}\n'
     with pytest.raises(ContentError, match="f:2:15: `1` stands twice; first in line 2"):
         load_yaml(raw, Numbered, name="f")
+
+
+BOMBS = {
+    "unknown fields": "".join(f"key{number}: 1\n" for number in range(50_000)),
+    "keys that stand twice": "".join(f"key{number}: 1\n" for number in range(20_000))
+    + "key19999: 1\n" * 20_000,
+    "values of other types": "sizes: [" + "x, " * 100_000 + "]",
+}
+
+
+@pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS.keys())
+def test_a_bomb_is_told_by_its_first_hundred_problems(text: str) -> None:
+    """Whatever is wrong a hundred thousand times is said a hundred times, in the file's order."""
+    begin = time.process_time()
+    with pytest.raises(ContentError) as caught:
+        load_yaml(text.encode(), Sizes, name="f")
+    assert time.process_time() - begin < 10
+    assert len(caught.value.problems) == MOST_OF_A_FILE
+    lines = [int(problem.where.split(":")[1]) for problem in caught.value.problems]
+    assert lines == sorted(lines)
+
+
+class Sizes(msgspec.Struct, forbid_unknown_fields=True):
+    """A list of numbers."""
+
+    sizes: list[int] = []
+
+
+@pytest.mark.parametrize("digits", ["2", "0", "9" * 5000])
+def test_a_form_of_any_number_is_a_problem(digits: str) -> None:
+    """A file says its form by a number, which need not be one that Python reads."""
+    with pytest.raises(ContentError):
+        load_kind(f"schema: item/{digits}\n".encode(), "item", name="f")

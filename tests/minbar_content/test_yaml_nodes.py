@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minbar.content import yaml_nodes
-from minbar.content.yaml_nodes import MAX_BYTES, MAX_DEPTH, MAX_REFUSALS, parse
+from minbar.content.problems import MOST_OF_A_FILE
+from minbar.content.yaml_nodes import MAX_BYTES, MAX_DEPTH, parse
 from minbar.errors import ContentError
 
 
@@ -114,7 +115,7 @@ def test_a_bomb_of_aliases_is_not_read_to_its_end() -> None:
     """A hundred refusals are enough: a file of half a million aliases gives no more messages."""
     with pytest.raises(ContentError) as caught:
         parse(b"a: &a 1\nb: [" + b"*a, " * 200_000 + b"]\n", "f")
-    assert len(caught.value.problems) == MAX_REFUSALS
+    assert len(caught.value.problems) == MOST_OF_A_FILE
 
 
 def test_quotes_that_close_too_late_are_named_where_they_open() -> None:
@@ -123,3 +124,17 @@ def test_quotes_that_close_too_late_are_named_where_they_open() -> None:
         parse(b'a: 1\nb: "open\nc: 2\nd: "closed"\n', "f")
     assert str(caught.value).startswith("f:2:4: not valid YAML: ")
     assert str(caught.value).endswith("The quotes that open here close in line 4 only")
+
+
+def test_a_bomb_of_tabs_is_not_read_to_its_end() -> None:
+    """A hundred places are enough: each one is counted from the beginning of the file."""
+    with pytest.raises(ContentError) as caught:
+        parse(b"\t" * 1_000_000, "f")
+    assert len(caught.value.problems) == MOST_OF_A_FILE
+
+
+def test_a_syntax_error_may_be_the_last_problem_that_is_said() -> None:
+    """Ninety-nine refusals and then no YAML at all: a hundred problems, and no other error."""
+    with pytest.raises(ContentError) as caught:
+        parse(b"- &a x\n" * 99 + b"}", "f")
+    assert len(caught.value.problems) == MOST_OF_A_FILE

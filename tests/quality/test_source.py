@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import time
 
 import pytest
 from hypothesis import given
@@ -117,3 +118,10 @@ def test_no_source_makes_parsing_fail(source: str) -> None:
     assert len(found.trees) + len(found.unparsed) == bool(source.strip())
     for code in found.code.values():
         assert code.count("\n") == source.count("\n")
+
+
+def test_looking_for_python_2_takes_time_in_proportion() -> None:
+    """A line of commas behind `except` is looked at once, not once for each comma."""
+    begin = time.process_time()
+    parsed("except " + "," * (MAX_CELL_CHARACTERS - 10))
+    assert time.process_time() - begin < 1

@@ -125,3 +125,14 @@ def test_no_output_makes_the_page_fail(text: str) -> None:
         shown.body.encode("utf-8")
         if shown.frame:
             shown.frame.document.encode("utf-8")
+
+
+def test_json_does_not_grow_by_its_indents() -> None:
+    """A hundred thousand values nine hundred levels deep would take half a gigabyte of spaces."""
+    deep = "[" * 900 + "0," * 100_000 + "0" + "]" * 900
+    shown = show(display(application_json=deep)).frame
+    assert shown is not None
+    assert len(shown.document) < 3 * MAX_TEXT
+    near = show(display(application_json="[" * 15 + "0," * 900 + "0" + "]" * 15)).frame
+    assert near is not None
+    assert f"\n{30 * ' '}0,\n" in near.document

@@ -34,7 +34,8 @@ MODELS: Final[Mapping[str, type[Any]]] = MappingProxyType(
 """Kind to the model of its file; the schema is `<kind>/1`."""
 
 _SCHEMA_LINE: Final = re.compile(
-    rb"""^schema:[ ]*(["']?)(?P<kind>[a-z-]+)/(?P<major>\d+)\1[ ]*(?:#.*)?\r?$""", re.MULTILINE
+    rb"""^schema:[ ]*(["']?)(?P<kind>[a-z-]+)/(?P<major>[0-9]{1,9})\1[ ]*(?:#.*)?\r?$""",
+    re.MULTILINE,
 )
 
 

@@ -19,7 +19,7 @@ from minbar.content.folders import read_file
 from minbar.content.kinds import load_kind
 from minbar.content.lift_item_0 import lift_item_0, new_id
 from minbar.content.lifting import Lifting
-from minbar.content.problems import Problems
+from minbar.content.problems import Problems, visible
 from minbar.content.sheets import Sheet
 from minbar.errors import ContentError, ContentProblem, UserError
 
@@ -32,7 +32,7 @@ STEPS: Final[Mapping[tuple[str, int], Callable[[Sheet, Lifting], None]]] = Mappi
 )
 """Kind and number of a form to the step that lifts it by one."""
 
-_FORM: Final = re.compile(r"([a-z-]+)/(\d+)")
+_FORM: Final = re.compile(r"([a-z-]+)/([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _number(kind: str, sheet: Sheet, path: Path) -> int:
         or number > CURRENT
         or any((kind, one) not in STEPS for one in range(number, CURRENT))
     ):
-        what = f"no migration begins at the form `{sheet.get('schema')}`"
+        what = f"no migration begins at the form `{visible(str(sheet.get('schema')))}`"
         raise UserError(what, where=f"{path}:1:1", todo=f"`schema` is `{kind}/{CURRENT}` today")
     return number
 

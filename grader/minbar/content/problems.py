@@ -8,10 +8,16 @@ from collections.abc import Iterable
 
 from minbar.errors import ContentError, ContentProblem
 
-__all__ = ["Problems", "nearest", "suggestion", "visible"]
+__all__ = ["MOST_OF_A_FILE", "EnoughError", "Problems", "nearest", "suggestion", "visible"]
 
 SHOWN = 60  # characters of a value that a message repeats
 NAMED = 20  # names that a message lists: a bank may hold ten thousand
+MOST_OF_A_FILE = 100
+"""Problems that are said of one file; a bomb has a hundred thousand, each with its advice."""
+
+
+class EnoughError(Exception):
+    """So much is wrong that the rest of the file is not looked at."""
 
 
 class Problems:
@@ -21,13 +27,25 @@ class Problems:
         found: the problems so far, in the order in which they were found.
     """
 
-    def __init__(self) -> None:
-        """Start with none."""
+    def __init__(self, most: int | None = None) -> None:
+        """Start with none; `most` of them are enough."""
         self.found: list[ContentProblem] = []
+        self._most = most
 
     def add(self, what: str, *, where: str, todo: str = "") -> None:
-        """Note one problem."""
-        self.found.append(ContentProblem(what, where=where, todo=todo))
+        """Note one problem.
+
+        Raises:
+            EnoughError: with the last one that is wanted.
+        """
+        self.extend([ContentProblem(what, where=where, todo=todo)])
+
+    def extend(self, problems: Iterable[ContentProblem]) -> None:
+        """Note problems that were found elsewhere; raises as `add`."""
+        for problem in problems:
+            self.found.append(problem)
+            if len(self.found) == self._most:
+                raise EnoughError
 
     def raise_if_any(self) -> None:
         """Raise all that was found.

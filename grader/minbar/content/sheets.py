@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from minbar.content.problems import Problems
+from minbar.content.problems import MOST_OF_A_FILE, EnoughError, Problems
 from minbar.content.yaml_nodes import MappingNode, Node, ScalarNode, parse
 from minbar.content.yaml_scalars import TRAP, resolve
 from minbar.content.yaml_values import Builder
@@ -124,8 +125,10 @@ def _escaped(character: str) -> str:
 
 
 def _take_apart(root: MappingNode, lines: Sequence[str], end: int, name: str) -> list[_Entry]:
-    problems = Problems()
-    values = Builder(name, problems).build(root)
+    problems = Problems(MOST_OF_A_FILE)
+    values: dict[str, Any] = {}
+    with contextlib.suppress(EnoughError):
+        values = Builder(name, problems).build(root)
     problems.raise_if_any()
     keys = [key for key, _ in root.entries if isinstance(key, ScalarNode)]
     starts = [_comments_above(lines, key.line, key.column) for key in keys]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Hashable, Sequence
@@ -10,7 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 import msgspec
 from msgspec import inspect
 
-from minbar.content.problems import Problems
+from minbar.content.problems import MOST_OF_A_FILE, EnoughError, Problems
 from minbar.content.typed_walk import Walker
 from minbar.content.yaml_nodes import Node, parse
 from minbar.content.yaml_values import Builder, place
@@ -57,7 +58,8 @@ def load_yaml(raw: bytes, model: type[Model], *, name: str) -> Model:
         name: what the places in errors begin with, such as a path.
 
     Raises:
-        ContentError: with every problem of the file, each at `name:line:column`.
+        ContentError: with every problem of the file, each at `name:line:column`; of more
+            than a hundred those that were found first.
     """
     return load_document(raw, model, name=name).value
 
@@ -69,9 +71,12 @@ def load_document(raw: bytes, model: type[Model], *, name: str) -> Document[Mode
         ContentError: as `load_yaml`.
     """
     root = parse(raw, name)
-    problems = Problems()
+    problems = Problems(MOST_OF_A_FILE)
     builder = Builder(name, problems)
-    plain = builder.build(root)
+    try:
+        plain = builder.build(root)
+    except EnoughError:
+        raise _in_order(problems) from None
     doubtful = builder.trapped or (
         builder.numbered and _takes_any_key(model)  # type: ignore[arg-type]  # types are hashable
     )
@@ -93,7 +98,7 @@ def load_document(raw: bytes, model: type[Model], *, name: str) -> Document[Mode
 @functools.cache
 def _takes_any_key(model: Hashable) -> bool:
     """Whether a mapping somewhere in `model` takes any text as a key, so that `1:` is a slip."""
-    waiting: list[Any] = [inspect.type_info(model)]
+    waiting: list[Any] = [_type_of(model)]
     seen: set[type] = set()
     while waiting:
         kind = waiting.pop()
@@ -127,7 +132,13 @@ def _in_order(problems: Problems) -> ContentError:
 
 
 def _walk(root: Node, model: type[Any], name: str, problems: Problems) -> None:
-    Walker(name, problems).walk(root, inspect.type_info(model), "the file")
+    with contextlib.suppress(EnoughError):
+        Walker(name, problems).walk(root, _type_of(model), "the file")  # type: ignore[arg-type]  # types are hashable
+
+
+@functools.cache
+def _type_of(model: Hashable) -> inspect.Type:
+    return inspect.type_info(model)
 
 
 _PART: Final = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")

@@ -5,6 +5,7 @@ Only walked once something is known to be wrong: the happy path is msgspec's.
 
 from __future__ import annotations
 
+import contextlib
 import operator
 import re
 from collections.abc import Callable
@@ -12,7 +13,13 @@ from typing import Any
 
 from msgspec import inspect
 
-from minbar.content.problems import Problems, suggestion, visible
+from minbar.content.problems import (
+    MOST_OF_A_FILE,
+    EnoughError,
+    Problems,
+    suggestion,
+    visible,
+)
 from minbar.content.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from minbar.content.yaml_scalars import TRAP
 from minbar.content.yaml_values import meaning
@@ -125,11 +132,12 @@ class Walker:
             return
         attempts = [self._attempt(node, one, label) for one in chosen]
         fewest = min(attempts, key=len)
-        self._problems.found.extend(fewest)
+        self._problems.extend(fewest)
 
     def _attempt(self, node: Node, kind: inspect.Type, label: str) -> list[ContentProblem]:
-        problems = Problems()
-        Walker(self._name, problems).walk(node, kind, label)
+        problems = Problems(MOST_OF_A_FILE)
+        with contextlib.suppress(EnoughError):
+            Walker(self._name, problems).walk(node, kind, label)
         return problems.found
 
     def _tagged(self, node: Node, kinds: list[inspect.StructType], label: str) -> None:

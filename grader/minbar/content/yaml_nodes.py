@@ -27,13 +27,12 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from minbar.content.problems import Problems, visible
+from minbar.content.problems import MOST_OF_A_FILE, EnoughError, Problems, visible
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MappingNode", "Node", "ScalarNode", "SequenceNode", "parse"]
 
 MAX_BYTES: Final = 1024 * 1024
 MAX_DEPTH: Final = 32
-MAX_REFUSALS: Final = 100  # a bomb of aliases has a hundred thousand
 
 # The C parser is ten times as fast; the pure one reads the same language.
 _LOADER: Final[Callable[[str], Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -86,16 +85,17 @@ def parse(raw: bytes, name: str) -> Node:
         ContentError: with every problem found on this level.
     """
     text = _decode(raw, name)
-    problems = Problems()
-    for match in _UNSEEN.finditer(text):
-        _refuse_character(problems, text, match.start(), name)
+    problems = Problems(MOST_OF_A_FILE)
+    with contextlib.suppress(EnoughError):
+        for match in _UNSEEN.finditer(text):
+            _refuse_character(problems, text, match.start(), name)
     problems.raise_if_any()
     composer = _Composer(name, problems)
-    try:
-        with contextlib.suppress(_EnoughError):
+    with contextlib.suppress(EnoughError):
+        try:
             composer.run(_LOADER(text))
-    except yaml.MarkedYAMLError as error:
-        _refuse_syntax(error, composer.quotes, problems, name)
+        except yaml.MarkedYAMLError as error:
+            _refuse_syntax(error, composer.quotes, problems, name)
     problems.raise_if_any()
     return composer.root()
 
@@ -156,10 +156,6 @@ def _refuse_character(problems: Problems, text: str, at: int, name: str) -> None
             where=where,
             todo="Delete it, or write it as an escape in double quotes",
         )
-
-
-class _EnoughError(Exception):
-    """So much was refused that the rest of the file is not looked at."""
 
 
 class _Composer:
@@ -257,5 +253,3 @@ class _Composer:
             where=f"{self._name}:{mark.line + 1}:{mark.column + 1}",
             todo=todo,
         )
-        if len(self._problems.found) >= MAX_REFUSALS:
-            raise _EnoughError

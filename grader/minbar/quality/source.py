@@ -56,7 +56,7 @@ _RUNS_PYTHON: Final = re.compile(
 _PYTHON_BODIES: Final = frozenset({"time", "timeit", "capture", "prun", "python3", "memit"})
 _PYTHON: Final = frozenset({"", "python", "python3", "ipython", "ipython3"})
 _PRINT: Final = re.compile(
-    r"^[ \t]*print[ \t]+[^=(\s]|^[ \t]*(?:except[^\n:]+,[^\n:]+:|exec[ \t])", re.MULTILINE
+    r"^[ \t]*print[ \t]+[^=(\s]|^[ \t]*(?:except[^\n:,]+,[^\n:]+:|exec[ \t])", re.MULTILINE
 )
 
 

@@ -16,6 +16,7 @@ import msgspec
 from minbar.models.notebook import ExecutedCell, ExecutedNotebook, Output
 from minbar.report.frame import is_affordable, sanitize
 from minbar.report.images import IMAGE_TYPES, read_picture
+from minbar.report.json_text import depth_of
 from minbar.report.svg import read_svg
 
 __all__ = ["CUT_MARK", "executed_ipynb"]
@@ -24,7 +25,6 @@ CUT_MARK: Final = "\n[minbar: the output was cut here, at a limit of the room]\n
 _LEFT_OUT: Final = "[minbar: left out, because a viewer would run it or could not show it: {}]"
 _TEXT_TYPES: Final = ("text/plain", "text/markdown", "text/latex")
 MAX_DEPTH: Final = 50
-_BRACKET: Final = re.compile(r"[\[\]{}]")
 _IDENTIFIER: Final = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
@@ -122,15 +122,9 @@ def _json(text: str) -> object:
     """Return JSON as a value; what is not JSON, or so deep that readers fail, stays text."""
     clean = _encodable(text)
     try:
-        return msgspec.json.decode(clean) if _depth(clean) <= MAX_DEPTH else clean
+        return msgspec.json.decode(clean) if depth_of(clean) <= MAX_DEPTH else clean
     except msgspec.DecodeError:
         return clean
-
-
-def _depth(text: str) -> int:
-    """Return the most brackets that are open at once, those within strings counted too."""
-    steps = (1 if found[0] in "[{" else -1 for found in _BRACKET.finditer(text))
-    return max(itertools.accumulate(steps), default=0)
 
 
 def _encodable(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +12,7 @@ from minbar.report.ansi import ansi_markup
 from minbar.report.escape import cut, one_line, rewind_lines
 from minbar.report.frame import Frame, is_affordable, make_frame, sanitize
 from minbar.report.images import IMAGE_TYPES, read_picture
+from minbar.report.json_text import indented
 from minbar.report.prose import prose
 from minbar.report.svg import read_svg
 
@@ -162,12 +162,8 @@ def _latex(output: Output, where: str) -> ShownOutput | None:
 
 
 def _json(output: Output, where: str) -> ShownOutput | None:
-    source = output.data.get("application/json", "")
-    try:
-        pretty = json.dumps(json.loads(source), indent=2, ensure_ascii=False) if source else ""
-    except (ValueError, RecursionError):
-        pretty = source
-    return _framed_source(output, pretty, where, label="JSON")
+    source = indented(output.data.get("application/json", ""))
+    return _framed_source(output, source, where, label="JSON")
 
 
 def _framed_source(output: Output, source: str, where: str, *, label: str) -> ShownOutput | None:
