@@ -91,6 +91,8 @@ class RoomFacts:
         oom_kills: how many processes it killed, by its counter.
         pids_refusals: processes and threads refused at the limit, by its counter.
         throttled_seconds: time that it had work but no CPU left.
+        interference: what ended or stopped it from outside, a clause; empty if nothing
+            did. Nothing that runs in a room can bring it about.
     """
 
     running: bool
@@ -101,6 +103,7 @@ class RoomFacts:
     oom_kills: int | None = None
     pids_refusals: int | None = None
     throttled_seconds: float | None = None
+    interference: str = ""
 
 
 class Room(Protocol):

@@ -10,6 +10,7 @@ from typing import Final
 
 from minbar.content.takehomes import Takehome
 from minbar.grading.assembly import Graded
+from minbar.grading.batch.turns import Turns
 from minbar.grading.batch.values import Conditions, OnCell
 from minbar.grading.grader import Grader
 from minbar.grading.identity import Identity
@@ -64,6 +65,7 @@ class LocalGrading:
         self._to_come = 0
         self._stopped = threading.Event()
         self._lock = threading.Lock()
+        self._turns = Turns()
 
     def take_in(self, path: Path) -> Submission:
         """Read what was handed in; a large notebook first loses its outputs in a room."""
@@ -77,7 +79,8 @@ class LocalGrading:
 
     def grade(self, submission: Submission, identity: Identity, *, on_cell: OnCell) -> Graded:
         """Grade with a grader that nobody else uses meanwhile."""
-        with self._lent() as grader:
+        with self._turns.together(), self._lent() as grader:
+            grader.alone = self._turns.alone
             grader.keep_warm(min(self._jobs, self._to_come))
             graded = grader.grade(submission, identity, on_cell=on_cell)
         if graded.grade.verdict.kind is not VerdictKind.ENGINE_FAILURE:
