@@ -19,6 +19,7 @@ import pytest
 from minbar.cli.console import Console
 from minbar.errors import EngineError, SubmissionError, UserError
 from minbar.models.grade import Grade
+from minbar.report.grade_json import dump_grade
 from tests.report.samples import make_grade
 
 HOSTILE = "a\n\x1b[31m[bold]b\u202e\udcff.ipynb"
@@ -27,7 +28,14 @@ import pathlib, sys
 from minbar.cli.console import Console
 from tests.report.samples import make_grade
 name, out, *rest = sys.argv[1:]
-Console().grades([(name, make_grade())], pathlib.Path(out), as_json=rest == ["json"])
+folder = pathlib.Path(out)
+if rest:
+    from minbar.report.grade_json import dump_grade
+    file = pathlib.Path(rest[0])
+    file.write_bytes(dump_grade(make_grade()))
+    Console(quiet=True).documents([file])
+else:
+    Console().grades([(name, make_grade())], folder)
 """
 
 
@@ -35,13 +43,13 @@ def printed(
     name: str,
     out: str = "grades",
     *,
-    as_json: bool = False,
+    document: Path | None = None,
     variables: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """Print one grade in a process of its own, into a pipe."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **variables}
     done = subprocess.run(
-        [sys.executable, "-c", PRINT, name, out, *(["json"] if as_json else [])],
+        [sys.executable, "-c", PRINT, name, out, *([str(document)] if document else [])],
         capture_output=True,
         env=environment,
         check=False,
@@ -62,7 +70,7 @@ class Terminal(io.StringIO):
 
 def test_table_and_where_the_report_is(capsys: pytest.CaptureFixture[str]) -> None:
     """A row a submission, and below where to read more."""
-    Console().grades([("c-17", make_grade())], Path("grades"), as_json=False)
+    Console().grades([("c-17", make_grade())], Path("grades"))
     said = capsys.readouterr().out
     assert "c-17" in said
     assert said.splitlines()[-1] == "c-17: grades/c-17/report.html"
@@ -70,16 +78,19 @@ def test_table_and_where_the_report_is(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_nothing_graded_nothing_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """Without a grade there is no table; for a program there is an empty list."""
-    Console().grades([], Path("grades"), as_json=False)
+    Console().grades([], Path("grades"))
     assert capsys.readouterr() == ("", "")
-    Console(quiet=True).grades([], Path("grades"), as_json=True)
+    Console(quiet=True).documents([])
     assert capsys.readouterr() == ("[]\n", "")
 
 
-def test_json_is_the_grades(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_json_is_the_grades(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
     """For a program the output is one JSON list of grades, and nothing else."""
     grade = make_grade(reason="Zürich \x1b[31m")
-    Console(quiet=True).grades([("a", grade), ("b", grade)], Path("x"), as_json=True)
+    files = [tmp_path / name for name in ("a.json", "b.json")]
+    for file in files:
+        file.write_bytes(dump_grade(grade))
+    Console(quiet=True).documents(files)
     out, err = capsysbinary.readouterr()
     assert err == b""
     assert msgspec.json.decode(out, type=list[Grade]) == [grade, grade]
@@ -87,9 +98,11 @@ def test_json_is_the_grades(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1"])
-def test_json_is_utf_8_whatever_the_locale(encoding: str) -> None:
+def test_json_is_utf_8_whatever_the_locale(encoding: str, tmp_path: Path) -> None:
     """JSON is UTF-8, also where the terminal is not."""
-    out = printed("Zürich", as_json=True, variables={"PYTHONIOENCODING": encoding})
+    out = printed(
+        "Zürich", document=tmp_path / "grade.json", variables={"PYTHONIOENCODING": encoding}
+    )
     assert len(json.loads(out.decode("utf-8"))) == 1
 
 
@@ -182,7 +195,7 @@ def test_no_colour_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
                 patch.setenv(name, value)
             terminal = Terminal()
             patch.setattr(sys, "stdout", terminal)
-            Console().grades([("c-17", make_grade())], Path("grades"), as_json=False)
+            Console().grades([("c-17", make_grade())], Path("grades"))
             shown.append(terminal.getvalue())
     coloured, plain = shown
     assert re.search(r"\x1b\[3\d", coloured)

@@ -80,4 +80,4 @@ def _counted(lines: list[BatchLine]) -> str:
         if status == "graded" or any(line.status == status for line in lines)
     ]
     kept = sum(line.run.kept for line in lines)
-    return ", ".join(told) + (f"; {kept} of them had been graded before" if kept else "")
+    return ", ".join(told) + (f"; {kept} of the grades were there before" if kept else "")

@@ -163,8 +163,7 @@ class Batch:
 def _ended(waiting: set[Future[Finished]]) -> Iterator[Finished]:
     done, _ = wait(waiting, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED)
     waiting -= done
-    for future in done:
-        yield future.result()
+    yield from sorted((future.result() for future in done), key=lambda one: one.position)
 
 
 def _defect(error: Exception) -> UngradableError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
@@ -25,7 +25,7 @@ Value = TypeVar("Value")
 
 _TRIES: Final = 3
 _PAUSE: Final = 1.0
-_GRADED: Final[Literal["graded"]] = "graded"
+_GRADED: Final = "graded"
 
 
 class StoreShelf:

@@ -1,0 +1,106 @@
+"""Grades come out of the store as they went in, and a busy store is asked again."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+import pytest
+
+from minbar.errors import UserError
+from minbar.grading.assembly import Graded
+from minbar.grading.batch.shelf import StoreShelf
+from minbar.grading.batch.values import Prepared
+from minbar.store.database import Database, open_database
+from tests.grading.batch.by_heart import failed, graded, nobody
+from tests.grading.samples import submission
+
+KEY = "a" * 64
+
+
+def prepared(key: str = KEY) -> Prepared:
+    """Return a submission that was taken in."""
+    found = submission()
+    return Prepared(
+        path=Path("a.ipynb"), name="a", submission=found, identity=nobody(found), key=key
+    )
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A store of its own."""
+    with open_database(f"sqlite:///{tmp_path}/store.sqlite") as found:
+        yield found
+
+
+def test_round_trip(database: Database) -> None:
+    """Grade and notebook are the same afterwards, field by field."""
+    shelf, whole = StoreShelf(database), graded()
+    assert shelf.find(KEY) is None
+    assert shelf.keep(prepared(), whole, replace=False) == whole
+    assert shelf.find(KEY) == whole
+
+
+def test_halves_of_surrogate_pairs(database: Database) -> None:
+    """What a notebook printed comes back, also where it is no valid text."""
+    shelf, whole = StoreShelf(database), graded()
+    cells = [msgspec.structs.replace(whole.notebook.cells[0], source="x = '\ud800'")]
+    odd = Graded(
+        grade=msgspec.structs.replace(whole.grade, reason="\udfff"),
+        notebook=msgspec.structs.replace(whole.notebook, cells=cells),
+    )
+    shelf.keep(prepared(), odd, replace=False)
+    assert shelf.find(KEY) == odd
+
+
+def test_first_one_counts(database: Database) -> None:
+    """Two graders at once agree on the grade that was kept first, unless it is replaced."""
+    shelf, first, second = StoreShelf(database), graded(warnings=["1"]), graded(warnings=["2"])
+    shelf.keep(prepared(), first, replace=False)
+    assert shelf.keep(prepared(), second, replace=False) == first
+    assert shelf.find(KEY) == first
+    assert shelf.keep(prepared(), second, replace=True) == second
+    assert shelf.find(KEY) == second
+
+
+def test_failure_is_no_grade(database: Database) -> None:
+    """What could not be graded is on record, and is graded the next time."""
+    shelf = StoreShelf(database)
+    assert shelf.keep(prepared(), failed(), replace=False).grade.status == "not-gradable"
+    assert shelf.find(KEY) is None
+    assert shelf.keep(prepared(), graded(), replace=False).grade.status == "graded"
+    assert shelf.keep(prepared(), failed(), replace=True).grade.status == "graded"
+
+
+class Busy:
+    """A store that is locked a few times before it answers."""
+
+    def __init__(self, database: Database, times: int) -> None:
+        """Be locked so many times."""
+        self._database = database
+        self.left = times
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever a store has
+        """Be the store, or locked."""
+
+        @contextlib.contextmanager
+        def opened() -> Iterator[object]:
+            if self.left:
+                self.left -= 1
+                what = "the store is locked"
+                raise UserError(what)
+            with getattr(self._database, name)() as conn:
+                yield conn
+
+        return opened
+
+
+def test_busy_store_is_asked_again(database: Database) -> None:
+    """A lock that goes away costs no grade; one that stays is told."""
+    shelf = StoreShelf(cast("Database", Busy(database, 2)), pause=0)
+    shelf.keep(prepared(), graded(), replace=False)
+    with pytest.raises(UserError, match="locked"):
+        StoreShelf(cast("Database", Busy(database, 9)), pause=0).find(KEY)
