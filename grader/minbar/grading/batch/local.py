@@ -11,16 +11,13 @@ from typing import Final
 from minbar.content.takehomes import Takehome
 from minbar.grading.assembly import Graded
 from minbar.grading.batch.turns import Turns
-from minbar.grading.batch.values import Conditions, OnCell
+from minbar.grading.batch.values import PATIENCE, Conditions, OnCell
 from minbar.grading.grader import Grader
 from minbar.grading.identity import Identity
 from minbar.grading.intake import Submission, read_submission
 from minbar.models.verdict import VerdictKind
 
-__all__ = ["PATIENCE", "LocalGrading"]
-
-PATIENCE: Final = 60.0
-"""Seconds that a batch waits for an engine that is gone, until something is graded again."""
+__all__ = ["LocalGrading"]
 
 _LOOK_EVERY: Final = 0.5
 _BREATH: Final = 0.5
