@@ -23,6 +23,7 @@ __all__ = [
     "RoomClosedError",
     "RoomProtocolError",
     "RoomTimeoutError",
+    "StoreUnavailableError",
     "SubmissionError",
     "UngradableError",
     "UserError",
@@ -103,6 +104,10 @@ class ContentProblem(UserError):
 
 class LedgerMovedError(UserError):
     """The ledger changed between reading it and committing a draw: solve again."""
+
+
+class StoreUnavailableError(UserError):
+    """The store is locked or out of reach, and may be there again in a moment."""
 
 
 class ExpressionError(UserError):

@@ -15,7 +15,7 @@ from minbar.grading.intake import Submission
 from minbar.grading.quality_judge import QualityJudge
 from minbar.models.verdict import CellStatus, Verdict, VerdictKind
 from minbar.quality.result import Analysis
-from minbar.rooms.interface import Room, RoomKind, RoomSpec
+from minbar.rooms.interface import Room, RoomFacts, RoomKind, RoomSpec
 from minbar.rooms.runs import CellResult, NotebookRun
 from tests.rooms.fakes import FakeRoom, Line, say
 
@@ -40,6 +40,7 @@ class Rooms:
         self.made: list[FakeRoom] = []
         self._scripts = iter(scripts)
         self.expected = 0
+        self.facts = RoomFacts(running=False)
 
     def expect(self, spec: RoomSpec) -> None:
         """Count what is booted ahead."""
@@ -52,7 +53,7 @@ class Rooms:
         if script is None:
             what = "no engine"
             raise EngineError(what)
-        self.made.append(FakeRoom(script, spec=spec))
+        self.made.append(FakeRoom(script, spec=spec, answer=self.facts))
         return self.made[-1]
 
 
@@ -74,20 +75,41 @@ def test_one_room_reads_all_notebooks() -> None:
 
 
 @pytest.mark.parametrize("broken", [RoomClosedError("ended"), say({"type": "ready"})])
-def test_a_room_that_fails_is_replaced(broken: Line) -> None:
-    """The notebook whose room failed has no score; the next one gets another room."""
+def test_a_room_that_fails_is_replaced_for_the_same_notebook(broken: Line) -> None:
+    """A room that failed once says nothing about the notebook: another one reads it."""
     rooms = Rooms([READY, broken], [READY, FOUND])
+    assert judge(rooms).read(b"one").status == "scored"
+    assert rooms.made[0].closed
+    assert [payload for room in rooms.made for _, payload in room.sent] == [b"one", b"one"]
+
+
+def test_a_notebook_at_which_two_rooms_fail_has_no_score() -> None:
+    """Tests of a grade do not fall with its quality; the next notebook gets another room."""
+    ended = RoomClosedError("ended")
+    rooms = Rooms([READY, ended], [READY, ended], [READY, FOUND])
     found = judge(rooms)
     first, second = found.read(b"one"), found.read(b"two")
     assert (first.status, first.share) == ("not-scored", None)
     assert "not the notebook" in first.reason
     assert second.status == "scored"
-    assert rooms.made[0].closed
+    assert [room.closed for room in rooms.made] == [1, 1, 0]
 
 
-def test_without_an_engine_there_is_no_score() -> None:
-    """Tests of a grade do not fall with its quality: the report says what failed."""
-    assert "no engine" in judge(Rooms()).read(b"one").reason
+def test_without_an_engine_there_is_no_grade() -> None:
+    """A score that is missing because the engine was away would stay missing: no grade at all."""
+    with pytest.raises(EngineError, match="no engine"):
+        judge(Rooms()).read(b"one")
+    with pytest.raises(EngineError, match="no engine"):
+        judge(Rooms([READY, RoomClosedError("ended")])).read(b"one")
+
+
+def test_a_room_that_was_killed_from_outside_is_no_verdict_on_the_notebook() -> None:
+    """What the engine did to the room is told as its failure, at once."""
+    rooms = Rooms([READY, RoomClosedError("ended")], [READY, FOUND])
+    rooms.facts = RoomFacts(running=False, exit_code=137, interference="it was killed")
+    with pytest.raises(EngineError, match="the analysis room did not end by itself"):
+        judge(rooms).read(b"one")
+    assert [room.closed for room in rooms.made] == [1]
 
 
 def test_a_second_run_on_a_busy_machine_is_not_compared() -> None:

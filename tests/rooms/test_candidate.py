@@ -267,6 +267,15 @@ def test_an_engine_that_dies_is_our_fault(script: list[Line]) -> None:
         run(room)
 
 
+@pytest.mark.parametrize("script", [[GONE], [done(1), GONE], [Wait(10_000, 1.0)]])
+def test_a_room_that_was_ended_from_outside_is_our_fault(script: list[Line]) -> None:
+    """Killed, cut off or paused: nothing of that can be the notebook's doing."""
+    answer = RoomFacts(running=False, exit_code=137, interference="it was killed from outside")
+    room = FakeRoom([started(1), *script], answer=answer)
+    with pytest.raises(EngineError, match="the candidate room did not end by itself: it was"):
+        run(room)
+
+
 def test_all_cells_together_have_a_limit_in_cpu_seconds() -> None:
     """Cells that are each within theirs use up the whole; the rest is not run."""
     script: list[Line] = []
@@ -286,8 +295,22 @@ def test_all_cells_together_have_a_limit_of_wall_time() -> None:
     for cell in range(1, 7):
         script += [started(cell), Wait(9), done(cell)]
     room = FakeRoom([*script, ENDED])
-    whole = run(room, range(1, 200))
+    candidate = CandidateRoom(room, LIMITS, clock=room.clock)
+    whole = candidate.run([(cell, "x") for cell in range(1, 200)], seed=b"")
     assert (whole.out_of_time, len(whole.cells)) == (True, 6)
+    assert not candidate.starved
+
+
+def test_a_whole_that_the_wall_ended_while_it_computed_was_starved() -> None:
+    """A busy machine can use up the wall limit of the whole with no cell at its own."""
+    script: list[Line] = []
+    for cell, wall in enumerate([9.9, 9.9, 9.9, 9.9, 9.9, 0.6], start=1):
+        script += [started(cell), Wait(wall, 0.15), done(cell)]
+    room = FakeRoom([*script, ENDED])
+    candidate = CandidateRoom(room, LIMITS, clock=room.clock)
+    whole = candidate.run([(cell, "x") for cell in range(1, 200)], seed=b"")
+    assert (whole.out_of_time, candidate.starved) == (True, True)
+    assert not any(cell.starved for cell in whole.cells)
 
 
 def test_quick_cells_count_although_nobody_looked() -> None:

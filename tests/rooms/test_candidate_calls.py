@@ -181,6 +181,31 @@ def test_a_room_that_dies_in_a_call_tells_its_cause(status: str, *, oom: bool) -
     assert (room.killed, asked.oom_kills) == (1, int(oom))
 
 
+def test_a_room_that_was_ended_from_outside_in_a_call_is_our_fault() -> None:
+    """What the engine did to the room fails no test."""
+    facts = RoomFacts(running=False, exit_code=0, interference="the engine cut the stream to it")
+    asked, _ = candidate(Wait(0.5, 1), GONE, answer=facts)
+    with pytest.raises(EngineError, match="the engine cut the stream"):
+        asked.ask(CALL)
+
+
+@pytest.mark.parametrize(("share", "starved"), [(0.1, False), (0.15, True)])
+def test_answers_that_the_machine_kept_waiting_are_known(share: float, *, starved: bool) -> None:
+    """All answers together met the wall limit: by sleeping, or because the machine was busy."""
+    script: list[Line] = []
+    for number in range(1, 14):
+        script += [Wait(4.0, share), answer(number)]
+    asked, _ = candidate(*script)
+    assert [asked.ask(CALL).status for _ in range(14)] == ["ok"] * 13 + ["timeout"]
+    assert asked.starved is starved
+
+
+def test_an_answer_that_the_machine_kept_waiting_is_known() -> None:
+    """A call that computed until the wall limit was not slow by itself."""
+    asked, _ = candidate(Wait(5.5, 0.15), until("interrupt"), answer(status="interrupted"))
+    assert (asked.ask(CALL).status, asked.starved) == ("timeout", True)
+
+
 def test_an_engine_that_dies_in_a_call_is_our_fault() -> None:
     """An engine that cannot say what happened is no failure of the candidate."""
     asked, _ = candidate(GONE, answer=EngineError("no engine"))

@@ -118,7 +118,7 @@ class _Order:
     default=_PATIENCE,
     show_default=True,
     metavar="SECONDS",
-    help="How long to wait for an engine that is gone, before giving up.",
+    help="How long to wait for an engine or a store that is gone, before giving up.",
 )
 @click.option("--runtime", metavar="NAME", help="Container runtime, such as runsc.")
 @click.option("--json", "as_json", is_flag=True, help="Print the grades as JSON.")
@@ -155,6 +155,7 @@ def grade(
     from minbar.grading.batch.values import Policy
 
     _check_options(submissions, candidate, view=view, release=release)
+    policy = Policy(jobs=jobs, force=not resume, patience=patience)
     order = _Order(candidate, out or _FOLDERS[view], view, release, received, fail_under, as_json)
     check_writable(order.out)
     session = batch_session(
@@ -163,7 +164,7 @@ def grade(
     with session as grading:
         paths = find_submissions(submissions, grading.takehome.spec)
         _check_one(paths, candidate)
-        results = _grade_all(grading, paths, order, Policy(jobs=jobs, force=not resume))
+        results = _grade_all(grading, paths, order, policy)
     results.report(order)
     if results.codes:
         raise SystemExit(max(results.codes))
@@ -271,7 +272,7 @@ def _batch(
     with open_database() as database:
         yield Batch(
             grading,
-            StoreShelf(database),
+            StoreShelf(database, patience=policy.patience),
             identify=_identifier(grading, order),
             name=name,
             publish=lambda prepared, graded: _publish(order, prepared, graded),

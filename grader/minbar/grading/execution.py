@@ -25,6 +25,7 @@ __all__ = [
     "execute",
     "in_data_folder",
     "run_notebook",
+    "was_starved",
 ]
 
 _ARTEFACT_BYTES: Final = 8 * 1024 * 1024
@@ -45,7 +46,10 @@ class ExamFiles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Executed:
-    """A run and its examination, with what host and engine measured."""
+    """A run and its examination, with what host and engine measured.
+
+    `starved` says that a wall limit ended something that was computing all along.
+    """
 
     run: NotebookRun
     examination: Examination
@@ -54,6 +58,7 @@ class Executed:
     printed: str
     oom_kills: int
     violation: str
+    starved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +67,12 @@ class OnlyRun:
 
     run: NotebookRun
     violation: str
+    starved: bool = False
+
+
+def was_starved(executed: Executed | OnlyRun) -> bool:
+    """Whether a wall limit ended something of a run that was computing all along."""
+    return executed.starved or any(cell.starved for cell in executed.run.cells)
 
 
 def cells_to_run(submission: Submission, allow_tags: Collection[str]) -> list[tuple[int, str]]:
@@ -99,7 +110,7 @@ def run_notebook(
     candidate = CandidateRoom(room, run_limits(limits))
     candidate.prepare(files)
     run = candidate.run(cells, seed=seed)
-    return OnlyRun(run=run, violation=candidate.violation)
+    return OnlyRun(run=run, violation=candidate.violation, starved=candidate.starved)
 
 
 def in_data_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -165,6 +176,7 @@ def execute(
         printed=candidate.printed,
         oom_kills=candidate.oom_kills,
         violation=candidate.violation,
+        starved=candidate.starved,
     )
 
 

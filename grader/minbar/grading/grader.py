@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +33,7 @@ from minbar.grading.execution import (
     execute,
     in_data_folder,
     run_notebook,
+    was_starved,
 )
 from minbar.grading.identity import Identity
 from minbar.grading.intake import (
@@ -85,7 +88,12 @@ class _Start:
 
 
 class Grader:
-    """Grades one submission after another; rooms boot while it does other things."""
+    """Grades one submission after another; rooms boot while it does other things.
+
+    Attributes:
+        takehome: what is graded.
+        alone: keeps others of the same batch from working for a while.
+    """
 
     def __init__(
         self,
@@ -108,6 +116,7 @@ class Grader:
             quality: rubric of code quality; None where quality is not scored.
         """
         self.takehome = takehome
+        self.alone: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
         self._environment = environment
         self._image = image
         self._rooms = rooms
@@ -230,11 +239,12 @@ class Grader:
         data: GeneratedData,
         on_cell: Callable[[CellResult], None],
     ) -> tuple[Executed, int, bool]:
-        """A cell that the wall limit ended while it was computing is run once more."""
+        """What a wall limit ended while it was computing is run once more, and alone."""
         executed, warm = self._run(submission, identity.keys, data, on_cell)
-        if not any(cell.starved for cell in executed.run.cells):
+        if not was_starved(executed):
             return executed, 1, warm
-        again, warm = self._run(submission, identity.keys, data, on_cell)
+        with self.alone():
+            again, warm = self._run(submission, identity.keys, data, on_cell)
         return again, 2, warm
 
     def _run(
@@ -280,8 +290,12 @@ class Grader:
             forgiven=forgiven(submission, self.takehome.spec),
         )
         finished = verdict.kind is VerdictKind.COMPLETED
-        wanted = self._quality.runs > 1 and finished
-        again = self._run_again(submission, identity.keys, data) if wanted else None
+        again = None
+        if self._quality.runs > 1 and finished:
+            again = self._run_again(submission, identity.keys, data)
+            if was_starved(again):
+                with self.alone():
+                    again = self._run_again(submission, identity.keys, data)
         return self._quality.report(submission, executed.run, verdict, again)
 
     def _run_again(self, submission: Submission, keys: DataKeys, data: GeneratedData) -> OnlyRun:

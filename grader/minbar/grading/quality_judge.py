@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from minbar.content.quality_rubrics import LoadedRubric
-from minbar.errors import OurFault, RoomProtocolError
+from minbar.errors import OurFault, RoomClosedError, RoomProtocolError, RoomTimeoutError
 from minbar.grading.clean_runs import run_findings
-from minbar.grading.execution import OnlyRun
+from minbar.grading.execution import OnlyRun, was_starved
 from minbar.grading.intake import Submission
 from minbar.grading.quality import NO_RUNS, RunFindings, analyse, find_seeds, quality_report
 from minbar.grading.verdicts import verdict_of
@@ -17,6 +18,7 @@ from minbar.models.takehome import TakehomeSpec
 from minbar.models.verdict import Verdict
 from minbar.quality.result import Seeding
 from minbar.rooms.analysis import AnalysisRoom, Unread
+from minbar.rooms.deaths import refuse_interference
 from minbar.rooms.interface import Room, RoomSpec
 from minbar.rooms.pool import WarmRooms
 from minbar.rooms.runs import NotebookRun
@@ -32,6 +34,10 @@ _BUSY = "the machine was too busy for a second clean run"
 def asked_names(spec: TakehomeSpec) -> frozenset[str]:
     """Return the names that a take-home's brief asks for: they count as used."""
     return frozenset(spec.calls) | frozenset(spec.values)
+
+
+class _FailedError(Exception):
+    """A room has failed at a notebook."""
 
 
 class QualityJudge:
@@ -89,7 +95,7 @@ class QualityJudge:
             verdict: of that run.
             again: a second run, where one was made.
         """
-        starved = again is not None and any(cell.starved for cell in again.run.cells)
+        starved = again is not None and was_starved(again)
         second = None if again is None or starved else again
         runs = run_findings(
             run,
@@ -116,14 +122,31 @@ class QualityJudge:
         return self._with_room(lambda agent: find_seeds(agent, raw))
 
     def _with_room(self, ask: Callable[[AnalysisRoom], Value | Unread]) -> Value | Unread:
+        """Ask; once more, and in a new room, where the room failed at this notebook.
+
+        Raises:
+            OurFault: if there is no room, or one was ended from outside.
+        """
+        with contextlib.suppress(_FailedError):
+            return self._asked_once(ask)
         try:
-            if self._agent is None:
+            return self._asked_once(ask)
+        except _FailedError as error:
+            return Unread(f"the analysis failed, not the notebook: {error}", is_notebook=True)
+
+    def _asked_once(self, ask: Callable[[AnalysisRoom], Value | Unread]) -> Value | Unread:
+        try:
+            if self._room is None or self._agent is None:
                 self._room = self._rooms.acquire(self._spec)
                 self._agent = AnalysisRoom(self._room)
-            return ask(self._agent)
-        except (OurFault, RoomProtocolError) as error:
+            try:
+                return ask(self._agent)
+            except (RoomClosedError, RoomTimeoutError, RoomProtocolError) as error:
+                refuse_interference(self._room.facts(), self._spec.kind)
+                raise _FailedError(str(error)) from error
+        except (_FailedError, OurFault):
             self.close()
-            return Unread(f"the analysis failed, not the notebook: {error}", is_notebook=True)
+            raise
 
     def close(self) -> None:
         """Close the room; the next notebook gets a new one."""

@@ -11,6 +11,7 @@ import msgspec
 
 from minbar.errors import RoomClosedError, RoomProtocolError, RoomTimeoutError
 from minbar.models.verdict import CellStatus
+from minbar.rooms.deaths import refuse_interference
 from minbar.rooms.frames import encode_frame
 from minbar.rooms.interface import Room
 from minbar.rooms.messages import (
@@ -48,6 +49,8 @@ class CandidateRoom:
     """Talks to the agent of one candidate room.
 
     Attributes:
+        starved: whether a wall limit ended a cell, a call or the whole although it was
+            computing all along.
         violation: how the room broke the protocol, once it has; it is killed then
             and answers nothing more.
     """
@@ -62,9 +65,10 @@ class CandidateRoom:
         self._alive = True
         self._gone = False
         self._asked = 0
-        self._waited = 0.0
+        self._waited = self._computed = 0.0
         self._oom_kills = 0
         self._printed = bytearray()
+        self.starved = False
         self.violation = ""
 
     @property
@@ -123,6 +127,7 @@ class CandidateRoom:
             self._room_died(results)
         except RoomProtocolError as error:
             self._broke(error)
+        self.starved |= whole.starved or any(result.starved for result in results)
         return NotebookRun(
             cells=tuple(results), alive=self._alive, out_of_time=whole.overrun is not None
         )
@@ -140,6 +145,7 @@ class CandidateRoom:
             return Reply(status="gone")
         left = self._limits.total_seconds - self._waited / WALL_FACTOR
         if left <= 0 and question.op != "artefact":
+            self.starved |= self._computed >= self._limits.total_seconds / 2
             return Reply(status="timeout")
         self._asked += 1
         header = {
@@ -161,6 +167,8 @@ class CandidateRoom:
             return Reply(status="died")
         finally:
             self._waited += keeper.wall
+            self._computed += keeper.used
+            self.starved |= keeper.starved
         return self._reply(answer, payload, keeper)
 
     def _run_cells(
@@ -220,7 +228,7 @@ class CandidateRoom:
 
     def _lost_in_cell(self, cell: int, keeper: Timekeeper) -> CellResult:
         """The room itself ended, or its agent no longer reacts."""
-        status = CellStatus.TIMEOUT if keeper.stage is Stage.LOST else self._cause_of_death()
+        status = self._cause_of_loss(keeper)
         self._give_up()
         return CellResult(
             cell=cell, status=status, wall_seconds=keeper.wall, starved=keeper.starved
@@ -231,9 +239,19 @@ class CandidateRoom:
         results[-1] = replace(results[-1], status=self._cause_of_death())
         self._give_up()
 
+    def _cause_of_loss(self, keeper: Timekeeper) -> CellStatus:
+        cause = self._cause_of_death()
+        return CellStatus.TIMEOUT if keeper.stage is Stage.LOST else cause
+
     def _cause_of_death(self) -> CellStatus:
-        """Ask the engine; an engine that does not answer is no fault of the candidate."""
-        if self._room.facts().oom_killed:
+        """Ask the engine; what was done to a room from outside is no fault of the candidate.
+
+        Raises:
+            EngineError: if that is what ended it, or if the engine does not answer.
+        """
+        facts = self._room.facts()
+        refuse_interference(facts, self._room.spec.kind)
+        if facts.oom_killed:
             self._oom_kills += 1
             return CellStatus.OUT_OF_MEMORY
         return CellStatus.DIED
@@ -280,7 +298,7 @@ class CandidateRoom:
         )
 
     def _lost_in_call(self, keeper: Timekeeper) -> Reply:
-        status = CellStatus.TIMEOUT if keeper.stage is Stage.LOST else self._cause_of_death()
+        status = self._cause_of_loss(keeper)
         self._give_up()
         return Reply(status=status.value)
 

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from minbar.errors import EngineError, RoomClosedError, RoomProtocolError, RoomTimeoutError
 from minbar.rooms.cgroups import Usage
 from minbar.rooms.counters import ContainerCounters
+from minbar.rooms.deaths import KILLED, interference
 from minbar.rooms.engine import engine_facts
 from minbar.rooms.frames import PROTOCOL_VERSION, Frame
 from minbar.rooms.hardening import WRITABLE_DIRS, container_config, is_gvisor
 from minbar.rooms.interface import Room, RoomFacts, RoomSpec
 from minbar.rooms.messages import Hello, decode_message
+from minbar.rooms.owners import OWNER, is_dead, is_here, owner_labels
 from minbar.rooms.stream import AttachedStream
 from minbar.rooms.traces import RoomTraces
 
@@ -30,12 +32,12 @@ if TYPE_CHECKING:
 __all__ = ["LABEL", "OWNER", "DockerRooms"]
 
 LABEL: Final = "minbar.room"
-OWNER: Final = "minbar.owner"
 _HELLO_TIMEOUT: Final = 60.0
 _REMOVE_TRIES: Final = 3
 _SETTLE_LOOKS: Final = 40
 _SETTLE_EVERY: Final = 0.05
 _SWEEP_AGE: Final = 600.0
+_NOT_RUNNING: Final = ("exited", "created")
 _COMMAND: Final = ("python", "-I", "-m", "minbar.rooms.inside")
 
 
@@ -59,6 +61,8 @@ class _DockerRoom:
         self._stream = stream
         self._on_close = on_close
         self._closed = False
+        self._ended_by_us = False
+        self._seen = Usage()
         self.spec = spec
         self.technology = technology
 
@@ -75,17 +79,18 @@ class _DockerRoom:
         with _engine_errors("reading the counters of a room"):
             state = self._state()
             running = bool(state["Running"])
-            usage = self._counters.read() if running else Usage()
+            usage = self._read() if running else Usage()
         return RoomFacts(
             running=running,
             exit_code=None if running else int(state["ExitCode"]),
             cpu_seconds=usage.cpu_seconds,
             peak_memory_bytes=usage.peak_memory_bytes,
-            oom_killed=bool(state["OOMKilled"]) or bool(usage.oom_kills),
+            oom_killed=self._died_of_memory(state) or bool(usage.oom_kills),
             oom_kills=usage.oom_kills,
             pids=usage.pids,
             pids_refusals=usage.pids_refusals,
             throttled_seconds=usage.throttled_seconds,
+            interference=self._interference(state),
         )
 
     def traces(self) -> RoomTraces | None:
@@ -93,7 +98,25 @@ class _DockerRoom:
 
     def cpu_seconds(self) -> float | None:
         with _engine_errors("reading the CPU time of a room"):
-            return self._counters.read().cpu_seconds
+            return self._read().cpu_seconds
+
+    def _read(self) -> Usage:
+        """Read the counters, and remember them: those of a room that has ended are gone."""
+        usage = self._counters.read()
+        if usage.cpu_seconds is not None:
+            self._seen = usage
+        return usage
+
+    def _died_of_memory(self, state: Mapping[str, Any]) -> bool:
+        """The engine's word; where it missed the moment, that of the counters."""
+        wanted = bool(self._seen.oom_kills or self._seen.memory_refusals)
+        missed = state["ExitCode"] == KILLED and wanted and not self._ended_by_us
+        return bool(state["OOMKilled"]) or (missed and not state["Running"])
+
+    def _interference(self, state: Mapping[str, Any]) -> str:
+        if self._ended_by_us or self._died_of_memory(state):
+            return ""
+        return interference(state, stream_ended=self._stream.ended)
 
     def _state(self) -> dict[str, Any]:
         """The engine's word; of a room whose stream has ended, once its end is settled."""
@@ -106,6 +129,7 @@ class _DockerRoom:
             time.sleep(_SETTLE_EVERY)
 
     def kill(self) -> None:
+        self._ended_by_us = True
         self._stream.close()
         with contextlib.suppress(*_engine_exceptions()):  # it may have ended by itself
             self._api.kill(self._container)
@@ -115,7 +139,7 @@ class _DockerRoom:
 
     def close(self) -> None:
         if not self._closed:
-            self._closed = True
+            self._closed = self._ended_by_us = True
             self._stream.close()
             self._on_close(self)
 
@@ -147,6 +171,7 @@ class DockerRooms:
         self._runtime = facts.runtime if runtime is None and is_gvisor(facts.runtime) else runtime
         self._cgroup_version = facts.cgroup_version
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._labels = owner_labels(self._owner)
         self._open: set[_DockerRoom] = set()
         self._stopped = False
         self._lock = threading.Lock()
@@ -214,14 +239,28 @@ class DockerRooms:
         return tuple(name for one in found for name in one["Names"])
 
     def _sweep(self) -> None:
-        """Remove what a killed process has left: rooms that ended long ago."""
+        """Remove what killed processes have left, in whatever state it is."""
+        found: list[dict[str, Any]] = []
         with contextlib.suppress(*_engine_exceptions()):
-            for found in self._client.api.containers(
-                all=True, filters={"label": LABEL, "status": ["exited", "created"]}
-            ):
-                state = self._client.api.inspect_container(found["Id"])["State"]
-                if time.time() - _ended_at(state, found["Created"]) > _SWEEP_AGE:
-                    self._client.api.remove_container(found["Id"], v=True)
+            found = self._client.api.containers(all=True, filters={"label": LABEL})
+        for one in found:
+            with contextlib.suppress(*_engine_exceptions()):  # somebody else removes it, too
+                if self._left_behind(one):
+                    self._client.api.remove_container(one["Id"], force=True, v=True)
+
+    def _left_behind(self, found: Mapping[str, Any]) -> bool:
+        """Whether nobody will use a room any more.
+
+        Of processes that would be seen here it is known. Those of other machines on
+        the same engine, or in other namespaces, may live: their rooms count as left
+        behind long after they have ended, when their owners would have removed them.
+        """
+        if is_here(found["Labels"]):
+            return is_dead(found["Labels"])
+        if found["State"] not in _NOT_RUNNING:
+            return False
+        state = self._client.api.inspect_container(found["Id"])["State"]
+        return time.time() - _ended_at(state, found["Created"]) > _SWEEP_AGE
 
     def _release(self, room: _DockerRoom) -> None:
         """Remove a room while the caller goes on, or at once when nobody else will."""
@@ -245,7 +284,7 @@ class DockerRooms:
         config = container_config(
             spec,
             command=[*_COMMAND, spec.kind.value, ",".join(spec.preload)],
-            labels={LABEL: spec.kind.value, OWNER: self._owner},
+            labels={LABEL: spec.kind.value, **self._labels},
             runtime=self._runtime,
             cgroup_version=self._cgroup_version,
         )

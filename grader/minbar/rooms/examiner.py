@@ -11,6 +11,7 @@ import msgspec
 
 from minbar.errors import RoomClosedError, RoomProtocolError, RoomTimeoutError
 from minbar.rooms.candidate import Question, Reply
+from minbar.rooms.deaths import refuse_interference
 from minbar.rooms.frames import encode_frame, header_text
 from minbar.rooms.interface import Room
 from minbar.rooms.messages import (
@@ -185,6 +186,7 @@ class ExaminerRoom:
                 next; five times that by the wall clock.
 
         Raises:
+            EngineError: the room was ended from outside, or the engine does not say.
             RoomProtocolError, RoomTimeoutError, RoomClosedError: the examiner failed
                 outside of all tests; never the candidate's fault.
         """
@@ -199,6 +201,7 @@ class ExaminerRoom:
         except (RoomClosedError, RoomTimeoutError) as error:
             if progress.begun is None:
                 raise
+            refuse_interference(self._room.facts(), self._room.spec.kind)
             self._room.kill()
             progress.reason = progress.reason or str(error)
             status = _KILLED

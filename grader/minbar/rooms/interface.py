@@ -94,6 +94,8 @@ class RoomFacts:
         pids_refusals: processes and threads refused at the limit, by its counter.
         throttled_seconds: time that it had work but no CPU left.
         traces: of limits that nothing counts, if somebody looked for them.
+        interference: what ended or stopped it from outside, a clause; empty if nothing
+            did. Nothing that runs in a room can bring it about.
     """
 
     running: bool
@@ -106,6 +108,7 @@ class RoomFacts:
     pids_refusals: int | None = None
     throttled_seconds: float | None = None
     traces: RoomTraces | None = None
+    interference: str = ""
 
 
 class Room(Protocol):

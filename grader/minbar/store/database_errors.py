@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy.exc import DBAPIError
 
-from minbar.errors import UserError
+from minbar.errors import StoreUnavailableError, UserError
 
 __all__ = ["LOCKED", "translated"]
 
@@ -18,12 +18,15 @@ __all__ = ["LOCKED", "translated"]
 class _Said(NamedTuple):
     what: str
     todo: str
+    passing: bool = False
+    """Whether it may be over in a moment, with nobody doing anything."""
 
 
 _BACKUP: Final = "Put it back from your backup, or move it away to begin with an empty one"
 LOCKED: Final = _Said(
     "the store is locked: another process has been writing for too long",
     "Wait for it, or end it; nothing was changed",
+    passing=True,
 )
 _FULL: Final = _Said("the disk of the store is full", "Make room; nothing was changed")
 _READ_ONLY: Final = _Said(
@@ -48,7 +51,7 @@ _REACH: Final = "Check host, port and name in the URL, and that the server runs"
 _ENTER: Final = "Check user and password (PGPASSWORD or ~/.pgpass), and what the server allows"
 _POSTGRESQL: Final[Mapping[str, _Said]] = MappingProxyType(
     {
-        "08": _Said("the database server can't be reached", _REACH),
+        "08": _Said("the database server can't be reached", _REACH, passing=True),
         "28": _Said("the database server does not let this user in", _ENTER),
         "3D": _Said("the server has no database of this name", "Create it: createdb"),
         "25006": _READ_ONLY,
@@ -58,9 +61,13 @@ _POSTGRESQL: Final[Mapping[str, _Said]] = MappingProxyType(
             "Grant it the right to create and change tables in its schema",
         ),
         "53100": _FULL,
-        "53300": _Said("the database server has no free connection", "Try again later"),
+        "53300": _Said(
+            "the database server has no free connection", "Try again later", passing=True
+        ),
         "55P03": LOCKED,
-        "57P": _Said("the database server is going down or starting", "Try again later"),
+        "57P": _Said(
+            "the database server is going down or starting", "Try again later", passing=True
+        ),
         "XX001": _Said("the store is damaged", _BACKUP),
         "XX002": _Said("the store is damaged", _BACKUP),
     }
@@ -89,7 +96,8 @@ def translated(name: str) -> Iterator[None]:
         name: what messages call the database.
 
     Raises:
-        UserError: for every state of the database that is not minbar's fault.
+        StoreUnavailableError: for what may be over in a moment.
+        UserError: for every other state of the database that is not minbar's fault.
     """
     try:
         yield
@@ -98,7 +106,8 @@ def translated(name: str) -> Iterator[None]:
         said = _of_sqlite(original) or _of_postgresql(original)
         if said is None:
             raise
-        raise UserError(said.what, where=name, todo=said.todo) from None
+        kind = StoreUnavailableError if said.passing else UserError
+        raise kind(said.what, where=name, todo=said.todo) from None
 
 
 def _of_sqlite(error: BaseException | None) -> _Said | None:
@@ -127,4 +136,4 @@ def _unreached(text: str) -> _Said | None:
     line = next((each.strip() for each in words.splitlines() if each.strip()), "")
     state = next((state for sign, state in _SIGNS if sign in text), "08")
     said = _POSTGRESQL[state]
-    return _Said(f"{said.what} ({line[:200]})", said.todo)
+    return said._replace(what=f"{said.what} ({line[:200]})")

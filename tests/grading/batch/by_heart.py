@@ -68,6 +68,9 @@ class MemoryShelf:
             self.kept[prepared.key] = graded
         return self.kept.setdefault(prepared.key, graded)
 
+    def stop(self) -> None:
+        """Wait for nothing."""
+
 
 class ByHeart:
     """Grades by what it is told for each name; everything else well.

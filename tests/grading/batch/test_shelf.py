@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, cast
 import msgspec
 import pytest
 
-from minbar.errors import UserError
+from minbar.errors import StoreUnavailableError, UserError
 from minbar.grading.assembly import Graded
 from minbar.grading.batch.shelf import StoreShelf
 from minbar.grading.batch.values import Prepared
@@ -80,9 +81,12 @@ def test_failure_is_no_grade(database: Database) -> None:
 class Busy:
     """A store that is locked a few times before it answers."""
 
-    def __init__(self, database: Database, times: int) -> None:
-        """Be locked so many times."""
+    def __init__(
+        self, database: Database, times: int, error: type[UserError] = StoreUnavailableError
+    ) -> None:
+        """Be locked, or otherwise useless, so many times."""
         self._database = database
+        self._error = error
         self.left = times
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever a store has
@@ -93,19 +97,56 @@ class Busy:
             if self.left:
                 self.left -= 1
                 what = "the store is locked"
-                raise UserError(what)
+                raise self._error(what)
             with getattr(self._database, name)() as conn:
                 yield conn
 
         return opened
 
 
+def shelf_on(busy: Busy, **options: float) -> StoreShelf:
+    """Return a shelf that asks without a pause."""
+    return StoreShelf(cast("Database", busy), pause=0, **options)
+
+
 def test_busy_store_is_asked_again(database: Database) -> None:
-    """A lock that goes away costs no grade; one that stays is told."""
-    shelf = StoreShelf(cast("Database", Busy(database, 2)), pause=0)
-    shelf.keep(prepared(), graded(), replace=False)
+    """A lock that goes away costs no grade; one that outlasts the patience is told."""
+    shelf_on(Busy(database, 9)).keep(prepared(), graded(), replace=False)
+    busy = Busy(database, 10**9)
+    with pytest.raises(StoreUnavailableError, match="locked"):
+        shelf_on(busy, patience=0.05).find(KEY)
+    assert 10**9 - busy.left > 1
+
+
+def test_patience_is_for_all_together_and_anew_after_an_answer(database: Database) -> None:
+    """Who comes after a store was given up does not wait again; an answer ends that."""
+    busy = Busy(database, 10**9)
+    shelf = shelf_on(busy, patience=0.05)
+    for _ in range(2):
+        left = busy.left
+        with pytest.raises(StoreUnavailableError):
+            shelf.find(KEY)
+    assert left - busy.left == 1
+    busy.left = 0
+    assert shelf.find(KEY) is None
+    busy.left = 3
+    assert shelf.find(KEY) is None
+
+
+def test_what_does_not_heal_is_not_waited_for(database: Database) -> None:
+    """A full disk, a damaged file or a newer store are told at once."""
+    busy = Busy(database, 9, UserError)
     with pytest.raises(UserError, match="locked"):
-        StoreShelf(cast("Database", Busy(database, 9)), pause=0).find(KEY)
+        shelf_on(busy).find(KEY)
+    assert busy.left == 8
+
+
+def test_stopped(database: Database) -> None:
+    """Who ends a batch does not wait for its store."""
+    shelf = StoreShelf(cast("Database", Busy(database, 10**9)), pause=3600)
+    threading.Timer(0.2, shelf.stop).start()
+    with pytest.raises(StoreUnavailableError):
+        shelf.find(KEY)
 
 
 def test_what_is_kept_is_what_is_published(database: Database) -> None:

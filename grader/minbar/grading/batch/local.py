@@ -10,16 +10,14 @@ from typing import Final
 
 from minbar.content.takehomes import Takehome
 from minbar.grading.assembly import Graded
-from minbar.grading.batch.values import Conditions, OnCell
+from minbar.grading.batch.turns import Turns
+from minbar.grading.batch.values import PATIENCE, Conditions, OnCell
 from minbar.grading.grader import Grader
 from minbar.grading.identity import Identity
 from minbar.grading.intake import Submission, read_submission
 from minbar.models.verdict import VerdictKind
 
-__all__ = ["PATIENCE", "LocalGrading"]
-
-PATIENCE: Final = 60.0
-"""Seconds that a batch waits for an engine that is gone, until something is graded again."""
+__all__ = ["LocalGrading"]
 
 _LOOK_EVERY: Final = 0.5
 _BREATH: Final = 0.5
@@ -64,6 +62,7 @@ class LocalGrading:
         self._to_come = 0
         self._stopped = threading.Event()
         self._lock = threading.Lock()
+        self._turns = Turns()
 
     def take_in(self, path: Path) -> Submission:
         """Read what was handed in; a large notebook first loses its outputs in a room."""
@@ -77,7 +76,8 @@ class LocalGrading:
 
     def grade(self, submission: Submission, identity: Identity, *, on_cell: OnCell) -> Graded:
         """Grade with a grader that nobody else uses meanwhile."""
-        with self._lent() as grader:
+        with self._turns.together(), self._lent() as grader:
+            grader.alone = self._turns.alone
             grader.keep_warm(min(self._jobs, self._to_come))
             graded = grader.grade(submission, identity, on_cell=on_cell)
         if graded.grade.verdict.kind is not VerdictKind.ENGINE_FAILURE:

@@ -86,6 +86,7 @@ class Batch:
                 pool.shutdown(wait=False, cancel_futures=True)
                 self._stopped.set()
                 self._grading.stop()
+                self._shelf.stop()
                 raise
 
     def _run(self, pool: ThreadPoolExecutor, paths: Sequence[Path]) -> Iterator[Finished]:

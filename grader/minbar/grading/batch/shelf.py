@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace as with_changes
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
-from minbar.errors import UserError
+from minbar.errors import StoreUnavailableError
 from minbar.grading.assembly import Graded
-from minbar.grading.batch.values import Prepared
+from minbar.grading.batch.values import PATIENCE, Prepared
 from minbar.models.grade import Grade
 from minbar.models.notebook import ExecutedNotebook
 from minbar.store.grades import KeptGrade, NewGrade, current_grade, keep_grade
@@ -24,18 +25,28 @@ __all__ = ["StoreShelf"]
 
 Value = TypeVar("Value")
 
-_TRIES: Final = 3
-_PAUSE: Final = 1.0
+_PAUSE: Final = 0.5
 _GRADED: Final = "graded"
 
 
 class StoreShelf:
-    """Keeps grades in the store; one that is busy or out of reach is asked again, a few times."""
+    """Keeps grades in the store; one that is locked or out of reach is waited for."""
 
-    def __init__(self, database: Database, *, pause: float = _PAUSE) -> None:
-        """Keep grades in `database`, with so many seconds before it is asked again."""
+    def __init__(
+        self, database: Database, *, patience: float = PATIENCE, pause: float = _PAUSE
+    ) -> None:
+        """Keep grades in a store.
+
+        Args:
+            database: the store.
+            patience: seconds that it may be away, for all threads together.
+            pause: seconds before it is asked again.
+        """
         self._database = database
+        self._patience = patience
         self._pause = pause
+        self._away_since: float | None = None
+        self._stopped = threading.Event()
 
     def find(self, key: str) -> Graded | None:
         """Return the grade of this key, if there is one.
@@ -71,13 +82,27 @@ class StoreShelf:
         log = graded.log if ours or kept.status != _GRADED else ""
         return with_changes(_graded(kept), log=log)
 
+    def stop(self) -> None:
+        """Wait for the store no longer."""
+        self._stopped.set()
+
     def _patiently(self, ask: Callable[[], Value]) -> Value:
-        for _ in range(_TRIES - 1):
+        """Ask until there is an answer, or the store was away for longer than the patience."""
+        while True:
             try:
-                return ask()
-            except UserError:
-                time.sleep(self._pause)
-        return ask()
+                answer = ask()
+            except StoreUnavailableError:
+                if not self._may_wait():
+                    raise
+                self._stopped.wait(self._pause)
+            else:
+                self._away_since = None
+                return answer
+
+    def _may_wait(self) -> bool:
+        now = time.monotonic()
+        since = self._away_since = now if self._away_since is None else self._away_since
+        return now - since < self._patience and not self._stopped.is_set()
 
 
 def _new(prepared: Prepared, graded: Graded) -> NewGrade:

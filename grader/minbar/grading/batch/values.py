@@ -15,6 +15,7 @@ from minbar.models.grade import Grade
 from minbar.rooms.candidate import CellResult
 
 __all__ = [
+    "PATIENCE",
     "RETRIES",
     "Conditions",
     "Finished",
@@ -27,6 +28,9 @@ __all__ = [
 
 RETRIES: Final = 2
 """How often a failure of ours is tried again."""
+
+PATIENCE: Final = 60.0
+"""Seconds that a batch waits for an engine or a store that is gone, before it gives up."""
 
 OnCell = Callable[[CellResult], None]
 
@@ -54,11 +58,13 @@ class Policy:
         jobs: submissions that are graded at the same time.
         retries: how often a failure of ours is tried again.
         force: whether what was graded before is graded anew.
+        patience: seconds to wait for a store that is locked or out of reach.
     """
 
     jobs: int = 1
     retries: int = RETRIES
     force: bool = False
+    patience: float = PATIENCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,3 +154,6 @@ class Shelf(Protocol):
 
     def keep(self, prepared: Prepared, graded: Graded, *, replace: bool) -> Graded:
         """Keep a grade; return the one that is kept, which may be another grader's."""
+
+    def stop(self) -> None:
+        """Let nobody wait any longer for a place that is out of reach."""
