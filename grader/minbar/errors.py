@@ -9,6 +9,7 @@ is never scored as the candidate's.
 from __future__ import annotations
 
 __all__ = [
+    "ClusterError",
     "ContentError",
     "ContentProblem",
     "EngineError",
@@ -144,6 +145,10 @@ class OurFault(MinbarError):
 
 class EngineError(OurFault):
     """The container engine is missing, unreachable, or failed."""
+
+
+class ClusterError(OurFault):
+    """The cluster is out of reach, has no worker, or one that can't grade."""
 
 
 class ImageMissingError(EngineError):

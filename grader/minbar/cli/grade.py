@@ -7,10 +7,11 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
 import click
 
+from minbar.cli.cluster_session import cluster_session
 from minbar.cli.console import Console
 from minbar.cli.failures import EXIT_USER, described, exit_code, say
 from minbar.cli.outputs import check_replaceable, check_writable, is_written, write_outputs
@@ -94,10 +95,15 @@ class _Order:
 @click.option(
     "--jobs",
     type=click.IntRange(1, _MOST_JOBS),
-    default=1,
-    show_default=True,
+    show_default="1; with --cluster as many as its workers have threads",
     metavar="N",
     help="Submissions that are graded at the same time.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Have a Dask cluster grade, such as tcp://10.0.0.5:8786; its workers need an"
+    " engine each, this machine none.",
 )
 @click.option(
     "--resume/--force",
@@ -133,7 +139,8 @@ def grade(
     release: bool,
     banks: tuple[Path, ...],
     no_quality: bool,
-    jobs: int,
+    jobs: int | None,
+    cluster: str | None,
     resume: bool,
     fail_under: float | None,
     patience: float,
@@ -155,19 +162,52 @@ def grade(
     from minbar.grading.batch.values import Policy
 
     _check_options(submissions, candidate, view=view, release=release)
-    policy = Policy(jobs=jobs, force=not resume, patience=patience)
     order = _Order(candidate, out or _FOLDERS[view], view, release, received, fail_under, as_json)
     check_writable(order.out)
-    session = batch_session(
-        slug, banks, jobs=jobs, patience=patience, runtime=runtime, quality=not no_quality
+    place = _grading(
+        slug,
+        banks,
+        cluster=cluster,
+        jobs=jobs,
+        patience=patience,
+        runtime=runtime,
+        quality=not no_quality,
     )
-    with session as grading:
+    with place as (grading, at_once):
         paths = find_submissions(submissions, grading.takehome.spec)
         _check_one(paths, candidate)
+        policy = Policy(jobs=at_once, force=not resume, patience=patience)
         results = _grade_all(grading, paths, order, policy)
     results.report(order)
     if results.codes:
         raise SystemExit(max(results.codes))
+
+
+@contextlib.contextmanager
+def _grading(
+    slug: str,
+    banks: Sequence[Path],
+    *,
+    cluster: str | None,
+    jobs: int | None,
+    patience: float,
+    runtime: str | None,
+    quality: bool,
+) -> Iterator[tuple[Grading, int]]:
+    """Give who grades, here or on a cluster, and how many submissions at once."""
+    how: _How = {"patience": patience, "runtime": runtime, "quality": quality}
+    if cluster is None:
+        with batch_session(slug, banks, jobs=jobs or 1, **how) as here:
+            yield here, jobs or 1
+    else:
+        with cluster_session(cluster, slug, banks, **how) as there:
+            yield there, jobs or there.threads
+
+
+class _How(TypedDict):
+    patience: float
+    runtime: str | None
+    quality: bool
 
 
 def _check_options(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from minbar.grading.quality_reader import QualityReader
     from minbar.rooms.pool import WarmRooms
 
-__all__ = ["batch_session", "grading_session", "quality_session"]
+__all__ = ["batch_session", "grading_session", "load_content", "quality_session"]
 
 
 @contextlib.contextmanager
@@ -87,6 +87,26 @@ def batch_session(
         )
 
 
+def load_content(
+    slug: str, banks: Sequence[Path], *, quality: bool
+) -> tuple[Takehome, Environment, LoadedRubric | None]:
+    """Load a take-home, its environment, and its rubric where quality is scored.
+
+    Raises:
+        UserError: if the take-home does not exist, or its files are at fault.
+    """
+    from minbar.content.environments import load_environment
+    from minbar.content.locate import find_content
+    from minbar.content.quality_rubrics import load_quality_rubric
+    from minbar.content.takehomes import load_takehome
+
+    roots = find_content(banks)
+    takehome = load_takehome(roots, slug)
+    scored = quality and any(one.kind == "quality" for one in takehome.spec.criteria)
+    rubric = load_quality_rubric(roots, takehome.spec.quality.rubric) if scored else None
+    return takehome, load_environment(roots, takehome.spec.environment), rubric
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opened:
     """An engine, and all that a grader of one take-home needs."""
@@ -117,10 +137,6 @@ class _Opened:
 def _opened(
     slug: str, banks: Sequence[Path], *, runtime: str | None, quality: bool
 ) -> Iterator[_Opened]:
-    from minbar.content.environments import load_environment
-    from minbar.content.locate import find_content
-    from minbar.content.quality_rubrics import load_quality_rubric
-    from minbar.content.takehomes import load_takehome
     from minbar.rooms.docker_rooms import DockerRooms
     from minbar.rooms.doctor.proofs import unproved_limits
     from minbar.rooms.engine import connect
@@ -128,11 +144,7 @@ def _opened(
     from minbar.rooms.pool import WarmRooms
     from minbar.store.home import state_dir
 
-    roots = find_content(banks)
-    takehome = load_takehome(roots, slug)
-    environment = load_environment(roots, takehome.spec.environment)
-    scored = quality and any(one.kind == "quality" for one in takehome.spec.criteria)
-    rubric = load_quality_rubric(roots, takehome.spec.quality.rubric) if scored else None
+    takehome, environment, rubric = load_content(slug, banks, quality=quality)
     with contextlib.closing(connect()) as client:
         image = require_image(client, environment)
         docker_rooms = DockerRooms(client, runtime=runtime)
