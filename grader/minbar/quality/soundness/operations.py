@@ -27,6 +27,7 @@ from minbar.quality.soundness.values import (
 __all__ = ["binary", "compare", "invert"]
 
 _MOST_TEXT: Final = 120
+_MOST_ITEMS: Final = 256
 _IDENTITY: Final = (ast.Is, ast.IsNot)
 _OPPOSITE: Final = {"!=": "==", ">=": "<", "<=": ">", "is not": "is", "not in": "in"}
 _SIGNS: Final[dict[type[ast.cmpop], str]] = {
@@ -47,8 +48,7 @@ def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa:
     """Return what an operator makes of two values."""
     if isinstance(operator, ast.Add) and isinstance(left, Sequence):
         if isinstance(right, Sequence):
-            items, learned = [*left.items, *right.items], left.learned | right.learned
-            return Sequence(items, left.open or right.open, left.but, learned)
+            return _together(left, right)
         return left
     special = _special(left, operator, right)
     if special is not None:
@@ -77,12 +77,24 @@ def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa:
     return result
 
 
+def _together(left: Sequence, right: Sequence) -> Sequence:
+    """One list after another, up to a fixed length."""
+    items = [*left.items, *right.items]
+    whole = len(items) <= _MOST_ITEMS
+    return Sequence(
+        items[:_MOST_ITEMS],
+        left.open or right.open or not whole,
+        left.but,
+        left.learned | right.learned,
+    )
+
+
 def _special(left: Value, operator: ast.operator, right: Value) -> Value | None:
     """What literals, names of columns and paths make; None for anything else."""
     if isinstance(left, Const) and isinstance(right, Const):
         return _literal(left, operator, right)
     if isinstance(operator, ast.Mult) and isinstance(left, Sequence) and left.items:
-        return Sequence(left.items * 2, left.open, left.but, left.learned)
+        return _together(left, left)
     return _left_out(left, operator, right) or _path(left, operator, right)
 
 
