@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from minbar.quality.soundness.conditions import OPPOSITE, SIGNS
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.rows import Cut, flip
 from minbar.quality.soundness.selection import left_out_by, names_in
@@ -29,19 +30,6 @@ __all__ = ["binary", "compare", "invert"]
 _MOST_TEXT: Final = 120
 _MOST_ITEMS: Final = 256
 _IDENTITY: Final = (ast.Is, ast.IsNot)
-_OPPOSITE: Final = {"!=": "==", ">=": "<", "<=": ">", "is not": "is", "not in": "in"}
-_SIGNS: Final[dict[type[ast.cmpop], str]] = {
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Is: "is",
-    ast.IsNot: "is not",
-    ast.In: "in",
-    ast.NotIn: "not in",
-}
 
 
 def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa: PLR0911  one way for each kind of value
@@ -191,10 +179,10 @@ def _cut(run: Interpreter, node: ast.Compare, left: Data, right: Value) -> Cut:
     site = run.site(node)
     if left.random:
         return Cut(f"draw:{site}", "drawn", "split")
-    sign = _SIGNS[type(node.ops[0])]
+    sign = SIGNS[type(node.ops[0])]
     what = left.label or ast.unparse(node.left)
     value = repr(right.value) if isinstance(right, Const) else ast.unparse(node.comparators[0])
-    opposite = _OPPOSITE.get(sign)
+    opposite = OPPOSITE.get(sign)
     key = f"where:{what}{opposite or sign}{value}"[:_MOST_TEXT]
     if not isinstance(right, Const):
         run.trace.made_in[key] = run.loops
