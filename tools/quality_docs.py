@@ -80,7 +80,12 @@ def _check(check: RuleOfCheck) -> Iterator[str]:
     yield f"{check.why}\n"
     needs = f" It applies where there is: {', '.join(check.subject)}." if check.subject else ""
     gates = " Without it nothing else in this dimension counts." if check.gates else ""
-    yield f"{check.points:g} points, {_KINDS[check.kind]}.{needs}{gates}\n"
+    voids = "".join(
+        f" A finding by the rule `{rule}` leaves {', '.join(f'`{one}`' for one in others)} without"
+        " points too."
+        for rule, others in check.voids.items()
+    )
+    yield f"{check.points:g} points, {_KINDS[check.kind]}.{needs}{gates}{voids}\n"
     for kind, title in (("fail", "Found:"), ("pass", "Not found:")):
         shown = next(iter(examples(check.id, kind).values()), None)
         if shown is not None:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from minbar.cli.quality import all_well
 from minbar.grading.quality import RUN_CHECKS
 from minbar.quality.percent import read_percent
 from tests.cli.commands import LIGHT, Done, environment, minbar, small_bank
 from tests.quality.notebooks import as_file
+from tests.report.quality_samples import make_quality
 
 RUBRIC = """\
 schema: quality-rubric/1
@@ -176,12 +178,23 @@ def test_without_an_engine_it_says_so(place: Path) -> None:
 
 
 def test_too_little_to_judge_is_below_any_bar(place: Path) -> None:
-    """Without a bar a small notebook is no failure; with one, nothing shows that it is above."""
-    arguments = ("quality", "--bank", "bank", "steady.ipynb")
-    plain = minbar(*arguments, cwd=place)
-    assert plain.returncode == 0
-    assert "waits for a person" in plain.stdout
-    assert "For a person to judge: there is not enough to judge: " in plain.stdout
-    barred = minbar(*arguments, "--fail-under", "1", cwd=place)
-    assert barred.returncode == 1
-    assert "steady.ipynb: no score: there is not enough to judge: " in barred.stderr
+    """Nothing shows that a small notebook is above a bar; people read why there is no score."""
+    done = minbar("quality", "--bank", "bank", "--fail-under", "1", "steady.ipynb", cwd=place)
+    assert done.returncode == 1
+    assert "waits for a person" in done.stdout
+    assert "For a person to judge: there is not enough to judge: " in done.stdout
+    assert "steady.ipynb: no score: there is not enough to judge: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("status", "fail_under", "well"),
+    [("waits", None, True), ("waits", 1.0, False), ("not-scored", None, False)],
+)
+def test_too_little_to_judge_is_no_failure_by_itself(
+    status: str,
+    fail_under: float | None,
+    well: bool,  # noqa: FBT001
+) -> None:
+    """Without a bar the exit code says that a notebook was read; a failure is one anyway."""
+    report = make_quality(status=status, share=None, reason="so it is")
+    assert all_well([("a.ipynb", report)], fail_under) == well

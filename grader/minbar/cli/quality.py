@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from minbar.models.quality import QualityReport
     from minbar.models.seed_sweep import SeedSweep
 
-__all__ = ["quality"]
+__all__ = ["all_well", "quality"]
 
 _FORMATS: Final = ("text", "json", "sarif", "gitlab", "github")
 _INFORMS: Final = frozenset({"text", "json"})
@@ -123,7 +123,7 @@ def quality(
         sweeps = _sweeps(reader, notebooks, beside, seeds, console) if seeds else []
     with reader_may_leave():
         _print(reports, sweeps, form)
-    if not _all_well(reports, fail_under):
+    if not all_well(reports, fail_under):
         context.exit(_BELOW)
 
 
@@ -203,7 +203,7 @@ def _print_text(reports: Sequence[tuple[str, QualityReport]], sweeps: Sequence[S
         console.print(SweepDetail(name, sweep))
 
 
-def _all_well(reports: Sequence[tuple[str, QualityReport]], fail_under: float | None) -> bool:
+def all_well(reports: Sequence[tuple[str, QualityReport]], fail_under: float | None) -> bool:
     """Whether every notebook was scored, and high enough; what is not is said."""
     well = True
     for name, report in reports:

@@ -92,7 +92,7 @@ class Enough(Part, frozen=True, kw_only=True):
     """
 
     statements: Annotated[int, Meta(ge=0, le=1000)] = 10
-    judged: Share = 0.45
+    judged: Share = 0.5
 
 
 class QualityRubric(Part, frozen=True, kw_only=True):

@@ -50,6 +50,26 @@ LITTLE = {
     )
     + "\n",
     "reads-and-shows": "# %%\nimport pandas as pd\norders = pd.read_csv('a.csv')\norders.head()\n",
+    "a-toy-table": PROSE
+    + """\
+# %%
+import pandas as pd
+# %%
+orders = pd.DataFrame({"weight": [1, 2, 3], "price": [3, 2, 1]})
+assert orders["weight"].min() > 0
+# %%
+mean = orders["weight"].mean()
+top = orders["weight"].max()
+low = orders["price"].min() * 2
+ranked = orders.sort_values("weight").head(2)
+count = len(orders) + 1
+print(mean, top, low, top / mean)
+orders.describe()
+ranked.plot()
+print(str(count).zfill(4))
+# %% [markdown]
+# The heaviest orders have a weight of 3, and the price falls with the weight in all 3 of them.
+""",
     "plain-arithmetic": PROSE
     + """\
 # %%

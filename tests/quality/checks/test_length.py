@@ -100,7 +100,7 @@ def test_a_bad_notebook_does_not_gain_by_length(text: str) -> None:
 def test_what_is_bad_throughout_loses_as_much_when_it_is_long() -> None:
     """Faults in every cell cost a long notebook what they cost a short one, or more."""
     cells = read_percent(BAD).cells
-    short, long = judged_cells(cells), judged_cells(repeated(cells, 20))
+    short, long = judged_cells(cells), judged_cells(repeated(cells, 10))
     for name in ("faults", "unused", "names", "cognitive-complexity", "dead-cells"):
         one, many = (
             next(check.points for check in found.checks if check.id == name)
@@ -114,5 +114,5 @@ def test_a_good_notebook_does_not_fall_by_length(name: str) -> None:
     """What was well done stays so, but for what a copy is."""
     path = ROOT / f"takehomes/late-deliveries/reference/{name}.ipynb"
     cells = read_notebook(path.read_bytes()).cells
-    short, long = (points(judged_cells(one), COPIES) for one in (cells, repeated(cells)))
+    short, long = (points(judged_cells(one), COPIES) for one in (cells, repeated(cells, 3)))
     assert {key: long[key] >= short[key] - 0.1 for key in short} == dict.fromkeys(short, True)

@@ -200,9 +200,11 @@ _statement = st.recursive(
 @given(st.lists(_statement, min_size=1, max_size=8))
 def test_no_tree_makes_it_raise(body: list[ast.stmt]) -> None:
     """Any tree is analysed, also one that no parser would make: findings point into it."""
-    tree = ast.fix_missing_locations(ast.Module(body, []))
+    read = ast.parse("df = pd.read_csv('t.csv')").body
+    tree = ast.fix_missing_locations(ast.Module([*read, *body], []))
     cell = Cell(1, "c1", "code", "")
-    result = analyse(ParsedNotebook((cell,), {1: ""}, {1: tree}, {}))
+    late = {"t.csv": ["a", "y"]}
+    result = analyse(ParsedNotebook((cell,), {1: ""}, {1: tree}, {}, known_afterwards=late))
     assert all(finding.cell == 1 for finding in result.findings)
 
 
@@ -215,6 +217,7 @@ def test_a_split_may_be_given_anything(what: str) -> None:
 
 HARD = {
     "many cells": ["df = df[df.a > 1]\nX = X.fillna(X.mean())"] * 5_000,
+    "lists that double": ["F = ['a']\n" + "F = F + F\nF = [*F, *F]\nF = F * 2\n" * 60],
     "a long chain": ["x = " + ".a()".join(["df"] * 1) + ".b()" * 150],
     "deep brackets": ["x = " + "[" * 150 + "]" * 150],
     "deep branches": [

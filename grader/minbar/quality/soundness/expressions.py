@@ -35,6 +35,7 @@ from minbar.quality.soundness.values import (
 __all__ = ["EXPRESSIONS"]
 
 _MOST_TEXT: Final = 200
+_MOST_UNPACKED: Final = 256
 
 
 def _constant(run: Interpreter, node: ast.expr) -> Value:
@@ -135,7 +136,7 @@ def _all(run: Interpreter, nodes: Iterable[ast.expr]) -> list[Value]:
     for node in nodes:
         value = run.evaluate(node.value if isinstance(node, ast.Starred) else node)
         if isinstance(node, ast.Starred) and isinstance(value, Sequence):
-            values.extend(value.items)
+            values.extend(value.items[: max(0, _MOST_UNPACKED - len(values))])
         else:
             values.append(value)
     return values

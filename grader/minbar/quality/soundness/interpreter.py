@@ -226,10 +226,17 @@ def _names(target: ast.expr | None) -> frozenset[str]:
 
 
 def _chooses(node: ast.AST) -> bool:
-    """Whether a loop's own body asks if something is more or less than something else."""
+    """Whether a loop keeps the best so far: what it compares something with, it then sets."""
     return isinstance(node, ast.For) and any(
         isinstance(one, ast.If)
         and isinstance(one.test, ast.Compare)
         and isinstance(one.test.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE)
+        and bool(_names(one.test) & _set_in(one.body))
         for one in node.body
     )
+
+
+def _set_in(body: Sequence[ast.stmt]) -> frozenset[str]:
+    """Names that a block assigns."""
+    targets = (target for one in body if isinstance(one, ast.Assign) for target in one.targets)
+    return frozenset[str]().union(*(_names(target) for target in targets))

@@ -40,7 +40,7 @@ def _folds(value: Value) -> bool:
         first = value.items[0]
         if isinstance(first, Sequence):
             return _folds(first)
-        return isinstance(first, Data) and any(cut.kind == "fold" for cut in first.cuts)
+        return isinstance(first, Data) and any(cut.kind in {"fold", "split"} for cut in first.cuts)
     return False
 
 

@@ -34,6 +34,7 @@ from minbar.quality.soundness.splitting import divide_at, divide_randomly, train
 from minbar.quality.soundness.table_calls import (
     as_method,
     choose,
+    classes,
     combined,
     concat,
     cut,
@@ -102,14 +103,14 @@ def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Cal
     name = called.name
     if name in RESAMPLED:
         return _resampled(run, called, given, node)
-    if name in LOADERS:
+    if name in LOADERS or (name[:1].isupper() and f".{called.path}".endswith(f".datasets.{name}")):
         return load(run, called, given, node)
     if name in SCALING_FUNCTIONS:
         return scaled(run, called, given, node)
     if name in AGGREGATES and given.positional:
         return aggregate(run, first_table(given), name, node, as_method(given))
     if name in HARMLESS_FIGURES:
-        return UNKNOWN
+        return classes(name, first_table(given))
     if name in COMBINES:
         return combined(given)
     if name in FIRST_ONLY:

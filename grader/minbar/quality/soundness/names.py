@@ -12,6 +12,7 @@ from minbar.quality.soundness.values import Const, Data, Sequence, Value, as_dat
 
 __all__ = ["choosing", "names_chosen"]
 
+_NESTED: Final = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _LISTING: Final = frozenset({"list", "set", "sorted", "tolist", "to_list", "keys", "select_dtypes"})
 
 
@@ -41,7 +42,7 @@ def names_chosen(
     plain = isinstance(node.elt, ast.Name) and isinstance(clause.target, ast.Name)
     if len(node.generators) > 1 or not plain or node.elt.id != clause.target.id:  # type: ignore[attr-defined]  # it is a name
         return None
-    if not _only_names(clause.iter):
+    if not _only_names(clause.iter) or any(_holds_a_list(one) for one in clause.ifs):
         return None
     walked = run.evaluate(clause.iter)
     listed, left_out = names_in(walked), left_out_by(walked)
@@ -73,10 +74,15 @@ def choosing(run: Interpreter, node: ast.expr, test: Value) -> frozenset[int]:
 
 
 def _only_names(node: ast.expr) -> bool:
-    """Whether it may be evaluated once more: nothing is called but what lists names."""
+    """Whether it may be evaluated once more: nothing in it does work, or holds another list."""
     calls = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
     called = (one.attr if isinstance(one, ast.Attribute) else ast.unparse(one) for one in calls)
-    return all(name in _LISTING for name in called)
+    return not _holds_a_list(node) and all(name in _LISTING for name in called)
+
+
+def _holds_a_list(node: ast.expr) -> bool:
+    """Whether there is another comprehension in it, which would be run twice as often."""
+    return any(isinstance(one, _NESTED) for one in ast.walk(node))
 
 
 def _kept(walked: object, out: frozenset[str], onlys: list[frozenset[str]]) -> Sequence | None:

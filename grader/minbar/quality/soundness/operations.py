@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from minbar.quality.soundness.conditions import OPPOSITE, SIGNS
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.rows import Cut, flip
 from minbar.quality.soundness.selection import left_out_by, names_in
@@ -27,28 +28,15 @@ from minbar.quality.soundness.values import (
 __all__ = ["binary", "compare", "invert"]
 
 _MOST_TEXT: Final = 120
+_MOST_ITEMS: Final = 256
 _IDENTITY: Final = (ast.Is, ast.IsNot)
-_OPPOSITE: Final = {"!=": "==", ">=": "<", "<=": ">", "is not": "is", "not in": "in"}
-_SIGNS: Final[dict[type[ast.cmpop], str]] = {
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Is: "is",
-    ast.IsNot: "is not",
-    ast.In: "in",
-    ast.NotIn: "not in",
-}
 
 
 def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa: PLR0911  one way for each kind of value
     """Return what an operator makes of two values."""
     if isinstance(operator, ast.Add) and isinstance(left, Sequence):
         if isinstance(right, Sequence):
-            items, learned = [*left.items, *right.items], left.learned | right.learned
-            return Sequence(items, left.open or right.open, left.but, learned)
+            return _together(left, right)
         return left
     special = _special(left, operator, right)
     if special is not None:
@@ -77,12 +65,24 @@ def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa:
     return result
 
 
+def _together(left: Sequence, right: Sequence) -> Sequence:
+    """One list after another, up to a fixed length."""
+    items = [*left.items, *right.items]
+    whole = len(items) <= _MOST_ITEMS
+    return Sequence(
+        items[:_MOST_ITEMS],
+        left.open or right.open or not whole,
+        left.but,
+        left.learned | right.learned,
+    )
+
+
 def _special(left: Value, operator: ast.operator, right: Value) -> Value | None:
     """What literals, names of columns and paths make; None for anything else."""
     if isinstance(left, Const) and isinstance(right, Const):
         return _literal(left, operator, right)
     if isinstance(operator, ast.Mult) and isinstance(left, Sequence) and left.items:
-        return Sequence(left.items * 2, left.open, left.but, left.learned)
+        return _together(left, left)
     return _left_out(left, operator, right) or _path(left, operator, right)
 
 
@@ -179,10 +179,10 @@ def _cut(run: Interpreter, node: ast.Compare, left: Data, right: Value) -> Cut:
     site = run.site(node)
     if left.random:
         return Cut(f"draw:{site}", "drawn", "split")
-    sign = _SIGNS[type(node.ops[0])]
+    sign = SIGNS[type(node.ops[0])]
     what = left.label or ast.unparse(node.left)
     value = repr(right.value) if isinstance(right, Const) else ast.unparse(node.comparators[0])
-    opposite = _OPPOSITE.get(sign)
+    opposite = OPPOSITE.get(sign)
     key = f"where:{what}{opposite or sign}{value}"[:_MOST_TEXT]
     if not isinstance(right, Const):
         run.trace.made_in[key] = run.loops

@@ -8,10 +8,9 @@ from typing import Final
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import SCALING_FUNCTIONS
-from minbar.quality.soundness.rows import covers
 from minbar.quality.soundness.selection import names_in
-from minbar.quality.soundness.table_methods import call_table_method
-from minbar.quality.soundness.tables import across, aligned, stacked
+from minbar.quality.soundness.table_methods import call_table_method, classes
+from minbar.quality.soundness.tables import across, aligned, stacked, twice
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
@@ -28,6 +27,7 @@ from minbar.quality.soundness.values import (
 __all__ = [
     "as_method",
     "choose",
+    "classes",
     "combined",
     "concat",
     "cut",
@@ -74,7 +74,11 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     key = f"{called.name}:{path}" if isinstance(path, str) else None
     if key is None and given.positional:
         key = f"{called.name}:{ast.unparse(node.args[0])[:200]}" if node.args else None
-    if key is None or called.name.startswith(("load_", "fetch_", "make_")):
+    if (
+        key is None
+        or called.name.startswith(("load_", "fetch_", "make_"))
+        or (f".{called.path}".endswith(f".datasets.{called.name}"))
+    ):
         key = f"{called.name}:{ast.dump(node)[:300]}"
     what = path if isinstance(path, str) else called.name
     data = Data(rows=run.new_source(node, key, str(what)))
@@ -126,28 +130,11 @@ def concat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     if beside:
         return aligned(parts)
     result = stacked(parts)
-    twice = _twice(parts)
-    if twice is not None:
+    again = twice(parts)
+    if again is not None:
         result = result.copy()
-        result.duplications |= run.duplicate(node, "concat", twice.rows)
+        result.duplications |= run.duplicate(node, "concat", again.rows)
     return result
-
-
-def _twice(parts: list[Data]) -> Data | None:
-    """Rows that are put under each other twice: a table and some of its own rows, say."""
-    for number, one in enumerate(parts):
-        for other in parts[:number]:
-            same = one.label == other.label and one.names == other.names
-            if same and one.rows and other.rows and _within(one, other) and not one.positions:
-                return one if covers(other.rows, one.rows) else other
-    return None
-
-
-def _within(one: Data, other: Data) -> bool:
-    if one is other:
-        return any(cut.kind == "filter" for part in one.rows for cut in part.cuts)
-    filtered = any(cut.kind == "filter" for part in one.rows | other.rows for cut in part.cuts)
-    return filtered and covers(one.rows, other.rows) != covers(other.rows, one.rows)
 
 
 def stack(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:

@@ -8,6 +8,7 @@ from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.binding import drop_columns
+from minbar.quality.soundness.conditions import condition_cut
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import (
@@ -19,7 +20,7 @@ from minbar.quality.soundness.knowledge.tables import (
 )
 from minbar.quality.soundness.rows import Cut, divide, flip, fresh_key
 from minbar.quality.soundness.selection import cuts_of, names_in
-from minbar.quality.soundness.tables import across, aggregate, aligned, stacked
+from minbar.quality.soundness.tables import across, aggregate, aligned, stacked, twice
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
@@ -32,7 +33,7 @@ from minbar.quality.soundness.values import (
     limited,
 )
 
-__all__ = ["GROUPED", "call_table_method"]
+__all__ = ["GROUPED", "call_table_method", "classes"]
 
 GROUPED: Final = "group statistics"
 
@@ -115,7 +116,7 @@ def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast
     if name in AGGREGATES:
         return aggregate(run, data, name, node, given)
     if name in HARMLESS_FIGURES or name in DISPLAYS:
-        return UNKNOWN
+        return classes(name, data)
     if name in _TEMPORAL and data.rows:
         run.trace.signs.add("temporal")
     result = _row_wise(data, name, given)
@@ -136,6 +137,15 @@ def _of_labels(data: Data, name: str, given: Arguments) -> Value:
         return result
     if name not in {"tolist", "to_list", "copy", "unique", "sort_values", "to_numpy"}:
         result.labels = False
+    return result
+
+
+def classes(name: str, data: Data) -> Value:
+    """Figures that carry nothing on; but the largest of a prediction's scores is its class."""
+    if name not in {"argmax", "argmin", "item"} or not data.predictions:
+        return UNKNOWN
+    result = data.like()
+    result.soft = False
     return result
 
 
@@ -320,9 +330,15 @@ def _merge(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Va
 
 
 def _append(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
-    del run, node
-    other = as_data(given.get(0, "other"))
-    return stacked([data, other])
+    other = given.get(0, "other")
+    parts = [data, *(as_data(one) for one in other.items)] if isinstance(other, Sequence) else []
+    parts = parts or [data, as_data(other)]
+    result = stacked(parts)
+    again = twice(parts)
+    if again is not None:
+        result = result.copy()
+        result.duplications |= run.duplicate(node, "append", again.rows)
+    return result
 
 
 def _assign(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
@@ -385,6 +401,58 @@ def _rename(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
     return result
 
 
+def _filter(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`filter(pl.col("year") < 2020)` and `query("year < 2020")`: rows by a condition."""
+    if data.group:
+        return _of_group(run, data, "filter", given, node)
+    condition: ast.expr | None = node.args[0] if node.args else None
+    text = given.literal(0, "expr")
+    if isinstance(text, str):
+        condition = _parsed(text)
+    result = data.copy()
+    result.parent = None
+    if not isinstance(condition, ast.Compare | ast.BoolOp | ast.BinOp | ast.UnaryOp):
+        return _row_wise(data, "query", given)
+    cut = condition_cut(condition)
+    result.rows, result.pieces = divide(data.rows, [cut]), ()
+    for part in ast.walk(condition):  # a bound that is worked out may be another in each round
+        if run.loops and isinstance(part, ast.Name):
+            run.trace.made_in[cut.key] = run.loops
+    return result
+
+
+def _parsed(text: str) -> ast.expr | None:
+    try:
+        return ast.parse(text.strip()[:_MOST_QUERY], mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+
+
+_MOST_QUERY: Final = 300
+
+
+def _with_columns(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """Polars: expressions over columns; a figure of a whole column is learned from all rows."""
+    result = data.like(given.learned())
+    for expression in (*node.args, *(one.value for one in node.keywords)):
+        for call in ast.walk(expression):
+            name = _figure(call)
+            if name:
+                family, confidence = AGGREGATES[name]
+                learned = run.learn(call, name, family, data, confidence=confidence)
+                result.learned = limited(result.learned | learned)
+    return result
+
+
+def _figure(node: ast.AST) -> str:
+    """`mean` of `pl.col("a").mean()`; empty for anything else."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return ""
+    base = node.func.value
+    column = isinstance(base, ast.Call) and ast.unparse(base.func).endswith(".col")
+    return node.func.attr if column and node.func.attr in AGGREGATES else ""
+
+
 def _iterate(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     del run, given, node
     row = data.like()
@@ -439,6 +507,9 @@ _SPECIAL: Final[dict[str, TableMethod]] = {
     "set_index": _set_index,
     "tolist": _to_list,
     "select_dtypes": _select_dtypes,
+    "query": _filter,
+    "filter": _filter,
+    "with_columns": _with_columns,
     "rename": _rename,
     "iterrows": _iterate,
     "itertuples": _iterate,

@@ -30,6 +30,9 @@ USED = {
     "every column but the target, by a comprehension": (
         "X = df[[c for c in df.columns if c != 'late']]",
     ),
+    "every column that is filled well enough": (
+        "F = [c for c in df.columns if c != 'late' and df[c].isna().mean() < 0.5]\nX = df[F]",
+    ),
     "every column but some, by sets": ("X = df[list(set(df.columns) - {'late'})]",),
     "every column but some, by an index": ("X = df[df.columns.drop('late')]",),
     "every column but some, by difference": ("X = df[df.columns.difference(['late', 'id'])]",),

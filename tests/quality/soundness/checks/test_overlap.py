@@ -85,3 +85,21 @@ def test_two_draws_from_one_table() -> None:
     fit = "SVC().fit(train[['a']], train['y']).score(test[['a']], test['y'])"
     assert "leak-overlap" in reported(TABLE, drawn + "test = df.sample(frac=0.2)", fit)
     assert "leak-overlap" not in reported(TABLE, drawn + "test = df.drop(train.index)", fit)
+
+
+def test_rows_chosen_by_a_condition_in_words() -> None:
+    """A text of pandas' or an expression of Polars': opposite conditions share no row."""
+    fit = "SVC().fit(train[['a']], train['y']).score(test[['a']], test['y'])"
+    for way in ("query('day < 9')", "filter(pl.col('day') < 9)"):
+        other = way.replace("<", ">=")
+        assert "leak-overlap" not in reported(TABLE, f"train = df.{way}\ntest = df.{other}", fit)
+        assert "leak-overlap" in reported(TABLE, f"train = df.{way}\ntest = df.{way}", fit)
+
+
+def test_rows_appended_to_themselves() -> None:
+    """`append` copies rows as `concat` does."""
+    fit = (
+        "X = df[['a']]\ny = df['y']\n" + SPLIT + "SVC().fit(X_train, y_train).score(X_test, y_test)"
+    )
+    assert "leak-overlap" in reported(TABLE, "df = df.append([df[df['y'] == 1]] * 3)", fit)
+    assert "leak-overlap" not in reported(TABLE, "df = df.append(pd.read_csv('b.csv'))", fit)

@@ -170,3 +170,12 @@ def test_pieces_that_a_loop_gathers_are_rows() -> None:
     assert "leak-preprocessing" not in reported(own, array.format(all="X = X / 255"), fit)
     whole = array.format(all="X = X - X.mean()")
     assert "leak-preprocessing" in reported(read.format(own="pass"), whole, fit)
+
+
+def test_expressions_of_polars() -> None:
+    """A figure of a whole column within `with_columns` is learned from all rows."""
+    made = "df = df.with_columns((pl.col('a') - pl.col('a').mean()).alias('a'))"
+    fit = "train = df.filter(pl.col('d') < 9)\ntest = df.filter(pl.col('d') >= 9)\n"
+    fit += "SVC().fit(train.select('a'), train['y']).score(test.select('a'), test['y'])"
+    assert "leak-preprocessing" in reported(TABLE, made, fit)
+    assert "leak-preprocessing" not in reported(TABLE, made.replace(".mean()", ".abs()"), fit)

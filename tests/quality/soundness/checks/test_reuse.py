@@ -120,3 +120,29 @@ def test_a_blend_is_one_model() -> None:
     assert "leak-test-reuse" not in reported(TABLE, two, mean)
     apart = "print(r2_score(y_test, p), r2_score(y_test, q), r2_score(y_test, (p + q) / 2))"
     assert "leak-test-reuse" in reported(TABLE, two, apart)
+
+
+ROUNDS = """
+net = nn.Sequential(nn.Linear(4, 2))
+best = 0
+for epoch in range(9):
+    loss = crit(net(X_train), y_train)
+    loss.backward()
+    acc = (net(X_test).argmax(1) == y_test).mean()
+    {then}
+"""
+
+
+def test_the_best_round_of_a_training_loop() -> None:
+    """The round that does best on the test rows is kept; a log of all rounds keeps none."""
+    kept = ROUNDS.format(then="if acc > best:\n        best, state = acc, net.state_dict()")
+    assert "leak-test-reuse" in reported(TABLE, SPLIT + kept)
+    logged = ROUNDS.format(then="if epoch > 3:\n        print(acc)")
+    assert "leak-test-reuse" not in reported(TABLE, SPLIT + logged)
+
+
+def test_another_random_split_in_each_round_is_no_reuse() -> None:
+    """A loop over a splitter's index pairs, whatever the splitter is."""
+    loop = "for a, b in StratifiedShuffleSplit(n_splits=1).split(X, y):\n"
+    body = "    m = SVC().fit(X.iloc[a], y.iloc[a])\n    print(m.score(X.iloc[b], y.iloc[b]))"
+    assert "leak-test-reuse" not in reported(TABLE, loop + body)

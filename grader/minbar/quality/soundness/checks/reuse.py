@@ -18,6 +18,7 @@ _LOOP: Final = 0.85
 _STOPPED: Final = 0.85
 _WATCHED: Final = 0.7
 _TUNED: Final = 0.75
+_KEPT: Final = 0.8
 _PAIR: Final = 2  # a baseline and a model, perhaps
 _FRESH: Final = 0.5  # rows that chose nothing are left: for review
 _SHOWN: Final = 4
@@ -46,6 +47,7 @@ def _of_fold(rows: Rows) -> bool:
 def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> Finding | None:
     models = _models(same)
     looped = [use for use in same if _tuned_in_loop(trace, use)]
+    kept = [use for use in same if _keeps_best(use)]
     watching = [fit for fit in _distinct(same) if _watches(fit, rows)]
     fresh = _FRESH if _fresh(rows, everything) else 1
     if looped:
@@ -56,6 +58,8 @@ def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> 
     tuned = [use for use in same if _tunes_threshold(use)]
     if tuned:
         return _finding(trace, tuned, "threshold", _TUNED * fresh)
+    if kept:
+        return _finding(trace, kept, "best-round", _KEPT * fresh)
     if watching:
         confidence = _STOPPED if any(fit.stops for fit in watching) else _WATCHED
         return _finding(trace, same, "validation", confidence * fresh)
@@ -113,6 +117,13 @@ def _tuned_in_loop(trace: Trace, use: Use) -> bool:
     )
 
 
+def _keeps_best(use: Use) -> bool:
+    """Whether the rounds of a training loop are scored on the rows, and the best one is kept."""
+    return use.fit.gradual and any(
+        loop.chooses and loop in use.fit.loops for score in use.scores for loop in score.loops
+    )
+
+
 def _tunes_threshold(use: Use) -> bool:
     """Whether a loop tries thresholds on answers that were given before it, to take the best."""
     known = use.prediction.loops
@@ -167,6 +178,8 @@ def _message(rule: str, count: int, names: list[str]) -> str:
         what = f"A loop fits {shown} again and again and scores each on the same test rows"
     elif rule == "threshold":
         what = f"A loop tries thresholds for {shown} and scores each on the same test rows"
+    elif rule == "best-round":
+        what = f"A loop trains {shown}, and the round with the best figure on the test rows is kept"
     elif rule == "validation":
         what = f"{shown} watches the test rows while it is fitted, and is then scored on them"
     else:
