@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace as with_changes
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
@@ -53,6 +54,10 @@ class StoreShelf:
     def keep(self, prepared: Prepared, graded: Graded, *, replace: bool) -> Graded:
         """Keep a grade; the first one wins, unless it is to be replaced.
 
+        Returns:
+            What the store holds of it, so that it is the same now and whenever it is
+            found again, to the byte.
+
         Raises:
             UserError: if the store is locked, damaged, full or out of reach.
         """
@@ -63,7 +68,8 @@ class StoreShelf:
                 return keep_grade(conn, new, replace=replace)
 
         kept, ours = self._patiently(write)
-        return graded if ours or kept.status != _GRADED else _graded(kept)
+        log = graded.log if ours or kept.status != _GRADED else ""
+        return with_changes(_graded(kept), log=log)
 
     def _patiently(self, ask: Callable[[], Value]) -> Value:
         for _ in range(_TRIES - 1):
