@@ -20,4 +20,4 @@ np.seterr(all="raise")
 sys.setrecursionlimit(200)
 sys.path[:] = []
 sys.modules.pop("json", None)
-resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
+resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))

@@ -5,30 +5,27 @@ import os
 import signal
 import time
 
-started = 0
+
+def daemon():
+    os.setsid()
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    time.sleep(3600)
+
+
+parent = os.fork()
+try:
+    while parent == 0:
+        if os.fork() == 0:
+            daemon()
+except OSError:
+    os._exit(0)
+os.waitpid(parent, 0)
 while True:
     try:
-        child = os.fork()
-    except OSError:
-        break
-    if child == 0:
-        try:
-            os.setsid()
-            for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, signal.SIG_IGN)
-            if os.fork() == 0:
-                time.sleep(3600)
-        except OSError:
-            os._exit(1)
-        os._exit(0)
-    if os.waitpid(child, 0)[1]:
-        break
-    started += 1
-refused = False
-while not refused:
-    try:
         if os.fork() == 0:
-            time.sleep(3600)
-    except OSError:
-        refused = True
-fired("pids", f"{started} daemons")
+            daemon()
+    except OSError as error:
+        refusal = error.strerror
+        break
+fired("pids", refusal)

@@ -5,11 +5,11 @@ import os
 import time
 
 children = []
-for _ in range(4):
+for _ in range(3):
     child = os.fork()
     if child == 0:
         kept = []
-        for _ in range(40):
+        for _ in range(30):
             kept.append(b"x" * (8 << 20))
         time.sleep(2)
         os._exit(0)
