@@ -35,7 +35,7 @@ from tests.report.samples import make_grade
 
 __all__ = ["case", "graded"]
 
-_SELDOM: Final = 8  # packets cost as much as many cases
+_SELDOM: Final = 8  # what one page costs is enough for a case; packets cost most
 _SHORTEST, _LONGEST = 3, 1000  # of a text that stands in fifty places
 _NO_MARKUP: Final = ("<script", "<iframe", "<img", "<svg")
 
@@ -44,9 +44,13 @@ def case(data: bytes) -> None:
     """A page and files come out, and nothing in them runs; files that are read are checked."""
     grade, notebook = graded(data)
     check_page(render_html(grade, notebook))
-    check_page(render_html(*candidate_view(grade, notebook, detailed=bool(len(data) % 2))))
-    _check_files(grade, notebook)
-    if zlib.crc32(data) % _SELDOM == 0:
+    number = zlib.crc32(data) % _SELDOM
+    if number % 2:
+        _check_files(grade, notebook)
+    elif number:
+        view = candidate_view(grade, notebook, detailed=number == _SELDOM // 2)
+        check_page(render_html(*view))
+    else:
         _check_packets(data[:_LONGEST].decode("utf-8", "replace"))
     with refusing(UserError):
         again = read_executed(data, "executed.ipynb")
