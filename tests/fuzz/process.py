@@ -145,6 +145,7 @@ class Target:
 
     def _wait(self, data: bytes) -> None:
         """Wait for an answer; by the CPU clock too, because other programs slow the other one."""
+        assert self._process.stdout is not None
         end, cpu = time.monotonic() + WALL_SECONDS, _LOOP * CPU_SECONDS + self._cpu_seconds()
         while not select.select([self._process.stdout], [], [], _LOOK_EVERY)[0]:
             if time.monotonic() > end or self._cpu_seconds() > cpu:
