@@ -16,7 +16,7 @@ from tests.fuzz.process import ROOT, FoundError, environment, keep
 
 __all__ = ["Guided", "run_guided", "write_words"]
 
-_CASE_SECONDS: Final = 60
+_CASE_SECONDS: Final = 300
 _MEMORY_MIB: Final = 1024
 _LONGEST: Final = 65_536
 _MORE_TIME: Final = 2

@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -24,8 +25,10 @@ __all__ = ["CPU_SECONDS", "ROOT", "FoundError", "Target", "environment", "keep",
 ROOT: Final = Path(__file__).parents[2]
 CPU_SECONDS = 5.0
 """Most CPU seconds of one case."""
-WALL_SECONDS = 60.0  # of a case on a busy machine; beyond, it hangs
-_WALL_AGAIN: Final = 10.0  # of the cases after one that hung: they are made smaller
+WALL_SECONDS = 300.0  # of a case that waits, or computes on a very busy machine
+_LOOP: Final = 3  # times the CPU seconds of a case: it will not end
+_LOOK_EVERY: Final = 1.0
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
 _LAST_WORDS: Final = 10.0  # seconds
 _SAMPLES: Final = 24
 _LEAST_SAMPLES: Final = 8
@@ -82,7 +85,6 @@ class Target:
         self._module = module or f"tests.fuzz.targets.{name}"
         self._every = max(1, expected // _SAMPLES)
         self._resident: list[int] = []
-        self._wall = WALL_SECONDS
         self._start()
 
     def __enter__(self) -> Self:
@@ -134,17 +136,30 @@ class Target:
             self._process.stdin.flush()
         except BrokenPipeError:
             self._ended(data, "its process has ended")
-        if not select.select([self._process.stdout], [], [], self._wall)[0]:
-            self._process.send_signal(signal.SIGABRT)  # it says where it is
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(_LAST_WORDS)
-            self._wall, waited = min(self._wall, _WALL_AGAIN), self._wall
-            self._ended(data, f"it hung for more than {waited:.0f} s")
+        self._wait(data)
         line = self._process.stdout.readline()
         if not line:
             self._ended(data, "its process ended")
         answer: Mapping[str, Any] = json.loads(line)
         return answer
+
+    def _wait(self, data: bytes) -> None:
+        """Wait for an answer; by the CPU clock too, because other programs slow the other one."""
+        assert self._process.stdout is not None
+        end, cpu = time.monotonic() + WALL_SECONDS, _LOOP * CPU_SECONDS + self._cpu_seconds()
+        while not select.select([self._process.stdout], [], [], _LOOK_EVERY)[0]:
+            if time.monotonic() > end or self._cpu_seconds() > cpu:
+                self._process.send_signal(signal.SIGABRT)  # it says where it is
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(_LAST_WORDS)
+                self._ended(data, "it hung")
+
+    def _cpu_seconds(self) -> float:
+        try:
+            text = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
+        except FileNotFoundError:
+            return 0.0
+        return sum(map(int, text.rpartition(")")[2].split()[11:13])) / _TICKS
 
     def _ended(self, data: bytes, what: str) -> None:
         """Report a worker that is gone, and start another one."""

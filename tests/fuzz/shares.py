@@ -26,14 +26,14 @@ class Share(NamedTuple):
 
 
 SHARES: Final = {
-    "analyses": Share(60, 100),
-    "content": Share(140, 160),
-    "folders": Share(120, 180),
-    "frames": Share(240, 560),
-    "locks": Share(90, 150),
-    "notebooks": Share(300, 600),
-    "packages": Share(180, 420),
-    "payloads": Share(240, 560),
-    "reports": Share(200, 200),
-    "rooms": Share(200, 300),
+    "analyses": Share(40, 120),
+    "content": Share(80, 220),
+    "folders": Share(80, 220),
+    "frames": Share(150, 650),
+    "locks": Share(60, 180),
+    "notebooks": Share(200, 700),
+    "packages": Share(150, 450),
+    "payloads": Share(150, 650),
+    "reports": Share(120, 280),
+    "rooms": Share(120, 380),
 }

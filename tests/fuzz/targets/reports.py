@@ -35,8 +35,8 @@ from tests.report.samples import make_grade
 
 __all__ = ["case", "graded"]
 
-_SELDOM: Final = 8  # packets cost as much as many cases
-_LONGEST: Final = 1000  # of a text that stands in fifty places
+_SELDOM: Final = 8  # what one page costs is enough for a case; packets cost most
+_SHORTEST, _LONGEST = 3, 1000  # of a text that stands in fifty places
 _NO_MARKUP: Final = ("<script", "<iframe", "<img", "<svg")
 
 
@@ -44,10 +44,14 @@ def case(data: bytes) -> None:
     """A page and files come out, and nothing in them runs; files that are read are checked."""
     grade, notebook = graded(data)
     check_page(render_html(grade, notebook))
-    check_page(render_html(*candidate_view(grade, notebook, detailed=bool(len(data) % 2))))
-    _check_files(grade, notebook)
-    if zlib.crc32(data) % _SELDOM == 0:
-        _check_packets(data[:_LONGEST].decode("utf-8", "replace") or "x")
+    number = zlib.crc32(data) % _SELDOM
+    if number % 2:
+        _check_files(grade, notebook)
+    elif number:
+        view = candidate_view(grade, notebook, detailed=number == _SELDOM // 2)
+        check_page(render_html(*view))
+    else:
+        _check_packets(data[:_LONGEST].decode("utf-8", "replace"))
     with refusing(UserError):
         again = read_executed(data, "executed.ipynb")
         check_page(render_html(make_grade(again), again))
@@ -73,6 +77,7 @@ def _decoded(data: bytes) -> ExecutedNotebook | None:
 
 def _check_packets(text: str) -> None:
     """The same text, in every place of an interviewer's and a candidate's packet."""
+    text = text.ljust(_SHORTEST, "x")
     check_page(interviewer_html(interviewers(text)))
     check_page(candidate_html(candidates(text)))
 
