@@ -15,6 +15,7 @@ from minbar.errors import StoreUnavailableError, UserError
 from minbar.grading.assembly import Graded
 from minbar.grading.batch.shelf import StoreShelf
 from minbar.grading.batch.values import Prepared
+from minbar.report.grade_json import dump_grade
 from minbar.store.database import Database, open_database
 from tests.grading.batch.by_heart import failed, graded, nobody
 from tests.grading.samples import submission
@@ -43,6 +44,20 @@ def test_round_trip(database: Database) -> None:
     assert shelf.find(KEY) is None
     assert shelf.keep(prepared(), whole, replace=False) == whole
     assert shelf.find(KEY) == whole
+
+
+def test_as_it_will_be_found(database: Database) -> None:
+    """What is published of a new grade is byte for byte what is published of a kept one."""
+    shelf, whole = StoreShelf(database), graded()
+    first = whole.grade.criteria[0]
+    plain = msgspec.structs.replace(first, max_points=cast("float", int(first.max_points)))
+    odd = Graded(
+        grade=msgspec.structs.replace(whole.grade, criteria=[plain]), notebook=whole.notebook
+    )
+    new = shelf.keep(prepared(), odd, replace=False)
+    kept = shelf.find(KEY)
+    assert kept is not None
+    assert dump_grade(new.grade) == dump_grade(kept.grade)
 
 
 def test_halves_of_surrogate_pairs(database: Database) -> None:

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace as replace_in
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
@@ -74,7 +75,10 @@ class StoreShelf:
                 return keep_grade(conn, new, replace=replace)
 
         kept, ours = self._patiently(write)
-        return graded if ours or kept.status != _GRADED else _graded(kept)
+        if ours or kept.status != _GRADED:
+            # As it will be found again: numbers may be whole here, and are fractions there.
+            return replace_in(graded, grade=_decoded(new.grade, Grade))
+        return _graded(kept)
 
     def stop(self) -> None:
         """Wait for the store no longer."""
