@@ -5,32 +5,22 @@ from __future__ import annotations
 import contextlib
 import json
 import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from minbar.rooms.docker_rooms import LABEL
-from tests.faults.batches import POINTS, Batch, exactly_one_grade, graded_in, outside_run
-
-SOON = 120.0  # seconds; a few on a quiet machine
-
-
-def when(happened: Callable[[], Any]) -> Any:  # noqa: ANN401  whatever it was
-    """Wait until something has happened, and return it."""
-    end = time.monotonic() + SOON
-    while not (found := happened()):
-        assert time.monotonic() < end
-        time.sleep(0.02)
-    return found
-
-
-def tries(out: Path) -> dict[str, int]:
-    """Return how often each submission was graded."""
-    lines = json.loads((out / "summary.json").read_bytes())["lines"]
-    return {line["name"]: line["run"]["tries"] for line in lines}
+from tests.cli.commands import score_quality
+from tests.cli.engines import OwnEngine
+from tests.faults.batches import (
+    POINTS,
+    Batch,
+    exactly_one_grade,
+    graded_in,
+    no_rooms,
+    outside_run,
+    when,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +42,7 @@ def test_engine_is_started_again(
     exactly_one_grade(batch.store, len(POINTS))
 
 
+@pytest.mark.nightly
 def test_engine_stays_away(batch: Batch, expected: dict[str, bytes]) -> None:
     """No engine for longer than the patience: not gradable, said so, and graded the next time."""
     with batch.begun("--patience", "1") as process:
@@ -67,10 +58,7 @@ def test_engine_stays_away(batch: Batch, expected: dict[str, bytes]) -> None:
     assert {line["name"] for line in lines} == set(POINTS)
     for line in lines:
         points = POINTS[line["name"]] if line["status"] == "graded" else None
-        assert (line["points"]["sums"], line["status"] in {"graded", "not-gradable"}) == (
-            points,
-            True,
-        )
+        assert line["points"]["sums"] == points
     assert {line["status"] for line in lines} == {"graded", "not-gradable"}
     code, said = batch.run()
     assert code == 0, said
@@ -78,7 +66,7 @@ def test_engine_stays_away(batch: Batch, expected: dict[str, bytes]) -> None:
     exactly_one_grade(batch.store, len(POINTS))
 
 
-@pytest.mark.parametrize("kind", ["candidate", "examiner"])
+@pytest.mark.parametrize("kind", ["candidate", pytest.param("examiner", marks=pytest.mark.nightly)])
 def test_room_is_killed_from_outside(batch: Batch, expected: dict[str, bytes], kind: str) -> None:
     """Whose room somebody kills is graded again, with the same grade as without."""
     with batch.begun() as process, contextlib.closing(batch.engine.client()) as client:
@@ -90,3 +78,26 @@ def test_room_is_killed_from_outside(batch: Batch, expected: dict[str, bytes], k
     assert process.returncode == 0, said
     assert graded_in(batch.out) == POINTS
     assert outside_run(batch.out) == expected
+
+
+@pytest.mark.nightly  # two clean runs of each, and a bank of its own
+def test_analysis_is_killed_from_outside(engine: OwnEngine, tmp_path: Path) -> None:
+    """An analysis room that is killed takes nobody's points for quality."""
+    whole, killed = (analysed(Batch(tmp_path / str(kills), engine), kills) for kills in (0, 1))
+    assert killed == whole
+    assert b'"status": "scored"' in whole["ada/grade.json"]
+
+
+def analysed(batch: Batch, kills: int) -> dict[str, bytes]:
+    """Grade with code quality, and kill so many analysis rooms meanwhile; return what came."""
+    batch.prepare(["ada", "ben", "cem"])
+    score_quality(batch.folder / "bank")
+    label = {"label": f"{LABEL}=analysis"}
+    with batch.begun() as process, contextlib.closing(batch.engine.client()) as client:
+        for _ in range(kills):
+            when(lambda: len(graded_in(batch.out)) >= 1)
+            when(lambda: client.containers.list(filters=label))[0].kill()
+        _, said = process.communicate(timeout=300)
+    assert process.returncode == 0, said
+    no_rooms(batch.engine)
+    return outside_run(batch.out)

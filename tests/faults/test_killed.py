@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import random
 import subprocess
-import time
 
 import pytest
 
+from minbar.rooms.docker_rooms import LABEL
+from tests.cli.terminal import CTRL_C, Terminal
 from tests.faults.batches import (
     POINTS,
     Batch,
@@ -16,6 +17,7 @@ from tests.faults.batches import (
     graded_in,
     no_rooms,
     outside_run,
+    when,
 )
 
 LATEST = 4.0  # seconds; rooms boot in the first of them, and grades come in the others
@@ -67,10 +69,8 @@ def test_warm_and_cold(batch: Batch, expected: dict[str, bytes]) -> None:
 def test_a_paused_room_is_left_behind_by_nobody(batch: Batch) -> None:
     """A room that hears nothing any more goes when the next grader starts; others' stay."""
     with batch.begun() as process, contextlib.closing(batch.engine.client()) as client:
-        end = time.monotonic() + 60
-        while not (rooms := client.containers.list(filters={"label": "minbar.room=candidate"})):
-            assert time.monotonic() < end
-            time.sleep(0.05)
+        label = {"label": f"{LABEL}=candidate"}
+        rooms = when(lambda: client.containers.list(filters=label))
         rooms[0].pause()
         process.kill()
     with contextlib.closing(batch.engine.client()) as client:
@@ -83,3 +83,22 @@ def test_a_paused_room_is_left_behind_by_nobody(batch: Batch) -> None:
             assert left == [foreign.id]
         finally:
             foreign.remove()
+
+
+def test_interrupted_with_several_at_once(batch: Batch, expected: dict[str, bytes]) -> None:
+    """Ctrl-C ends all of them at once, no room stays, and the next time the rest is graded."""
+    terminal = Terminal(batch.arguments("--jobs", "2"), batch.folder, batch.environment())
+    try:
+        when(lambda: len(graded_in(batch.out)) >= 1 or terminal.process.poll() is not None)
+        terminal.press(CTRL_C)
+        assert terminal.ended() == 130, terminal.said
+    finally:
+        terminal.close()
+    assert "Traceback" not in terminal.said
+    no_rooms(batch.engine)
+    there = graded_in(batch.out)
+    assert there.items() < POINTS.items()
+    exactly_one_grade(batch.store, len(there))
+    assert batch.run()[0] == 0
+    assert outside_run(batch.out) == expected
+    exactly_one_grade(batch.store, len(POINTS))

@@ -14,8 +14,7 @@ from minbar.errors import UserError
 from minbar.store.database import open_database
 from minbar.store.grades import grade_lines
 from tests.databases import restarted_server
-from tests.faults.batches import POINTS, Batch, exactly_one_grade, graded_in, outside_run
-from tests.faults.test_engine import when
+from tests.faults.batches import POINTS, Batch, exactly_one_grade, graded_in, outside_run, when
 
 # Clocks that jump: each look at one is an hour before the last, from so many days ago on.
 BACKWARDS = """
@@ -179,7 +178,9 @@ def test_clock_is_set_back(batch: Batch, expected: dict[str, bytes]) -> None:
         every = grade_lines(conn, current_only=False)
     assert len(every) == 2 * len(POINTS)
     assert [line.current for line in every] == [False] * len(POINTS) + [True] * len(POINTS)
-    assert max(line.graded for line in every[6:]) < min(line.graded for line in every[:6])
+    assert max(line.graded for line in every[len(POINTS) :]) < min(
+        line.graded for line in every[: len(POINTS)]
+    )
 
 
 def test_two_graders_at_once(batch: Batch, expected: dict[str, bytes]) -> None:
