@@ -27,6 +27,7 @@ lint: .venv/test ## ruff, mypy, and the arrows between the parts
 
 bench: .venv/test image ## measure grading, loading a large bank, drawing from it, and reading code
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/bank.py
 	$(BIN)/python benchmarks/draw.py
 	$(BIN)/python benchmarks/exposure.py

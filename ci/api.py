@@ -113,6 +113,9 @@ class Api:
             what = "the download leads somewhere that is not the web"
             raise ApiError(what)
         with self._open("GET", there, None, {"User-Agent": "minbar-ci"}) as answer:
+            if answer.status != http.client.OK:
+                what = "the download leads on and on"
+                raise ApiError(what)
             _copy(answer, target, limit)
 
     def _json(self, method: str, path: str, body: bytes | None, kind: str = "") -> Any:  # noqa: ANN401

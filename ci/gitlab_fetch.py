@@ -24,21 +24,24 @@ _WORD: Final = re.compile(r"[A-Za-z0-9._@+-]{1,64}")
 
 def main() -> int:
     """Fetch into the folder that the only argument names."""
+    event = json.loads(Path(os.environ["TRIGGER_PAYLOAD"]).read_text("utf-8"))
+    if event["object_attributes"].get("status") != "success":
+        print("minbar: nothing to grade yet")  # a webhook tells of every step of a pipeline
+        return 0
     try:
-        fetch(Path(sys.argv[1]))
+        fetch(event, Path(sys.argv[1]))
     except ApiError as error:
         print(f"minbar: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def fetch(folder: Path) -> None:
+def fetch(event: dict[str, Any], folder: Path) -> None:
     """Write `submission.zip`, `variables` for the grading, and `target.json` for publishing.
 
     Raises:
         ApiError: if the project is not on the list, or has nothing to grade.
     """
-    event = json.loads(Path(os.environ["TRIGGER_PAYLOAD"]).read_text("utf-8"))
     project, number = int(event["project"]["id"]), int(event["object_attributes"]["id"])
     known = _known(project)
     api = gitlab(os.environ["MINBAR_FETCH_TOKEN"])

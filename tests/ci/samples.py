@@ -18,6 +18,7 @@ from tests.takehomes.samples import GOOD, notebook
 
 __all__ = [
     "COMMANDS",
+    "LURES",
     "ROOT",
     "commit",
     "machine",
@@ -37,6 +38,12 @@ for line in ("::error file=x::forged", "::set-output name=status::graded", "::st
     print(line)
     print(line, file=sys.stderr)
 """
+# What candidates put beside their notebook, in the hope that somebody takes it for theirs.
+LURES: Final[Mapping[str, bytes | str]] = {
+    "README.md": "Open a pull request.",
+    "action.yml": "runs: {using: composite, steps: [{run: env, shell: bash}]}",
+    "bank/takehomes/tiny/hidden/test_hidden.py": "",
+}
 
 
 def try_git(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

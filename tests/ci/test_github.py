@@ -6,7 +6,9 @@ import copy
 import dataclasses
 import io
 import json
+import os
 import re
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ import pytest
 
 from tests.ci.conftest import STATE_SECRET
 from tests.ci.github import BOT, GitHub
-from tests.ci.samples import ROOT, commit, repository, spying_notebook, try_git
+from tests.ci.samples import LURES, ROOT, commit, repository, spying_notebook, try_git
 from tests.ci.web import serving
 from tests.ci.workflows import Run, Runner
 from tests.cli.test_grade_views import SECRETS
@@ -26,20 +28,34 @@ from tests.takehomes.samples import notebook
 NAME: Final = "acme/take-home"
 BANK_KEY: Final = "-----BEGIN KEY----- of the private bank"
 ACCOUNT: Final = 583_231
-# What a candidate adds to both workflows: every way to a secret that a script has.
+# What a candidate adds to both workflows: every way to a secret that a job has.
 STOLEN: Final = """
       - name: steal
         env:
           KEY: ${{ secrets.MINBAR_BANK_KEY }}
           STATE: ${{ secrets.MINBAR_STATE_SECRET }}
+          TOKEN: ${{ github.token }}
         run: |
           env | sort
           echo "stolen=<$KEY$STATE>"
-          curl --fail --request POST --data '{"body":"forged"}' \\
-            --header "Authorization: Bearer ${{ github.token }}" \\
-            "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/issues/7/comments" || echo "refused=yes"
-          mkdir -p loot
-          cp -r ../../../bank-repository loot/ || echo "hidden=no"
+          python3 - <<'PYTHON'
+          import os, urllib.request, urllib.error
+          where = "{GITHUB_API_URL}/repos/{GITHUB_REPOSITORY}/issues/7/comments"
+          headers = {"Authorization": "Bearer " + os.environ["TOKEN"]}
+          request = urllib.request.Request(where.format(**os.environ), b'{"body": "x"}', headers)
+          try:
+              print("answered", urllib.request.urlopen(request).status)
+          except urllib.error.HTTPError as error:
+              print("answered", error.code)
+          PYTHON
+      - name: take the bank
+        continue-on-error: true
+        uses: actions/checkout@v5
+        with:
+          repository: acme/bank
+          path: loot
+          persist-credentials: false
+          ssh-key: ${{ secrets.MINBAR_BANK_KEY }}
 """
 
 
@@ -51,6 +67,7 @@ class Pull:
         submission, grade: the runs of both workflows.
         folder: where they worked.
         sha: of the commit.
+        event: that started the second one.
         comments, check: what the pull request shows afterwards.
     """
 
@@ -58,6 +75,7 @@ class Pull:
     grade: Run
     folder: Path
     sha: str
+    event: dict[str, Any]
     comments: list[dict[str, Any]]
     check: dict[str, Any]
 
@@ -104,9 +122,10 @@ class Place:
         try_git("clone", "--quiet", self.upstream, fork, cwd=work)
         sha = commit(fork, files)
         self.github.repositories["candidate/take-home"] = fork
-        head = {"sha": sha, "repo": {"id": 99}}
-        (one,) = self.github.pulls
-        one["head"] = head
+        one, others, deleted = self.github.pulls
+        one["head"] = {"sha": sha, "repo": {"id": 99}}
+        others["head"] = {"sha": sha, "repo": {"id": 1}}
+        deleted["head"] = {"sha": sha, "repo": None}
         runner = Runner(self.github, work / "jobs", machine or self.machine)
         # A pull request runs its own workflows as the candidate wrote them, without secrets.
         text = (fork / ".github/workflows/minbar-submission.yml").read_text("utf-8")
@@ -123,9 +142,10 @@ class Place:
         }
         # workflow_run takes the file from the default branch, and nobody else's.
         text = try_git("show", "main:.github/workflows/minbar-grade.yml", cwd=self.upstream).stdout
-        grade = runner.run(text, {"workflow_run": event}, commit=(NAME, "main"), trusted=True)
+        started = {"workflow_run": event}
+        grade = runner.run(text, started, commit=(NAME, "main"), trusted=True)
         comments = copy.deepcopy(self.github.comments)
-        return Pull(submission, grade, work, sha, comments, self.github.checks[-1])
+        return Pull(submission, grade, work, sha, started, comments, self.github.checks[-1])
 
 
 @pytest.fixture(scope="module")
@@ -155,11 +175,11 @@ def place(
     github.environments = {
         "grading": {"MINBAR_BANK_KEY": BANK_KEY, "MINBAR_STATE_SECRET": STATE_SECRET}
     }
-    # A comment of the candidate's with our mark, and a pull request with another's commit.
+    # A comment of the candidate's with our mark, and pull requests with another's commit.
     author = {"id": ACCOUNT, "login": "candidate", "type": "User"}
     forged = {"id": 1, "number": 7, "user": author, "body": "<!-- minbar: feedback -->\nforged"}
     github.comments.append(forged)
-    github.pulls.append({"number": 7, "user": author, "head": {}})
+    github.pulls += [{"number": number, "user": author, "head": {}} for number in (7, 8, 9)]
     with serving(github.answer) as address:
         github.address = address
         yield Place(github, folder, grading_machine, upstream, key, base)
@@ -178,13 +198,12 @@ def _copy(bank: Path, target: Path) -> None:
 def hostile(place: Place) -> Pull:
     """A pull request that edits both workflows, and hands in a notebook that spies."""
     edited = (ROOT / "ci/github/submission.yml").read_text("utf-8") + STOLEN
-    edited = edited.replace("permissions: {}", "permissions: write-all")
+    edited = edited.replace("contents: read", "contents: read\n      pull-requests: write")
     files: dict[str, bytes | str] = {
         "work.ipynb": spying_notebook(),
         ".github/workflows/minbar-submission.yml": edited,
         ".github/workflows/minbar-grade.yml": trusted_workflow(place.base, "0") + STOLEN,
-        "action.yml": "runs: {using: composite, steps: [{run: env, shell: bash}]}",
-        "bank/takehomes/tiny/hidden/test_hidden.py": "",
+        **LURES,
     }
     return place.push(files)
 
@@ -199,8 +218,8 @@ def test_an_edited_workflow_finds_nothing_to_steal(hostile: Pull) -> None:
     """In the candidate's own run there is no secret, no writing token, and no hidden file."""
     log = hostile.submission.log
     assert "stolen=<>" in log
-    assert "refused=yes" in log
-    assert "hidden=no" in log
+    assert "answered 403" in log
+    assert "Permission denied: acme/bank" in log
     assert BANK_KEY not in log
     assert STATE_SECRET not in log
 
@@ -269,9 +288,11 @@ def test_the_interviewers_results_are_for_the_interviewer(hostile: Pull, place: 
         assert secret.encode() not in sealed.read_bytes()
     opened = place.folder / "opened"
     opened.mkdir()
-    # As docs/ci.md says.
-    line = f"openssl cms -decrypt -binary -inform DER -in {sealed} -inkey {place.recipient}"
-    subprocess.run(["bash", "-c", f"set -o pipefail; {line} | tar -xz -C {opened}"], check=True)  # noqa: S607
+    sealed.rename(opened / "interviewer.cms")
+    shutil.copy(place.recipient, opened / "interviewer.key")
+    page = (ROOT / "docs/ci.md").read_text("utf-8")
+    (line,) = re.findall(r"^\$ (openssl cms .*)$", page, re.MULTILINE)
+    subprocess.run(["bash", "-o", "pipefail", "-c", line], cwd=opened, check=True)  # noqa: S607
     (found,) = opened.glob("grades/*/grade.json")
     grade: dict[str, Any] = json.loads(found.read_bytes())
     assert grade["view"] == "interviewer"
@@ -323,6 +344,61 @@ def test_an_older_push_is_not_graded(place: Place) -> None:
     )
     assert run.results == {"grade": "failure", "publish": "skipped"}
     assert place.github.comments == before
+
+
+def test_a_large_artefact_is_not_fetched(place: Place) -> None:
+    """What is larger than the cap, or of another name, leaves nothing on the machine."""
+    pull = place.push({"large.bin": os.urandom(20_000)})
+    text = trusted_workflow(place.base)
+    fetch = "        id: fetch\n"
+    assert fetch in text
+    for option, told in (("max-bytes: 10000", "larger than 10000"), ("artifact: x", "no artefact")):
+        runner = Runner(place.github, place.folder / option[:3], place.machine)
+        changed = text.replace(fetch, f"{fetch}        with: {{{option}}}\n")
+        run = runner.run(changed, pull.event, commit=(NAME, "main"), trusted=True)
+        assert run.results == {"grade": "failure", "publish": "skipped"}
+        assert told in run.log
+        assert not list((place.folder / option[:3]).rglob("submission.zip"))
+
+
+ALONE: Final = """
+on: push
+jobs:
+  grade:
+    steps:
+      - uses: your-org/minbar@0000000000000000000000000000000000000000
+        with: {submission: work.ipynb, takehome: tiny, install: "false", build: "false", %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("bank: nowhere", "exit code 3."),
+        (f"state-secret: {STATE_SECRET[:-4]}AAA=", "this machine's state has another secret"),
+    ],
+)
+def test_the_action_alone_ends_as_grading_did(place: Place, more: str, told: str) -> None:
+    """Without a workflow of ours the action itself fails, and never replaces a secret."""
+    before = Path(place.machine["MINBAR_HOME"], "secret").read_bytes()
+    runner = Runner(place.github, place.folder / f"alone-{len(more)}", place.machine)
+    run = runner.run(ALONE % more, {}, commit=(NAME, "main"), trusted=True)
+    assert run.conclusion == "failure"
+    assert told in run.log
+    assert Path(place.machine["MINBAR_HOME"], "secret").read_bytes() == before
+
+
+@pytest.mark.nightly
+def test_the_action_installs_minbar(place: Place) -> None:
+    """From the pinned and hashed requirements, into a folder of the job's own."""
+    pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    system = {"PATH": os.environ["PATH"], "MINBAR_HOME": place.machine["MINBAR_HOME"], **pip}
+    runner = Runner(place.github, place.folder / "installing", system)
+    step = "      - {if: always(), run: command -v minbar && minbar --version}\n"
+    text = ALONE.replace('install: "false", ', "") + step
+    run = runner.run(text % "bank: nowhere", {}, commit=(NAME, "main"), trusted=True)
+    assert "exit code 3." in run.log  # so the command was there
+    assert re.search(r"temp/minbar-venv/bin/minbar\nminbar, version", run.log), run.log
 
 
 def assert_nothing_hidden(text: str) -> None:

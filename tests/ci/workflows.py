@@ -103,7 +103,9 @@ class Runner:
     ) -> None:
         needs = job.get("needs", [])
         needs = [needs] if isinstance(needs, str) else needs
-        permissions = job.get("permissions", workflow.get("permissions", {"contents": "write"}))
+        permissions = job.get("permissions", workflow.get("permissions", {}))
+        if not trusted:  # from a fork a token reads, whatever the workflow asks for
+            permissions = dict.fromkeys(permissions, "read")
         secrets = self._github.environments.get(job.get("environment", ""), {}) if trusted else {}
         token = self._github.token(permissions)
         contexts = {
@@ -175,7 +177,7 @@ class Runner:
                     outputs = self._action(run, job, step, commit)
             except (_StepFailed, subprocess.CalledProcessError) as error:
                 run.log += f"##[error]{error}\n"
-                job.ok = False
+                job.ok = job.ok and step.get("continue-on-error") == "true"
             if "id" in step:
                 job.contexts["steps"][step["id"]] = {"outputs": outputs}
 

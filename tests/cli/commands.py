@@ -18,9 +18,11 @@ from tests.takehomes.samples import write_bank
 __all__ = [
     "FILES",
     "NOTHING",
+    "SUMMARY",
     "Done",
     "below",
     "command",
+    "complaints",
     "environment",
     "minbar",
     "score_quality",
@@ -28,6 +30,7 @@ __all__ = [
     "without_privileges",
 ]
 
+SUMMARY = ("summary.csv", "summary.json")  # of several submissions, beside their folders
 FILES = ("executed.ipynb", "grade.json", "junit.xml", "report.html", "report.md")
 LONGEST = 300.0  # seconds that a command may take on a machine with much else to do
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -38,6 +41,11 @@ _PR_CAPBSET_DROP = 24
 _CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH = 1, 2
 
 Done = subprocess.CompletedProcess[str]
+
+
+def complaints(said: str) -> list[str]:
+    """Return what standard error says to be wrong, without the lines of progress."""
+    return [line for line in said.splitlines() if line.startswith("minbar: ")]
 
 
 def small_bank(folder: Path, hidden: Mapping[str, str] = NOTHING) -> Path:

@@ -41,6 +41,8 @@ class ByHeart:
         receipts: what came along with a submission of this name.
         opened: what the session was opened with.
         how: with how many jobs, and how much patience.
+        well: whether everything earns all points.
+        log: what failed of ours.
         reads_code: whether each session scores code quality.
     """
 
@@ -57,6 +59,8 @@ class ByHeart:
         self.reads_code: list[bool] = []
         self.opened: list[Any] = []
         self.how: list[dict[str, float]] = []
+        self.well = False
+        self.log = ""
 
     def expect(self, count: int) -> None:
         """Note it."""
@@ -93,7 +97,14 @@ class ByHeart:
         if name in self.ungradable:
             changes |= {"status": "not-gradable", "reason": "the engine is gone"}
         executed = make_notebook()
-        return Graded(grade=make_grade(executed, **changes), notebook=executed)
+        grade = make_grade(executed, **changes)
+        if self.well:
+            fine = [
+                msgspec.structs.replace(one, points=one.max_points, meets_bar=True)
+                for one in grade.criteria
+            ]
+            grade = msgspec.structs.replace(grade, criteria=fine)
+        return Graded(grade=grade, notebook=executed, log=self.log)
 
 
 @pytest.fixture(autouse=True)
@@ -330,3 +341,94 @@ def test_interrupted(grader: ByHeart, place: Path) -> None:
     assert isinstance(result.exception, click.exceptions.Abort)
     assert [path.name for path in (place / "grades").iterdir()] == ["a"]
     assert len(grader.identities) <= 3
+
+
+def test_how_it_is_worked_through(grader: ByHeart) -> None:
+    """Jobs and patience reach the session."""
+    run("a.ipynb", "--jobs", "3", "--patience", "5")
+    assert grader.how == [{"jobs": 3, "patience": 5.0}]
+
+
+@pytest.mark.usefixtures("grader")
+def test_folder_of_submissions(place: Path) -> None:
+    """Every notebook of a folder is graded, and a summary lies beside the results."""
+    (place / "inbox").mkdir()
+    for name in ("b.ipynb", "a.ipynb", "notes.txt"):
+        (place / "inbox" / name).touch()
+    result = run("inbox", "--jobs", "2")
+    assert result.exit_code == 0
+    assert sorted(path.name for path in (place / "grades").iterdir()) == [
+        "a",
+        "b",
+        "summary.csv",
+        "summary.json",
+    ]
+    document = json.loads((place / "grades" / "summary.json").read_bytes())
+    assert [line["name"] for line in document["lines"]] == ["a", "b"]
+    assert "lowest" in result.stdout
+    assert sorted(line.partition(":")[0] for line in result.stderr.splitlines()) == ["a", "b"]
+
+
+def test_candidate_names_no_folder_of_many(grader: ByHeart, place: Path) -> None:
+    """One pseudonym for a folder of submissions is a usage error, found in time."""
+    (place / "inbox").mkdir()
+    for name in ("b.ipynb", "a.ipynb"):
+        (place / "inbox" / name).touch()
+    assert isinstance(run("inbox", "--candidate", "c-1").exception, click.UsageError)
+    assert grader.identities == []
+
+
+def test_repeat_costs_nothing(grader: ByHeart, place: Path) -> None:
+    """The second time nothing is graded, and the results are the same files, also elsewhere."""
+    assert run("a.ipynb", "b.ipynb").exit_code == 0
+    first = {name: (place / "grades" / name).read_bytes() for name in below(place / "grades")}
+    result = run("a.ipynb", "b.ipynb", "c.ipynb", "--out", "again")
+    assert len(grader.identities) == 3
+    assert "2 of the grades were there before" in result.stdout
+    for name, content in first.items():
+        if not name.startswith("summary"):
+            assert (place / "again" / name).read_bytes() == content
+
+
+def test_forced(grader: ByHeart) -> None:
+    """With --force the same is graded anew."""
+    run("a.ipynb")
+    run("a.ipynb", "--force")
+    assert len(grader.identities) == 2
+
+
+@pytest.mark.usefixtures("grader")
+def test_no_summary_for_candidates(place: Path) -> None:
+    """No candidate reads of the others: a summary is the interviewer's."""
+    run("a.ipynb", "b.ipynb", "--view", "candidate")
+    assert sorted(path.name for path in (place / "feedback").iterdir()) == ["a", "b"]
+
+
+@pytest.mark.usefixtures("grader")
+@pytest.mark.parametrize("percent", ["0", "100"])
+def test_missed_bar_fails(percent: str) -> None:
+    """A missed bar is below what was asked for, however little that is."""
+    result = run("a.ipynb", "--fail-under", percent)
+    assert result.exit_code == 1
+    assert "below its minimum bar: " in result.stderr
+    assert ("of the points are below 100%" in result.stderr) == (percent == "100")
+
+
+def test_fail_under_that_is_met(grader: ByHeart) -> None:
+    """Points that are enough, and bars that are met, are fine."""
+    grader.well = True
+    assert run("a.ipynb", "--fail-under", "100").exit_code == 0
+    assert run("a.ipynb").exit_code == 0
+
+
+def test_failure_has_its_log(grader: ByHeart, place: Path) -> None:
+    """What failed of ours lies beside the grade until it is graded, for nobody else to read."""
+    grader.ungradable = {"a.ipynb"}
+    grader.log = "Traceback: the engine is gone"
+    run("a.ipynb")
+    assert (place / "grades" / "a" / "failure.log").read_text() == grader.log
+    run("a.ipynb", "--view", "candidate")
+    assert "failure.log" not in "".join(below(place / "feedback"))
+    grader.ungradable, grader.log = set(), ""
+    run("a.ipynb")
+    assert "failure.log" not in "".join(below(place / "grades"))

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import FILES, below, command, environment, minbar, small_bank
+from tests.cli.commands import (
+    FILES,
+    SUMMARY,
+    below,
+    command,
+    complaints,
+    environment,
+    minbar,
+    small_bank,
+)
 from tests.takehomes.samples import GOOD, notebook
 
 # Grades on a disk of $SIZE that is gone afterwards; what was on it is copied out.
@@ -63,7 +72,7 @@ def test_full_disk(tmp_path: Path) -> None:
         variables={"SIZE": f"{ROOM_FOR}k", "FIRST": "small.ipynb", "SECOND": "large.ipynb"},
     )
     assert done.returncode == 1, done.stderr
-    (line,) = done.stderr.splitlines()
+    (line,) = complaints(done.stderr)
     assert line.startswith("minbar: x.ipynb: disk/x/")
     assert "the results cannot be written here (No space left on device). Make room" in line
     assert sorted(below(tmp_path / "before")) == sorted(FILES)
@@ -71,7 +80,7 @@ def test_full_disk(tmp_path: Path) -> None:
         old = (tmp_path / "before" / name).read_bytes()
         assert (tmp_path / "saved" / "x" / name).read_bytes() == old
     everything = [f"{folder}/{name}" for folder in ("x", "y") for name in FILES]
-    assert sorted(below(tmp_path / "saved")) == sorted(["x", "y", *everything])
+    assert sorted(below(tmp_path / "saved")) == sorted(["x", "y", *SUMMARY, *everything])
 
 
 @pytest.mark.parametrize("made", [True, False])

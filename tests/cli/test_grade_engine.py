@@ -13,7 +13,7 @@ import pytest
 
 from minbar.rooms.docker_rooms import OWNER
 from minbar.rooms.engine import connect
-from tests.cli.commands import FILES, below, command, small_bank
+from tests.cli.commands import FILES, SUMMARY, below, command, small_bank
 from tests.cli.engines import Engine, engine_of_our_own, way_to_the_engine
 from tests.cli.terminal import Terminal
 from tests.takehomes.samples import GOOD, notebook
@@ -50,8 +50,9 @@ def dies(
     moment = f"{submission}.ipynb: cell {4 if submission == 'sleeps' else 5} of 5"
     names = [place / f"{name}.ipynb" for name in ("good", submission, "last")]
     arguments = command(
-        "grade", "--takehome", "tiny", "--bank", place / "bank", "--out", out, *names
-    )
+        "grade", "--takehome", "tiny", "--bank", place / "bank", "--out", out,
+        "--patience", "3", *names,
+    )  # fmt: skip
     terminal = Terminal(arguments, out.parent, {"DOCKER_HOST": engine.address})
     try:
         terminal.wait_for(moment)
@@ -76,11 +77,12 @@ def sweep(process: int) -> None:
 
 def statuses(out: Path) -> dict[str, tuple[str, float | None]]:
     """Return status and points of every submission; each has all its files."""
-    names = sorted(path.name for path in out.iterdir())
-    assert sorted(below(out)) == sorted(
-        [*names, *(f"{one}/{file}" for one in names for file in FILES)]
-    )
+    names = sorted(path.name for path in out.iterdir() if path.is_dir())
     grades = {name: json.loads((out / name / "grade.json").read_bytes()) for name in names}
+    failed = [name for name in names if grades[name]["status"] != "graded"]
+    files = [f"{one}/{file}" for one in names for file in FILES]
+    logs = [f"{one}/failure.log" for one in failed]
+    assert sorted(below(out)) == sorted([*SUMMARY, *names, *files, *logs])
     return {name: (one["status"], one["criteria"][0]["points"]) for name, one in grades.items()}
 
 

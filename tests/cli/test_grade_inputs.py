@@ -13,7 +13,7 @@ import pytest
 
 from minbar.store.secret import store_secret
 from minbar.takehomes.receipts import sign_receipt
-from tests.cli.commands import FILES, Done, below, minbar, small_bank
+from tests.cli.commands import FILES, SUMMARY, Done, below, complaints, minbar, small_bank
 from tests.grading.samples import started
 from tests.takehomes.samples import GOOD, notebook
 
@@ -114,9 +114,13 @@ def test_each_error_says_what_where_and_what_to_do(
 
 
 def test_nothing_else_is_said(batch: Done) -> None:
-    """Seven broken submissions are seven lines, and none of them acts on a terminal."""
+    """Seven broken submissions are seven lines, two others one each, and none of them acts."""
     lines = batch.stderr.splitlines()
-    assert len(lines) == 7
+    assert len(complaints(batch.stderr)) == 7
+    assert [line.partition(":")[0] for line in lines if not line.startswith("minbar: ")] == [
+        "good",
+        "last",
+    ]
     assert all(line.isprintable() for line in lines)
 
 
@@ -132,10 +136,10 @@ def test_others_are_graded(batch: Done, place: Path) -> None:
 
 
 def test_nothing_else_is_written(batch: Done, place: Path) -> None:
-    """There are two folders of results and no other file; submissions are as they were."""
+    """There are two folders of results and a summary; submissions are as they were."""
     assert batch.returncode == 1
     expected = [f"{name}/{file}" for name in ("good", "last") for file in FILES]
-    assert below(place / "grades") == sorted(["good", "last", *expected])
+    assert below(place / "grades") == sorted(["good", "last", *SUMMARY, *expected])
     assert len(below(place / "in")) == 10
     assert stat.S_IMODE((place / "in" / "secret.ipynb").stat().st_mode) == 0
     assert not any(Path(folder, "cron.d", "evil").exists() for folder in ("/etc", place / "etc"))

@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import FILES, Done, below, command, environment, minbar, small_bank
+from tests.cli.commands import (
+    FILES,
+    Done,
+    below,
+    command,
+    complaints,
+    environment,
+    minbar,
+    small_bank,
+)
 from tests.takehomes.samples import GOOD, notebook
 
 # Its hidden test fails, with a message and a local name that nobody but us may read.
@@ -222,5 +231,5 @@ def test_reader_that_leaves(place: Path, bank: Path, submissions: tuple[Path, Pa
     )
     os.close(writer)
     assert done.returncode == 1
-    assert done.stderr == "minbar: nowhere.ipynb: does not exist. Check the path\n"
+    assert complaints(done.stderr) == ["minbar: nowhere.ipynb: does not exist. Check the path"]
     assert sorted(below(place / "piped" / "second")) == sorted(FILES)

@@ -19,7 +19,7 @@ from tests.takehomes.samples import GOOD, notebook
 
 HOG = "while True: pass"
 CELL_SECONDS = 2
-# Well within the limit of CPU; beyond it by the clock of a machine that does four things more.
+# Well within the limit of CPU; beyond it by the clock of a machine that does three things more.
 COMPUTES = "import time\nwhile time.process_time() < 1.2 + BEGAN: pass"
 
 
@@ -65,7 +65,7 @@ def test_same_points(batch: Batch, expected: dict[str, bytes], times: int) -> No
                 check=True,
             )
             found = outside_run(batch.out)
-            names = {name.partition("/")[0] for name in found if name.startswith("ada")}
+            names = {name.partition("/")[0] for name in found if "ada/" in name}
             assert len(names) == 3
             for name in names:
                 mine = {
@@ -89,7 +89,7 @@ def test_busy_machine_is_no_time_out(engine: OwnEngine, tmp_path: Path) -> None:
     path.write_text(yaml.safe_dump(spec, sort_keys=False))
     began = "import time\nBEGAN = time.process_time()"
     (tmp_path / "in" / "slow.ipynb").write_bytes(notebook(*GOOD, began, COMPUTES))
-    with busy(8):
+    with busy(6):
         code, said = batch.run()
     assert code == 0, said
     grade = json.loads((batch.out / "slow" / "grade.json").read_bytes())

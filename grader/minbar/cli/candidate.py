@@ -101,7 +101,8 @@ def export(*, pseudonym: str, store: str | None) -> None:
             held = export_candidate(conn, key or "")
             held["grades"] = export_grades(conn, pseudonym)
     held["takehomes"] = takehome_entries(pseudonym)
-    click.echo(json.dumps(held, indent=1, ensure_ascii=False, default=str).encode("utf-8"))
+    text = json.dumps(held, indent=1, ensure_ascii=False, default=str)
+    click.echo(text.encode("utf-8", "replace"))  # what a notebook printed may be no character
 
 
 def _erase(pseudonym: str | None, before: dt.date | None, store: str | None) -> _Gone:

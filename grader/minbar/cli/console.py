@@ -72,6 +72,8 @@ class Console:
             TimeRemainingColumn,
         )
 
+        # What is said meanwhile keeps to its line, however long: a terminal wraps it itself.
+        console = RichConsole(stderr=True, soft_wrap=True)
         columns = (
             BarColumn(bar_width=20),
             MofNCompleteColumn(),
@@ -79,7 +81,7 @@ class Console:
             TimeRemainingColumn(),
             TextColumn("{task.description}"),
         )
-        with Progress(*columns, console=RichConsole(stderr=True), transient=True) as bar:
+        with Progress(*columns, console=console, transient=True) as bar:
             task = bar.add_task(plain(text), total=total, rate="")
 
             def step() -> None:

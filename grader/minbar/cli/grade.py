@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from minbar.cli.console import Console
-from minbar.cli.failures import EXIT_USER, exit_code, say
+from minbar.cli.failures import EXIT_USER, described, exit_code, say
 from minbar.cli.outputs import check_replaceable, check_writable, is_written, write_outputs
 from minbar.cli.result_names import ResultNames
 from minbar.cli.session import batch_session
-from minbar.errors import UngradableError
+from minbar.errors import UngradableError, UserError
 
 if TYPE_CHECKING:
     from minbar.grading.assembly import Graded
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from minbar.grading.batch.values import Finished, Grading, Policy, Prepared
     from minbar.grading.identity import Identity
     from minbar.grading.intake import Submission
-    from minbar.models.batch import BatchLine, BatchSummary
+    from minbar.models.batch import BatchLine
     from minbar.models.grade import Grade
 
 __all__ = ["grade"]
@@ -205,27 +205,28 @@ class _Results:
         """Write the summary of several submissions, and print what was found."""
         console = Console(quiet=order.as_json)
         finished = [self.grades[position] for position in sorted(self.grades)]
-        if len(self.lines) > 1 and order.view == "interviewer":
-            self._write_summary(order)
         if order.as_json:
             console.documents(order.out / name / "grade.json" for name, _ in finished)
-            return
-        console.grades(finished, order.out)
+        else:
+            console.grades(finished, order.out)
         if len(self.lines) > 1:
-            from minbar.cli.grade_screen import print_summary
+            self._summarise(order)
 
-            print_summary(self._summary())
-
-    def _summary(self) -> BatchSummary:
+    def _summarise(self, order: _Order) -> None:
+        from minbar.cli.grade_screen import print_summary
+        from minbar.cli.outputs import write_summary
         from minbar.grading.batch.summary import summarise
 
         lines = (self.lines[position] for position in sorted(self.lines))
-        return summarise(self.grading.takehome.spec, lines)
-
-    def _write_summary(self, order: _Order) -> None:
-        from minbar.cli.outputs import write_summary
-
-        write_summary(order.out, self._summary())
+        summary = summarise(self.grading.takehome.spec, lines)
+        if not order.as_json:
+            print_summary(summary)
+        if order.view == "interviewer":  # no candidate is to read of the others
+            try:
+                write_summary(order.out, summary)
+            except UserError as error:
+                say(described(error))
+                self.codes.append(EXIT_USER)
 
 
 def _grade_all(grading: Grading, paths: Sequence[Path], order: _Order, policy: Policy) -> _Results:

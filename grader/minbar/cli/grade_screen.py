@@ -65,9 +65,11 @@ def print_summary(summary: BatchSummary) -> None:
     """Print how the points of a batch are spread."""
     from rich.console import Console as RichConsole
 
+    from minbar.cli.failures import reader_may_leave
     from minbar.report.batch_text import BatchPicture
 
-    RichConsole(highlight=False).print(BatchPicture(summary))
+    with reader_may_leave():
+        RichConsole(highlight=False).print(BatchPicture(summary))
 
 
 def _encodable(text: str) -> str:

@@ -17,6 +17,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "candidate": ("minbar.cli.candidate:candidate", "Forget or export what is kept of one."),
     "draw": ("minbar.cli.draw:draw", "Draw a set of items for an interview."),
     "grade": ("minbar.cli.grade:grade", "Grade submissions of a take-home in a sandbox."),
+    "grades": ("minbar.cli.grades:grades", "List, show, export and compare kept grades."),
     "lock": ("minbar.cli.lock:lock", "Check a drawn set, draw it again, say what became of it."),
     "packet": ("minbar.cli.packet:packet", "Write what interviewer and candidate get of a set."),
     "pair": ("minbar.cli.pair:pair", "See what became of a pair-programming task."),

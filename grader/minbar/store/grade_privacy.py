@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import msgspec
@@ -50,6 +51,7 @@ def _exported(kept: KeptGrade) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(kept)
     return {
         **plain,
-        "grade": msgspec.json.decode(kept.grade),
-        "executed": msgspec.json.decode(kept.executed),
+        # Not msgspec's: outputs may hold halves of surrogate pairs, as escapes.
+        "grade": json.loads(kept.grade),
+        "executed": json.loads(kept.executed),
     }

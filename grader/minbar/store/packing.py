@@ -11,8 +11,8 @@ from minbar.errors import OurFault, UserError
 
 __all__ = ["LARGEST", "Packed", "pack", "unpack"]
 
-LARGEST: Final = 1 << 30
-"""Bytes that anything in the store may have, uncompressed."""
+LARGEST: Final = 1 << 29
+"""Bytes that anything in the store may have, uncompressed; both engines take what becomes of it."""
 _LEVEL: Final = 6
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -85,7 +86,8 @@ def test_first_one_counts(database: Database) -> None:
 def test_failure_is_no_grade(database: Database) -> None:
     """What could not be graded is on record, and is graded the next time."""
     shelf = StoreShelf(database)
-    assert shelf.keep(prepared(), failed(), replace=False).grade.status == "not-gradable"
+    told = replace(failed(), log="what failed")
+    assert shelf.keep(prepared(), told, replace=False) == told
     assert shelf.find(KEY) is None
     assert shelf.keep(prepared(), graded(), replace=False).grade.status == "graded"
     assert shelf.keep(prepared(), failed(), replace=True).grade.status == "graded"
@@ -160,3 +162,14 @@ def test_stopped(database: Database) -> None:
     threading.Timer(0.2, shelf.stop).start()
     with pytest.raises(StoreUnavailableError):
         shelf.find(KEY)
+
+
+def test_what_is_kept_is_what_is_published(database: Database) -> None:
+    """Numbers are written alike at once and whenever the grade is found again."""
+    shelf, whole = StoreShelf(database), graded()
+    criteria = [msgspec.structs.replace(whole.grade.criteria[0], points=5)]
+    odd = replace(whole, grade=msgspec.structs.replace(whole.grade, criteria=criteria))
+    first = shelf.keep(prepared(), odd, replace=False)
+    again = shelf.find(KEY)
+    assert again is not None
+    assert msgspec.json.encode(first.grade) == msgspec.json.encode(again.grade)

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace as replace_in
+from dataclasses import replace as with_changes
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
@@ -65,6 +65,10 @@ class StoreShelf:
     def keep(self, prepared: Prepared, graded: Graded, *, replace: bool) -> Graded:
         """Keep a grade; the first one wins, unless it is to be replaced.
 
+        Returns:
+            What the store holds of it, so that it is the same now and whenever it is
+            found again, to the byte.
+
         Raises:
             UserError: if the store is locked, damaged, full or out of reach.
         """
@@ -75,10 +79,8 @@ class StoreShelf:
                 return keep_grade(conn, new, replace=replace)
 
         kept, ours = self._patiently(write)
-        if ours or kept.status != _GRADED:
-            # As it will be found again: numbers may be whole here, and are fractions there.
-            return replace_in(graded, grade=_decoded(new.grade, Grade))
-        return _graded(kept)
+        log = graded.log if ours or kept.status != _GRADED else ""
+        return with_changes(_graded(kept), log=log)
 
     def stop(self) -> None:
         """Wait for the store no longer."""
