@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
+
 from minbar.report.grade_json import load_grade
 from tests.cli.commands import FILES, below, command, environment, small_bank
 from tests.cli.engines import OwnEngine
@@ -111,6 +113,12 @@ class Batch:
         finally:
             process.kill()
             process.communicate()
+
+    def middle(self, process: subprocess.Popen[Any]) -> None:
+        """Wait until something is graded and something is not."""
+        when(lambda: graded_in(self.out) or process.poll() is not None)
+        if process.poll() is not None:
+            pytest.fail(f"it has ended: {process.communicate()[1]}")
 
     def run(self, *options: str | Path) -> tuple[int, str]:
         """Run it to its end; return the exit code and what was said."""

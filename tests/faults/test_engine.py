@@ -32,7 +32,7 @@ def test_engine_is_started_again(
 ) -> None:
     """Killed or stopped in the middle, and started again: the batch goes on by itself."""
     with batch.begun("--jobs", "2") as process:
-        when(lambda: len(graded_in(batch.out)) >= 1)
+        batch.middle(process)
         batch.engine.end(how)
         batch.engine.start()
         _, said = process.communicate(timeout=300)
@@ -46,7 +46,7 @@ def test_engine_is_started_again(
 def test_engine_stays_away(batch: Batch, expected: dict[str, bytes]) -> None:
     """No engine for longer than the patience: not gradable, said so, and graded the next time."""
     with batch.begun("--patience", "1") as process:
-        when(lambda: len(graded_in(batch.out)) >= 1)
+        batch.middle(process)
         batch.engine.end()
         try:
             _, said = process.communicate(timeout=300)
@@ -70,7 +70,7 @@ def test_engine_stays_away(batch: Batch, expected: dict[str, bytes]) -> None:
 def test_room_is_killed_from_outside(batch: Batch, expected: dict[str, bytes], kind: str) -> None:
     """Whose room somebody kills is graded again, with the same grade as without."""
     with batch.begun() as process, contextlib.closing(batch.engine.client()) as client:
-        when(lambda: len(graded_in(batch.out)) >= 1)
+        batch.middle(process)
         room = when(lambda: client.containers.list(filters={"label": f"{LABEL}={kind}"}))[0]
         with contextlib.suppress(Exception):  # it may have ended in this moment
             room.kill()
@@ -95,7 +95,7 @@ def analysed(batch: Batch, kills: int) -> dict[str, bytes]:
     label = {"label": f"{LABEL}=analysis"}
     with batch.begun() as process, contextlib.closing(batch.engine.client()) as client:
         for _ in range(kills):
-            when(lambda: len(graded_in(batch.out)) >= 1)
+            batch.middle(process)
             when(lambda: client.containers.list(filters=label))[0].kill()
         _, said = process.communicate(timeout=300)
     assert process.returncode == 0, said

@@ -89,7 +89,7 @@ def test_interrupted_with_several_at_once(batch: Batch, expected: dict[str, byte
     """Ctrl-C ends all of them at once, no room stays, and the next time the rest is graded."""
     terminal = Terminal(batch.arguments("--jobs", "2"), batch.folder, batch.environment())
     try:
-        when(lambda: len(graded_in(batch.out)) >= 1 or terminal.process.poll() is not None)
+        batch.middle(terminal.process)
         terminal.press(CTRL_C)
         assert terminal.ended() == 130, terminal.said
     finally:

@@ -14,7 +14,7 @@ from minbar.errors import UserError
 from minbar.store.database import open_database
 from minbar.store.grades import grade_lines
 from tests.databases import restarted_server
-from tests.faults.batches import POINTS, Batch, exactly_one_grade, graded_in, outside_run, when
+from tests.faults.batches import POINTS, Batch, exactly_one_grade, graded_in, outside_run
 
 # Clocks that jump: each look at one is an hour before the last, from so many days ago on.
 BACKWARDS = """
@@ -109,7 +109,7 @@ def test_disk_of_the_state_is_full(batch: Batch, expected: dict[str, bytes]) -> 
 def test_store_is_locked(batch: Batch, expected: dict[str, bytes]) -> None:
     """Locked for longer than the patience: said for each submission, and made good later."""
     with batch.begun("--patience", "2") as process:
-        when(lambda: len(graded_in(batch.out)) >= 1)
+        batch.middle(process)
         with contextlib.closing(sqlite3.connect(batch.store, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             _, said = process.communicate(timeout=300)
@@ -125,7 +125,7 @@ def test_store_is_locked(batch: Batch, expected: dict[str, bytes]) -> None:
 def test_store_is_locked_for_a_while(batch: Batch, expected: dict[str, bytes]) -> None:
     """A lock that goes away costs nothing."""
     with batch.begun("--jobs", "2") as process:
-        when(lambda: len(graded_in(batch.out)) >= 1)
+        batch.middle(process)
         with contextlib.closing(sqlite3.connect(batch.store, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -143,7 +143,7 @@ def test_server_is_cut_off(batch: Batch, expected: dict[str, bytes], tmp_path: P
         url = server.server.create()
         there = Batch(batch.folder, batch.engine, batch.bank, {"MINBAR_STORE": url})
         with there.begun("--jobs", "2") as process:
-            when(lambda: len(graded_in(batch.out)) >= 1)
+            batch.middle(process)
             server.kill()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=2.0)
