@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import itertools
 import os
 import pwd
@@ -85,7 +86,7 @@ class MortalServer:
     def __init__(self, binary: Path, folder: Path, user: str | None) -> None:
         """Start it in a folder that holds its cluster."""
         self.server = PostgresServer(folder)
-        self._start = lambda: _start(binary, folder, user)
+        self._start = functools.partial(_start, binary, folder, user)
         self._process = self._start()
         self._wait()
         self.server.run(f"CREATE ROLE guarded LOGIN PASSWORD '{GUARDED_PASSWORD}'")

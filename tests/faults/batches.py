@@ -12,14 +12,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
 from minbar.report.grade_json import load_grade
+from minbar.rooms.docker_rooms import LABEL
 from tests.cli.commands import FILES, below, command, environment, small_bank
 from tests.cli.engines import OwnEngine
 from tests.takehomes.samples import GOOD, notebook
+
+if TYPE_CHECKING:
+    import docker
 
 __all__ = [
     "POINTS",
@@ -29,6 +33,7 @@ __all__ = [
     "graded_in",
     "no_rooms",
     "outside_run",
+    "rooms_of",
     "when",
 ]
 
@@ -133,6 +138,12 @@ def when(happened: Callable[[], Value]) -> Value:
     while not (found := happened()):
         assert time.monotonic() < end
         time.sleep(0.02)
+    return found
+
+
+def rooms_of(client: docker.DockerClient, kind: str) -> list[Any]:
+    """Return the rooms of a kind that run."""
+    found: list[Any] = client.containers.list(filters={"label": f"{LABEL}={kind}"})
     return found
 
 

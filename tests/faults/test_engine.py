@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from minbar.rooms.docker_rooms import LABEL
 from tests.cli.commands import score_quality
 from tests.cli.engines import OwnEngine
 from tests.faults.batches import (
@@ -19,6 +18,7 @@ from tests.faults.batches import (
     graded_in,
     no_rooms,
     outside_run,
+    rooms_of,
     when,
 )
 
@@ -71,7 +71,7 @@ def test_room_is_killed_from_outside(batch: Batch, expected: dict[str, bytes], k
     """Whose room somebody kills is graded again, with the same grade as without."""
     with batch.begun() as process, contextlib.closing(batch.engine.client()) as client:
         batch.middle(process)
-        room = when(lambda: client.containers.list(filters={"label": f"{LABEL}={kind}"}))[0]
+        room = when(lambda: rooms_of(client, kind))[0]
         with contextlib.suppress(Exception):  # it may have ended in this moment
             room.kill()
         _, said = process.communicate(timeout=300)
@@ -92,11 +92,10 @@ def analysed(batch: Batch, kills: int) -> dict[str, bytes]:
     """Grade with code quality, and kill so many analysis rooms meanwhile; return what came."""
     batch.prepare(["ada", "ben", "cem"])
     score_quality(batch.folder / "bank")
-    label = {"label": f"{LABEL}=analysis"}
     with batch.begun() as process, contextlib.closing(batch.engine.client()) as client:
         for _ in range(kills):
             batch.middle(process)
-            when(lambda: client.containers.list(filters=label))[0].kill()
+            when(lambda: rooms_of(client, "analysis"))[0].kill()
         _, said = process.communicate(timeout=300)
     assert process.returncode == 0, said
     no_rooms(batch.engine)

@@ -8,7 +8,6 @@ import subprocess
 
 import pytest
 
-from minbar.rooms.docker_rooms import LABEL
 from tests.cli.terminal import CTRL_C, Terminal
 from tests.faults.batches import (
     POINTS,
@@ -17,6 +16,7 @@ from tests.faults.batches import (
     graded_in,
     no_rooms,
     outside_run,
+    rooms_of,
     when,
 )
 
@@ -69,13 +69,12 @@ def test_warm_and_cold(batch: Batch, expected: dict[str, bytes]) -> None:
 def test_a_paused_room_is_left_behind_by_nobody(batch: Batch) -> None:
     """A room that hears nothing any more goes when the next grader starts; others' stay."""
     with batch.begun() as process, contextlib.closing(batch.engine.client()) as client:
-        label = {"label": f"{LABEL}=candidate"}
-        rooms = when(lambda: client.containers.list(filters=label))
-        rooms[0].pause()
+        room = when(lambda: rooms_of(client, "candidate"))[0]
+        room.pause()
         process.kill()
     with contextlib.closing(batch.engine.client()) as client:
         foreign = client.containers.create(
-            rooms[0].image.id, ["true"], labels={"minbar.room": "proof", "minbar.owner": "1-0"}
+            room.image.id, ["true"], labels={"minbar.room": "proof", "minbar.owner": "1-0"}
         )
         try:
             assert batch.run()[0] == 0
