@@ -6,7 +6,9 @@ socket in that folder alone, and ends with the suite, however the suite ends.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import functools
 import itertools
 import os
 import pwd
@@ -22,7 +24,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-__all__ = ["GUARDED_PASSWORD", "PostgresServer", "database_url", "postgres_server"]
+__all__ = [
+    "GUARDED_PASSWORD",
+    "MortalServer",
+    "PostgresServer",
+    "database_url",
+    "postgres_server",
+    "restarted_server",
+]
 
 GUARDED_PASSWORD = "open-sesame-17"  # noqa: S105  of a user in a server that ends with the tests
 _BINARIES = Path("/usr/lib/postgresql")
@@ -67,9 +76,55 @@ class PostgresServer:
             connection.execute(statement.encode())
 
 
+class MortalServer:
+    """A server that may be killed, and started again.
+
+    Attributes:
+        server: the server while it runs.
+    """
+
+    def __init__(self, binary: Path, folder: Path, user: str | None) -> None:
+        """Start it in a folder that holds its cluster."""
+        self.server = PostgresServer(folder)
+        self._start = functools.partial(_start, binary, folder, user)
+        self._process = self._start()
+        self._wait()
+        self.server.run(f"CREATE ROLE guarded LOGIN PASSWORD '{GUARDED_PASSWORD}'")
+
+    def start(self) -> None:
+        """Start it again, after it was killed."""
+        self._process = self._start()
+        self._wait()
+
+    def kill(self, how: signal.Signals = signal.SIGQUIT) -> None:
+        """End it at once, and every connection with it; by default as in an emergency."""
+        self._process.send_signal(how)
+        self._process.wait(timeout=_STARTING)
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + _STARTING
+        while True:
+            try:
+                self.server.run("SELECT 1")
+            except psycopg.OperationalError:
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    log = (self.server.folder / "log").read_text()
+                    pytest.fail(f"PostgreSQL did not start: {log}")
+                time.sleep(0.05)
+            else:
+                return
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """Start a PostgreSQL server of Debian's package; without it the tests fail."""
+    with restarted_server() as mortal:
+        yield mortal.server
+
+
+@contextlib.contextmanager
+def restarted_server() -> Iterator[MortalServer]:
+    """Start a PostgreSQL server of a test's own, which it may kill."""
     found = sorted(_BINARIES.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     if not found:
         pytest.fail("PostgreSQL is missing: tools/postgres installs it")
@@ -77,12 +132,11 @@ def postgres_server() -> Iterator[PostgresServer]:
     try:
         user = _unprivileged(folder)
         _make_cluster(found[-1].parent, folder, user)
-        process = _start(found[-1], folder, user)
+        mortal = MortalServer(found[-1], folder, user)
         try:
-            yield _ready(PostgresServer(folder), process)
+            yield mortal
         finally:
-            process.send_signal(signal.SIGQUIT)
-            process.wait(timeout=_STARTING)
+            mortal.kill()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -141,16 +195,3 @@ def _start(binary: Path, folder: Path, user: str | None) -> subprocess.Popen[byt
 def _die_with_parent() -> None:
     """Have the kernel end the server at once when the tests die in whatever way."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT, 0, 0, 0)
-
-
-def _ready(server: PostgresServer, process: subprocess.Popen[bytes]) -> PostgresServer:
-    deadline = time.monotonic() + _STARTING
-    while True:
-        try:
-            server.run(f"CREATE ROLE guarded LOGIN PASSWORD '{GUARDED_PASSWORD}'")
-        except psycopg.OperationalError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"PostgreSQL did not start: {(server.folder / 'log').read_text()}")
-            time.sleep(0.05)
-        else:
-            return server

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+import yaml
+
 from minbar.content.locate import built_in_root
 from tests.takehomes.samples import write_bank
 
@@ -23,6 +25,7 @@ __all__ = [
     "complaints",
     "environment",
     "minbar",
+    "score_quality",
     "small_bank",
     "without_privileges",
 ]
@@ -33,6 +36,7 @@ LONGEST = 300.0  # seconds that a command may take on a machine with much else t
 NOTHING: Mapping[str, str] = MappingProxyType({})
 LIGHT = 'schema: environment/1\nname: tabular\npython: "3.11"\n'  # preloads nothing: boots sooner
 
+_CODE = {"id": "code", "title": "Code", "points": 6, "says": "Runs twice alike."}
 _PR_CAPBSET_DROP = 24
 _CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH = 1, 2
 
@@ -56,6 +60,19 @@ def small_bank(folder: Path, hidden: Mapping[str, str] = NOTHING) -> Path:
     for name, text in hidden.items():
         (folder / "takehomes" / "tiny" / "hidden" / name).write_text(text)
     return folder
+
+
+def score_quality(bank: Path) -> None:
+    """Let the small take-home of a bank score code quality, by two clean runs."""
+    from tests.cli.test_quality import RUBRIC
+
+    (bank / "rubrics/quality").mkdir(parents=True)
+    (bank / "rubrics/quality/small.yaml").write_text(RUBRIC)
+    path = bank / "takehomes/tiny/takehome.yaml"
+    spec = yaml.safe_load(path.read_text())
+    spec["criteria"].append({**_CODE, "kind": "quality", "hypothesis": "h_code"})
+    spec["quality"] = {"rubric": "small"}
+    path.write_text(yaml.safe_dump(spec, sort_keys=False))
 
 
 def environment(variables: Mapping[str, str] = NOTHING) -> dict[str, str]:

@@ -22,7 +22,7 @@ from minbar.rooms.images import require_image
 if TYPE_CHECKING:
     import docker
 
-__all__ = ["Engine", "engine_of_our_own", "way_to_the_engine"]
+__all__ = ["Engine", "OwnEngine", "engine_of_our_own", "way_to_the_engine"]
 
 PROXY = """
 import asyncio, sys
@@ -46,6 +46,10 @@ asyncio.run(main())
 STARTS = 60.0
 
 
+class _GaveUpError(Exception):
+    """An engine that was started has ended."""
+
+
 class Engine:
     """An engine, or what looks like one to those who use it, until it is ended.
 
@@ -64,6 +68,61 @@ class Engine:
         self._process.wait(timeout=STARTS)
 
 
+class OwnEngine(Engine):
+    """A real engine, which can be started again where it was ended."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start it; all that it writes is in a folder."""
+        self._folder = folder
+        self._path = folder / "own.sock"
+        super().__init__(f"unix://{self._path}", self._started())
+
+    def start(self) -> None:
+        """Start it again, after it was ended."""
+        self._process = self._started()
+
+    def client(self) -> docker.DockerClient:
+        """Return a client of it."""
+        return _client(self._path)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        """Start a process that answers; on a busy machine some give themselves up."""
+        end = time.monotonic() + 3 * STARTS
+        while True:
+            process = self._begun()
+            try:
+                _wait_until_it_answers(self._path, process)
+            except _GaveUpError:
+                assert time.monotonic() < end, (self._folder / "own.log").read_text()[-2000:]
+            except BaseException:
+                process.kill()
+                process.wait()
+                raise
+            else:
+                return process
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        # One that was killed leaves what the next one takes for itself, alive.
+        for left in ("own.pid", "own.sock"):
+            (self._folder / left).unlink(missing_ok=True)
+        with (self._folder / "own.log").open("ab") as log:
+            return subprocess.Popen(
+                [  # noqa: S607  wherever the system has it
+                    "dockerd",
+                    f"--data-root={self._folder}/data",
+                    f"--exec-root={self._folder}/exec",
+                    f"--host=unix://{self._path}",
+                    f"--pidfile={self._folder}/own.pid",
+                    "--bridge=none",
+                    "--iptables=false",
+                    "--ip6tables=false",
+                ],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+
 @contextlib.contextmanager
 def way_to_the_engine(folder: Path) -> Iterator[Engine]:
     """Give a socket behind which the real engine is; when it ends, the engine is gone.
@@ -74,7 +133,7 @@ def way_to_the_engine(folder: Path) -> Iterator[Engine]:
     path = folder / "way.sock"
     process = subprocess.Popen([sys.executable, "-c", PROXY, str(path), _real_socket()])
     try:
-        _wait_until_it_answers(path)
+        _wait_until_it_answers(path, process)
         yield Engine(f"unix://{path}", process)
     finally:
         process.kill()
@@ -82,35 +141,19 @@ def way_to_the_engine(folder: Path) -> Iterator[Engine]:
 
 
 @contextlib.contextmanager
-def engine_of_our_own(folder: Path) -> Iterator[Engine]:
+def engine_of_our_own(folder: Path) -> Iterator[OwnEngine]:
     """Start an engine beside the real one, with the built-in image; as root only.
 
     Nothing of it is shared with the real one, and nothing is left of it.
     """
-    path = folder / "own.sock"
-    with (folder / "own.log").open("wb") as log:
-        process = subprocess.Popen(
-            [  # noqa: S607  wherever the system has it
-                "dockerd",
-                f"--data-root={folder}/data",
-                f"--exec-root={folder}/exec",
-                f"--host=unix://{path}",
-                f"--pidfile={folder}/own.pid",
-                "--bridge=none",
-                "--iptables=false",
-                "--ip6tables=false",
-            ],
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
     try:
-        _wait_until_it_answers(path)
-        _copy_image(path)
-        yield Engine(f"unix://{path}", process)
+        engine = OwnEngine(folder)
+        try:
+            _copy_image(folder / "own.sock")
+            yield engine
+        finally:
+            engine.end(signal.SIGTERM)
     finally:
-        process.terminate()
-        process.wait()
         _end_everything_below(folder)
 
 
@@ -120,17 +163,20 @@ def _real_socket() -> str:
         return str(adapter.socket_path)
 
 
-def _wait_until_it_answers(path: Path) -> None:
+def _wait_until_it_answers(path: Path, process: subprocess.Popen[bytes]) -> None:
     """Knock at a plain socket first: the SDK leaks its own where nobody answers."""
-    end = time.monotonic() + STARTS
+    end = time.monotonic() + 3 * STARTS
     while True:
+        if process.poll() is not None:
+            raise _GaveUpError
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as knocking:
+            knocking.settimeout(STARTS)
             knocking.connect(str(path))
-            break
+            knocking.sendall(b"GET /_ping HTTP/1.0\r\n\r\n")
+            if b"200 OK" in knocking.recv(1 << 12):
+                return
         assert time.monotonic() < end, f"nothing answers at {path}"
         time.sleep(0.05)
-    with contextlib.closing(_client(path)) as client:
-        client.ping()
 
 
 def _client(path: Path) -> docker.DockerClient:

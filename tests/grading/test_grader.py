@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -235,6 +236,22 @@ def test_starved_notebook_is_run_once_more(stage: Stage, grader: Grader) -> None
     found = grade(grader)
     assert (found.run.attempts, found.verdict.kind.value) == (2, "completed")
     assert stage.calls[0]["room"] is not stage.calls[1]["room"]
+
+
+def test_starved_notebook_is_run_alone(stage: Stage, grader: Grader) -> None:
+    """Nothing else of the batch makes the machine busy while it gets its second chance."""
+    alone: list[int] = []
+
+    @contextlib.contextmanager
+    def noted() -> Iterator[None]:
+        alone.append(len(stage.calls))
+        yield
+        alone.append(len(stage.calls))
+
+    grader.alone = noted
+    stage.results = [executed(starved=True), executed()]
+    assert grade(grader).run.attempts == 2
+    assert alone == [1, 2]
 
 
 def test_starved_twice_stands(stage: Stage, grader: Grader) -> None:

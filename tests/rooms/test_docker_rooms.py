@@ -17,7 +17,7 @@ from minbar.errors import EngineError, RoomClosedError, RoomTimeoutError
 from minbar.models.verdict import CellStatus
 from minbar.rooms import docker_rooms
 from minbar.rooms.candidate import CandidateRoom, Question, RunLimits
-from minbar.rooms.docker_rooms import OWNER, DockerRooms
+from minbar.rooms.docker_rooms import LABEL, OWNER, DockerRooms
 from minbar.rooms.interface import RoomKind, RoomLimits, RoomSpec
 from minbar.rooms.stream import AttachedStream
 
@@ -231,5 +231,64 @@ def test_nothing_of_a_killed_host_goes_on_running(image: str, engine: docker.Doc
     while any(found["State"] == "running" for found in containers(engine, owner)):
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    for found in containers(engine, owner):
-        engine.api.remove_container(found["Id"], force=True, v=True)
+    with DockerRooms(engine):  # whoever comes next removes at once what is left
+        pass
+    assert containers(engine, owner) == []
+
+
+def test_rooms_of_others_stay(rooms: DockerRooms, image: str, engine: docker.DockerClient) -> None:
+    """Another grader's rooms, and those of unknown owners, outlive any sweep for now."""
+    ended = rooms.acquire(spec_of(RoomKind.PROOF, image))
+    ended.kill()
+    labels = {LABEL: "proof", OWNER: "1-elsewhere"}
+    foreign = engine.containers.create(image, ["true"], labels=labels)
+    try:
+        with DockerRooms(engine):
+            pass
+        assert len(containers(engine, owner_of(rooms))) == 1
+        assert len(containers(engine, "1-elsewhere")) == 1
+    finally:
+        foreign.remove()
+
+
+def test_rooms_of_nobody_who_is_known_go_long_after_their_end(
+    image: str, engine: docker.DockerClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who they are of can't be seen from here; when they have ended for long, nobody uses them."""
+    labels = {LABEL: "proof", OWNER: "1-elsewhere"}
+    engine.containers.create(image, ["true"], labels=labels)
+    ran = engine.containers.create(image, ["true"], labels=labels)
+    ran.start()
+    ran.wait()
+    monkeypatch.setattr(docker_rooms, "_SWEEP_AGE", -2.0)
+    with DockerRooms(engine):
+        pass
+    assert containers(engine, "1-elsewhere") == []
+
+
+@pytest.mark.parametrize(
+    ("do", "says"), [("kill", "it was killed from outside"), ("pause", "it was paused")]
+)
+def test_what_is_done_to_a_room_from_outside_is_told(
+    rooms: DockerRooms, image: str, engine: docker.DockerClient, do: str, says: str
+) -> None:
+    """The facts of a room say that its end, or its silence, was not its own."""
+    room = rooms.acquire(spec_of(RoomKind.CANDIDATE, image))
+    assert room.facts().interference == ""
+    (found,) = containers(engine, owner_of(rooms))
+    getattr(engine.api, do)(found["Id"])
+    assert room.facts().interference.startswith(says)
+    room.kill()
+    assert room.facts().interference == ""
+
+
+def test_a_room_whose_stream_was_cut_is_told(rooms: DockerRooms, image: str) -> None:
+    """The agent leaves with its host: so its orderly end says that the stream ended first."""
+    room = rooms.acquire(spec_of(RoomKind.CANDIDATE, image))
+    room.hang_up()
+    deadline = time.monotonic() + 20
+    with pytest.raises(RoomClosedError):
+        room.send(b"x" * (1 << 20), timeout=5)
+    while room.facts().running:
+        assert time.monotonic() < deadline
+    assert room.facts().interference == "the engine cut the stream to it"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from minbar.store.files import new_file, replace_file, replace_files
+from minbar.store.files import new_file, replace_file, replace_files, staged
 
 FILES = {"a": b"new a", "b": b"new b"}
 
@@ -142,3 +145,66 @@ def test_interruption_leaves_a_folder_as_it_was(
         with pytest.raises(KeyboardInterrupt):
             replace_files(folder, FILES)
     assert contents(tmp_path) == old
+
+
+def test_what_a_killed_writer_left_is_removed(tmp_path: Path) -> None:
+    """Stages of processes that have ended go with the next results; those in use stay."""
+    folder = tmp_path / "results"
+    replace_files(folder, FILES)
+    script = (
+        "import os, signal, sys; from pathlib import Path; from minbar.store.files import staged\n"
+        "with staged(Path(sys.argv[1])) as stage:\n"
+        "    (stage / 'half').write_bytes(b'x')\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", script, str(folder)], env=environment, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert len(contents_with_stages(folder)) == len(FILES) + 1
+    with staged(folder) as mine:
+        replace_files(folder, FILES)
+        assert mine.is_dir()
+        assert contents_with_stages(folder) == sorted([*FILES, mine.name])
+    assert contents_with_stages(folder) == sorted(FILES)
+
+
+def test_a_stage_that_was_taken_for_abandoned_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between making a stage and locking it somebody may remove it: then there is another."""
+    real, removed = os.open, list[Path]()
+
+    def remove_first(path: Path, flags: int) -> int:
+        descriptor = real(path, flags)
+        if not removed:
+            removed.append(Path(path))
+            Path(path).rmdir()
+        return descriptor
+
+    monkeypatch.setattr(os, "open", remove_first)
+    with staged(tmp_path) as stage:
+        assert removed
+        assert stage not in removed
+        assert contents_with_stages(tmp_path) == [stage.name]
+
+
+def test_two_writers_of_one_folder_that_was_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who comes second replaces the files of who was first; nothing is left beside them."""
+    folder, real = tmp_path / "results", Path.rename
+
+    def somebody_is_first(path: Path, target: Path) -> Path:
+        folder.mkdir()
+        (folder / "a").write_bytes(b"their a")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "rename", somebody_is_first)
+    replace_files(folder, FILES)
+    assert contents(folder) == FILES
+    assert [entry.name for entry in tmp_path.iterdir()] == ["results"]
+
+
+def contents_with_stages(folder: Path) -> list[str]:
+    """Names of everything in a folder."""
+    return sorted(entry.name for entry in folder.iterdir())

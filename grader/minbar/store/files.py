@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -12,7 +13,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-__all__ = ["naming", "new_file", "replace_file", "replace_files", "staged", "sync_folder"]
+if sys.platform != "win32":
+    import fcntl
+
+__all__ = [
+    "naming",
+    "new_file",
+    "remove_abandoned",
+    "replace_file",
+    "replace_files",
+    "staged",
+    "sync_folder",
+]
 
 _NEW: Final = ".new-"
 
@@ -73,28 +85,70 @@ def replace_files(folder: Path, files: Mapping[str, bytes], *, mode: int = 0o600
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     there = folder.is_dir()
+    if there:
+        remove_abandoned(folder)
     with naming(folder), staged(folder if there else folder.parent) as stage:
         for name, data in files.items():
             with naming(folder / name), new_file(stage, data, mode=mode) as fresh:
                 fresh.replace(stage / name)
         sync_folder(stage)
-        if there:
+        if there or not _renamed(stage, folder):
             for name in files:
                 (stage / name).replace(folder / name)
-        else:
-            stage.rename(folder)
         sync_folder(folder if there else folder.parent)
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove what writers that were killed have left in a folder; those that live hold a lock."""
+    with contextlib.suppress(OSError):
+        for stage in [one for one in folder.iterdir() if one.name.startswith(_NEW)]:
+            with contextlib.suppress(OSError), _locked(stage) as ours:
+                if ours:
+                    shutil.rmtree(stage, ignore_errors=True)
 
 
 @contextlib.contextmanager
 def staged(parent: Path) -> Iterator[Path]:
     """Give a new folder in `parent`, gone afterwards if nobody moved it away."""
-    stage = parent / f"{_NEW}{uuid.uuid4().hex}"
-    stage.mkdir()
+    while True:
+        stage = parent / f"{_NEW}{uuid.uuid4().hex}"
+        stage.mkdir()
+        with _locked(stage):
+            if not stage.is_dir():  # somebody took it for abandoned before it was locked
+                continue
+            try:
+                yield stage
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
+            return
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Hold a lock on a folder, which ends with the process; False where that can't be had."""
+    if sys.platform == "win32":
+        yield False
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        yield stage
+        ours = False
+        with contextlib.suppress(OSError):  # somebody has it, or the disk knows no locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            ours = True
+        yield ours
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        os.close(descriptor)
+
+
+def _renamed(stage: Path, folder: Path) -> bool:
+    """Move a folder to its place; False if somebody else was there first."""
+    try:
+        stage.rename(folder)
+    except OSError as error:
+        if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+            raise
+        return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -155,28 +156,43 @@ def test_engine_comes_back() -> None:
 
 
 def test_patience_ends_and_begins_again() -> None:
-    """Waiting ends; after a grade there is as much patience as before."""
+    """Waiting ends; after a grade, or an answer, there is as much patience as before."""
     office = Office()
-    grading = office.grading(patience=0.5)
-    office.answers = [False] * 3
-    assert not grading.recover()
+    grading = office.grading(patience=1.0)
+    office.answers = [False] * 99
     assert not grading.recover()
     grade(grading)
     office.answers = [True, False]
-    assert not grading.recover()  # half a second is one look
-    office.answers = []
+    assert grading.recover()
+    office.answers = [True, False]
     assert grading.recover()
 
 
-def test_failure_gives_no_new_patience() -> None:
-    """An engine that answers and fails does not make a batch wait for ever."""
-    office = Office(failed)
-    grading = office.grading(patience=1.0)
-    office.answers = [False] * 9
+def test_patience_is_the_same_for_all_threads() -> None:
+    """Several that wait for one engine wait as long as one, and nobody after them."""
+    office = Office()
+    grading = office.grading(patience=2.0)
+    office.answers = [False] * 10**6
+    begun = time.monotonic()
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: grading.recover(), range(4)))
+    assert found == [False] * 4
+    assert time.monotonic() - begun > 2.0
+    asked = office.asked
     assert not grading.recover()
+    assert office.asked == asked + 1
+
+
+def test_failure_gives_no_new_patience() -> None:
+    """A submission that fails while the engine is gone does not make the batch wait anew."""
+    office = Office(failed)
+    grading = office.grading(patience=0.5)
+    office.answers = [False] * 99
+    assert not grading.recover()
+    asked = office.asked
     grade(grading)
     assert not grading.recover()
-    assert office.asked == 3
+    assert office.asked == asked + 1
 
 
 def test_stopped() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -57,7 +58,8 @@ class LocalGrading:
         self._answers = answers
         self._stop = stop
         self._jobs = jobs
-        self._patience = self._left = patience
+        self._patience = patience
+        self._away_since: float | None = None
         self._idle: list[Grader] = []
         self._to_come = 0
         self._stopped = threading.Event()
@@ -81,19 +83,21 @@ class LocalGrading:
             grader.keep_warm(min(self._jobs, self._to_come))
             graded = grader.grade(submission, identity, on_cell=on_cell)
         if graded.grade.verdict.kind is not VerdictKind.ENGINE_FAILURE:
-            self._left = self._patience
+            self._away_since = None
         return graded
 
     def recover(self) -> bool:
-        """Wait for the engine; all threads together no longer than the patience."""
+        """Wait for the engine; no thread longer than the patience since it was first missed."""
         self._stopped.wait(_BREATH)
         while not self._stopped.is_set():
             if self._answers():
+                self._away_since = None
                 return True
+            now = time.monotonic()
             with self._lock:
-                self._left -= _LOOK_EVERY
-                if self._left <= 0:
-                    return False
+                since = self._away_since = now if self._away_since is None else self._away_since
+            if now - since >= self._patience:
+                return False
             self._stopped.wait(_LOOK_EVERY)
         return False
 
