@@ -81,12 +81,12 @@ class Cluster:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a bank and six submissions, of a second each."""
+    """A folder with a bank and six submissions, of which each takes its time."""
     folder = tmp_path_factory.mktemp("cluster")
     small_bank(folder / "bank")
     (folder / "inbox").mkdir()
     for number, name in enumerate(NAMES):
-        last = f"import time\ntime.sleep(1)\n{number}"
+        last = f"import time\ntime.sleep(0.5)\n{number}"
         (folder / "inbox" / f"{name}.ipynb").write_bytes(notebook(*GOOD, last))
     return folder
 
