@@ -100,8 +100,8 @@ def cluster(place: Path) -> Iterator[Cluster]:
 
 def arguments(place: Path, address: str, out: Path) -> list[str | Path]:
     """Return the command that has all submissions graded."""
-    where = ["--bank", place / "bank", "--out", out, "--cluster", address, "--patience", "1"]
-    return ["grade", place / "inbox", "--takehome", "tiny", *where]
+    there: list[str | Path] = ["--out", out, "--cluster", address, "--patience", "1"]
+    return ["grade", place / "inbox", "--takehome", "tiny", "--bank", place / "bank", *there]
 
 
 def asked(place: Path, address: str, out: Path) -> Done:
@@ -162,13 +162,9 @@ def test_a_worker_is_killed(cluster: Cluster, place: Path, tmp_path: Path) -> No
     assert rooms_of(other.pid) == []
     # A killed process removes nothing: whoever starts rooms there next sweeps them.
     rooms_of(lost.pid, remove=True)
-    alone = ["grade", place / "inbox", "--takehome", "tiny", "--bank", place / "bank"]
     done = minbar(
-        *alone,
-        "--jobs",
-        "2",
-        "--out",
-        here,
+        *("grade", place / "inbox", "--takehome", "tiny", "--bank", place / "bank"),
+        *("--jobs", "2", "--out", here),
         cwd=here.parent,
         variables={"MINBAR_HOME": str(here.parent / "state")},
     )
