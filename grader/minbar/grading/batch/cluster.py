@@ -148,7 +148,8 @@ class ClusterGrading:
         try:
             future = self._submitted(what, sealed)
             try:
-                while not wait([future], timeout=self._look_every).done:
+                # `wait` does not count what was cancelled as done before its executor notices.
+                while not (wait([future], timeout=self._look_every).done or future.done()):
                     self._check_present()
                 return future.result()
             finally:

@@ -20,7 +20,7 @@ from minbar.grading.batch.worker import end_on_worker, facts_of_worker
 if TYPE_CHECKING:
     from distributed import Client
 
-__all__ = ["CONNECT_SECONDS", "DaskCluster", "check_address"]
+__all__ = ["CONNECT_SECONDS", "DaskCluster", "check_address", "facts_from"]
 
 CONNECT_SECONDS: Final = 10.0
 
@@ -28,6 +28,7 @@ _ADDRESS: Final = re.compile(r"(tcp|tls)://[^\s/]+:[0-9]+")
 _ANSWER_SECONDS: Final = 10.0
 _SURVEY_SECONDS: Final = 90.0
 _END_SECONDS: Final = 30.0
+_LOGGERS: Final = ("distributed", "distributed.client", "tornado.application")
 _FOREIGN: Final = "it can't run the code of this minbar"
 
 
@@ -56,7 +57,8 @@ class DaskCluster(Executor):
         from distributed.scheduler import KilledWorker
 
         # What goes wrong is said in our words, and once.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for name in _LOGGERS:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self.lost: Errors = (*LOST, KilledWorker, distributed.client.ClosedClientError)
         self._gone: Errors = (*self.lost, ClusterError)
         self._address = address
@@ -125,7 +127,7 @@ class DaskCluster(Executor):
         except self.lost as error:
             what = f"the workers of {self._address} did not answer ({_reason(error)})"
             raise ClusterError(what) from error
-        return {name: _facts(one, look) for name, one in found.items()}
+        return {name: facts_from(one, look) for name, one in found.items()}
 
     def end(self, session: str) -> None:
         """Have all workers close the rooms of a batch; who can't be told does it when idle."""
@@ -190,8 +192,8 @@ def check_address(address: str) -> None:
         raise UserError(what, where="--cluster", todo="Give one such as tcp://10.0.0.5:8786")
 
 
-def _facts(said: object, look: Sealed) -> Facts:
-    """What a worker said, or could not say because it lacks our code."""
+def facts_from(said: object, look: Sealed) -> Facts:
+    """Return what a worker said, or could not say because it lacks our code."""
     if isinstance(said, Facts):
         return said
     reason = _reason(said) if isinstance(said, BaseException) else type(said).__name__
