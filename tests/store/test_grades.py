@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
+import functools
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +28,7 @@ from minbar.store.grades import (
     grades_of,
     history,
     keep_grade,
+    restate_grade,
 )
 from minbar.store.tables import grades
 from tests.store.kept_grades import KEY, NOW, OTHER_KEY, new_grade
@@ -135,6 +138,64 @@ def test_a_clock_that_was_set_back_changes_no_order(database: Database) -> None:
         second, _ = keep_grade(conn, new_grade(), replace=True, now=NOW - dt.timedelta(days=9))
         assert [line.number for line in history(conn, KEY)] == [first.number, second.number]
         assert current_grade(conn, KEY) == second
+
+
+def test_a_restated_grade_is_the_same_one(database: Database) -> None:
+    """Whose it is, its attempt and its JSON are new; number, moment, notebook and order stay."""
+    with database.begin() as conn:
+        kept, _ = keep_grade(conn, new_grade(grade=b'{"late": 5.0}', executed=b"1" * 9), now=NOW)
+        restate_grade(conn, KEY, candidate="c-2", attempt=3, grade=b'{"late": 0.0, "why": "ill"}')
+    with database.read() as conn:
+        now = current_grade(conn, KEY)
+        assert now is not None
+        assert now == dataclasses.replace(
+            kept, candidate="c-2", attempt=3, grade=b'{"late": 0.0, "why": "ill"}'
+        )
+        assert list(grades_of(conn, [kept.number])) == [(kept.number, now.grade)]
+        assert [line.number for line in grade_lines(conn, candidate="c-2")] == [kept.number]
+        assert grade_lines(conn, candidate="c-1") == []
+
+
+def test_restating_touches_what_counts_alone(database: Database) -> None:
+    """History says what it said, and so does what has another key."""
+    first, _ = keep(database, grade=b"1")
+    second, _ = keep(database, grade=b"2", replace=True)
+    other, _ = keep(database, OTHER_KEY, grade=b"3")
+    with database.begin() as conn:
+        restate_grade(conn, KEY, candidate=None, attempt=None, grade=b"4", notebook="a\0b.ipynb")
+    with database.read() as conn:
+        assert grade_by_number(conn, first.number) == dataclasses.replace(first, current=False)
+        assert current_grade(conn, OTHER_KEY) == other
+        assert current_grade(conn, KEY) == dataclasses.replace(
+            second, candidate=None, attempt=None, grade=b"4", notebook="a\ufffdb.ipynb"
+        )
+
+
+def test_restating_brings_nothing_back(database: Database) -> None:
+    """What was erased or replaced since somebody read it is not overwritten with old news."""
+    first, _ = keep(database, grade=b"1")
+    second, _ = keep(database, grade=b"2", replace=True)
+    restated = functools.partial(
+        restate_grade, key=KEY, candidate="c-1", attempt=1, grade=b"old news"
+    )
+    with database.begin() as conn:
+        restated(conn, number=first.number)
+        assert current_grade(conn, KEY) == second
+        restated(conn, number=second.number)
+        assert [grade for _, grade in grades_of(conn, [second.number])] == [b"old news"]
+        conn.execute(delete(grades))
+        restated(conn)
+        assert grade_lines(conn, current_only=False) == []
+
+
+def test_a_restatement_that_is_undone_changes_nothing(database: Database) -> None:
+    """It is part of its transaction; bytes and hash are never of two minds."""
+    kept, _ = keep(database)
+    with contextlib.suppress(KeyboardInterrupt), database.begin() as conn:
+        restate_grade(conn, KEY, candidate="c-2", attempt=2, grade=b"2")
+        raise KeyboardInterrupt
+    with database.read() as conn:
+        assert current_grade(conn, KEY) == kept
 
 
 def test_lines_are_found_by_take_home_and_candidate(database: Database) -> None:

@@ -1,7 +1,7 @@
 """Grades under the key of what was graded, and how: a repeat costs nothing.
 
-All functions take a connection of `Database.begin()` (`keep_grade`) or of
-`Database.read()`. Of the grades with one key, one is current, the first that was
+All functions take a connection of `Database.begin()` (`keep_grade`, `restate_grade`) or
+of `Database.read()`. Of the grades with one key, one is current, the first that was
 graded; what is replaced on purpose stays as history. Their order is that of their
 numbers, never that of a clock: clocks are set back.
 """
@@ -31,6 +31,7 @@ __all__ = [
     "grades_of",
     "history",
     "keep_grade",
+    "restate_grade",
 ]
 
 _LINE: Final = tuple(grades.c[field.name] for field in dataclasses.fields(GradeLine))
@@ -90,6 +91,44 @@ def keep_grade(
     made = insert(grades).values(values).returning(*_LINE)
     line = _line(conn.execute(made).one())
     return _kept(line, new.grade, new.executed), True
+
+
+def restate_grade(
+    conn: Connection,
+    key: str,
+    *,
+    candidate: str | None,
+    attempt: int | None,
+    grade: bytes,
+    notebook: str | None = None,
+    number: int | None = None,
+) -> None:
+    """Say anew whose the grade that counts is, and how late: an extension changes no points.
+
+    Its number, its moment and its executed notebook stay, and so does all history. Where
+    no grade counts any more, because it was erased meanwhile, nothing happens.
+
+    Args:
+        conn: in a write transaction.
+        key: of the grade.
+        candidate: pseudonym; None if nobody says whose it is.
+        attempt: which attempt of theirs; None if unknown.
+        grade: canonical JSON of the interviewer's grade, as it is now.
+        notebook: name of the notebook's file; None if that is the same.
+        number: of the grade that `grade` was made from; if another one counts meanwhile,
+            nothing happens. None if `conn` itself has read it.
+
+    Raises:
+        OurFault: if it is larger than a grade can be.
+    """
+    change = update(grades).where(grades.c.key == key, grades.c.current)
+    if number is not None:
+        change = change.where(grades.c.number == number)
+    values: dict[str, Any] = {"candidate": candidate, "attempt": attempt}
+    values |= _packed("grade", grade)
+    if notebook is not None:
+        values["notebook"] = _storable(notebook)
+    conn.execute(change.values(values))
 
 
 def history(conn: Connection, key: str) -> list[GradeLine]:
@@ -163,12 +202,15 @@ def _kept(line: GradeLine, grade: bytes, executed: bytes) -> KeptGrade:
 
 def _values(new: NewGrade, now: dt.datetime) -> dict[str, Any]:
     values = {field.name: getattr(new, field.name) for field in dataclasses.fields(new)}
-    for name in ("grade", "executed"):
-        packed = pack(values[name])
-        values[name] = packed.data
-        values[f"{name}_length"] = packed.length
-        values[f"{name}_sha256"] = packed.sha256
+    values |= _packed("grade", new.grade) | _packed("executed", new.executed)
     return {**values, "notebook": _storable(new.notebook), "current": True, "graded": now}
+
+
+def _packed(name: str, raw: bytes) -> dict[str, Any]:
+    """Return bytes as their columns have them."""
+    packed = pack(raw)
+    lengths = {f"{name}_length": packed.length, f"{name}_sha256": packed.sha256}
+    return {name: packed.data, **lengths}
 
 
 def _storable(name: str) -> str:
