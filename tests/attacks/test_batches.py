@@ -74,7 +74,7 @@ def batch(tmp_path: Path) -> Path:
 def taken_in(batch: Path) -> dict[str, bytes | str]:
     """Take in all that is found: all bytes that were read, or why it was refused."""
     found: dict[str, bytes | str] = {}
-    for path in find_submissions([batch], SPEC):
+    for path in find_submissions([batch], SPEC).paths:
         try:
             submission = read_submission(path, SPEC)
         except SubmissionError as error:
@@ -123,7 +123,7 @@ def test_what_is_no_file_does_not_hold_the_batch(batch: Path) -> None:
 def summary_of(batch: Path) -> BatchSummary:
     """Return the summary of a batch all of which was refused."""
     lines = []
-    for position, path in enumerate(find_submissions([batch], SPEC)):
+    for position, path in enumerate(find_submissions([batch], SPEC).paths):
         with pytest.raises(SubmissionError) as caught:
             read_submission(path, SPEC)
         lines.append(line_of(Finished(path=path, position=position, error=caught.value)))

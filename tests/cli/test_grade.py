@@ -28,6 +28,8 @@ from tests.grading.samples import cell, started, submission, takehome
 from tests.report.sample_notebook import make_notebook
 from tests.report.samples import make_grade
 
+BELOW = "below what --fail-under asks for"
+
 
 class ByHeart:
     """Knows the grades of submissions by their paths.
@@ -322,16 +324,37 @@ def test_reason_is_kept_from_a_candidates_view(grader: ByHeart) -> None:
     assert "for a reason that is not yours" in result.stderr
 
 
-def test_reviewed_result_is_noticed_before_minutes_are_spent(grader: ByHeart, place: Path) -> None:
-    """A grade that must not be replaced is refused before the notebook is run."""
-    run("a.ipynb")
+def review(place: Path) -> Path:
+    """Review the grade of `a`."""
     path = place / "grades" / "a" / "grade.json"
     document = json.loads(path.read_bytes())
     document["reviews"] = [{"reviewer": "r", "submitted": "2026-01-05T09:00:00Z", "scores": []}]
     path.write_text(json.dumps(document))
-    result = run("a.ipynb")
-    assert (result.exit_code, len(grader.identities)) == (1, 1)
-    assert "this grade was reviewed" in result.stderr
+    return path
+
+
+def test_reviewed_result_is_noticed_before_minutes_are_spent(grader: ByHeart, place: Path) -> None:
+    """A review of other work, or of what is to be graded anew, is not thrown away."""
+    run("a.ipynb")
+    review(place)
+    (place / "x").mkdir()
+    for arguments in (["x/a.ipynb"], ["a.ipynb", "--force"]):
+        result = run(*arguments)
+        assert (result.exit_code, len(grader.identities)) == (1, 1)
+        assert "this grade was reviewed" in result.stderr
+
+
+def test_reviewed_result_of_the_same_work_stays(grader: ByHeart, place: Path) -> None:
+    """Grading an inbox again leaves what people have scored as it is, and shows it."""
+    run("a.ipynb", "b.ipynb")
+    path = review(place)
+    before = path.read_bytes()
+    result = run("a.ipynb", "b.ipynb")
+    assert (result.exit_code, complaints(result)) == (0, [])
+    assert path.read_bytes() == before
+    document = json.loads((place / "grades" / "summary.json").read_bytes())
+    assert [line["status"] for line in document["lines"]] == ["graded", "graded"]
+    assert len(grader.identities) == 2
 
 
 def test_interrupted(grader: ByHeart, place: Path) -> None:
@@ -366,7 +389,11 @@ def test_folder_of_submissions(place: Path) -> None:
     document = json.loads((place / "grades" / "summary.json").read_bytes())
     assert [line["name"] for line in document["lines"]] == ["a", "b"]
     assert "lowest" in result.stdout
-    assert sorted(line.partition(":")[0] for line in result.stderr.splitlines()) == ["a", "b"]
+    assert sorted(line.partition(":")[0] for line in result.stderr.splitlines()) == [
+        "a",
+        "b",
+        "left out, no submissions",
+    ]
 
 
 def test_candidate_names_no_folder_of_many(grader: ByHeart, place: Path) -> None:
@@ -432,3 +459,45 @@ def test_failure_has_its_log(grader: ByHeart, place: Path) -> None:
     grader.ungradable, grader.log = set(), ""
     run("a.ipynb")
     assert "failure.log" not in "".join(below(place / "grades"))
+
+
+@pytest.mark.usefixtures("grader")
+def test_candidates_view_fails_under_alike() -> None:
+    """The exit code is that of the interviewer's view; the log says no more than the view."""
+    result = run("a.ipynb", "b.ipynb", "--fail-under", "0", "--view", "candidate")
+    assert result.exit_code == 1
+    assert complaints(result) == [f"minbar: {name}: {BELOW}" for name in "ab"]
+    assert "%" not in result.stderr
+
+
+def test_candidates_failure_has_its_log_elsewhere(grader: ByHeart, tmp_path: Path) -> None:
+    """What failed of ours is kept where no candidate reads it, and is said to be there."""
+    grader.ungradable = {"a.ipynb"}
+    grader.log = "Traceback: the engine is gone"
+    result = run("a.ipynb", "--view", "candidate")
+    assert result.exit_code == 3
+    (log,) = (tmp_path / "state" / "failures").iterdir()
+    assert log.read_text() == grader.log
+    assert f"what failed is written in {log}" in result.stderr
+
+
+@pytest.mark.usefixtures("grader")
+def test_summary_writes_over_nobodys_file(place: Path) -> None:
+    """Somebody's own table beside the results stays, and a submission can't take its name."""
+    (place / "summary.csv").write_text("my own")
+    result = run("a.ipynb", "b.ipynb", "--out", ".")
+    assert result.exit_code == 1
+    assert "no summary of a batch" in result.stderr
+    assert (place / "summary.csv").read_text() == "my own"
+    assert run("summary.csv.ipynb", "b.ipynb").exit_code == 0
+    assert (place / "grades" / "summary.csv").is_file()
+    assert run("summary.csv.ipynb", "b.ipynb").exit_code == 0
+
+
+def test_log_of_a_failure_goes_with_the_failure(grader: ByHeart, place: Path) -> None:
+    """One that a killed process left beside a good grade goes with the next run."""
+    run("a.ipynb")
+    (place / "grades" / "a" / "failure.log").write_text("old")
+    run("a.ipynb")
+    assert "failure.log" not in "".join(below(place / "grades"))
+    assert len(grader.identities) == 1

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
 import click
 
 from minbar.cli.cluster_session import cluster_session
-from minbar.cli.console import Console
-from minbar.cli.failures import EXIT_USER, described, exit_code, say
-from minbar.cli.outputs import check_replaceable, check_writable, is_written, write_outputs
-from minbar.cli.result_names import ResultNames
+from minbar.cli.outputs import check_writable
 from minbar.cli.session import batch_session
-from minbar.errors import UngradableError, UserError
 
 if TYPE_CHECKING:
-    from minbar.grading.assembly import Graded
-    from minbar.grading.batch.running import Batch, Watcher
-    from minbar.grading.batch.values import Finished, Grading, Policy, Prepared
-    from minbar.grading.identity import Identity
-    from minbar.grading.intake import Submission
-    from minbar.models.batch import BatchLine
-    from minbar.models.grade import Grade
+    from minbar.grading.batch.values import Grading
 
 __all__ = ["grade"]
 
@@ -36,19 +25,6 @@ _PATIENCE: Final = 60.0
 _SUBMISSION: Final = click.Path(readable=False, path_type=Path)
 # Apart, so that what a candidate may not see is never in a folder that is sent to them.
 _FOLDERS: Final = {"interviewer": Path("grades"), "candidate": Path("feedback")}
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """What is wanted of every submission: whose it is said to be, where results go, and how."""
-
-    candidate: str | None
-    out: Path
-    view: str
-    release: bool
-    received: dt.datetime | None = None
-    fail_under: float | None = None
-    as_json: bool = False
 
 
 @click.command()
@@ -158,11 +134,12 @@ def grade(
     What was graded before is not graded again: a batch that was interrupted goes on
     where it stopped.
     """
+    from minbar.cli.grade_work import Order, grade_all
     from minbar.grading.batch.finding import find_submissions
     from minbar.grading.batch.values import Policy
 
     _check_options(submissions, candidate, view=view, release=release)
-    order = _Order(candidate, out or _FOLDERS[view], view, release, received, fail_under, as_json)
+    order = Order(candidate, out or _FOLDERS[view], view, release, received, fail_under, as_json)
     check_writable(order.out)
     place = _grading(
         slug,
@@ -174,10 +151,10 @@ def grade(
         quality=not no_quality,
     )
     with place as (grading, at_once):
-        paths = find_submissions(submissions, grading.takehome.spec)
-        _check_one(paths, candidate)
+        found = find_submissions(submissions, grading.takehome.spec)
+        _check_one(found.paths, candidate)
         policy = Policy(jobs=at_once, force=not resume, patience=patience)
-        results = _grade_all(grading, paths, order, policy)
+        results = grade_all(grading, found, order, policy)
     results.report(order)
     if results.codes:
         raise SystemExit(max(results.codes))
@@ -223,135 +200,3 @@ def _check_one(submissions: Sequence[Path], candidate: str | None) -> None:
     if candidate is not None and len(submissions) > 1:
         what = "--candidate names one; grade submissions one by one, or send receipts along"
         raise click.UsageError(what)
-
-
-@dataclass(slots=True)
-class _Results:
-    """What is kept of a batch until its end: a line of each submission, not its grade.
-
-    Attributes:
-        grading: who graded.
-        lines: by the position of the submission.
-        grades: of each, what a table shows.
-        codes: exit codes of what went wrong.
-    """
-
-    grading: Grading
-    lines: dict[int, BatchLine] = field(default_factory=dict)
-    grades: dict[int, tuple[str, Grade]] = field(default_factory=dict)
-    codes: list[int] = field(default_factory=list)
-
-    def report(self, order: _Order) -> None:
-        """Write the summary of several submissions, and print what was found."""
-        console = Console(quiet=order.as_json)
-        finished = [self.grades[position] for position in sorted(self.grades)]
-        if order.as_json:
-            console.documents(order.out / name / "grade.json" for name, _ in finished)
-        else:
-            console.grades(finished, order.out)
-        if len(self.lines) > 1:
-            self._summarise(order)
-
-    def _summarise(self, order: _Order) -> None:
-        from minbar.cli.grade_screen import print_summary
-        from minbar.cli.outputs import write_summary
-        from minbar.grading.batch.summary import summarise
-
-        lines = (self.lines[position] for position in sorted(self.lines))
-        summary = summarise(self.grading.takehome.spec, lines)
-        if not order.as_json:
-            print_summary(summary)
-        if order.view == "interviewer":  # no candidate is to read of the others
-            try:
-                write_summary(order.out, summary)
-            except UserError as error:
-                say(described(error))
-                self.codes.append(EXIT_USER)
-
-
-def _grade_all(grading: Grading, paths: Sequence[Path], order: _Order, policy: Policy) -> _Results:
-    from minbar.cli.grade_screen import GradeScreen
-    from minbar.grading.batch.summary import below, line_of
-
-    console = Console(quiet=order.as_json)
-    screen = GradeScreen(console, len(paths), quiet=order.as_json)
-    results = _Results(grading)
-    with screen.shown(), _batch(grading, paths, order, policy, screen) as batch:
-        for finished in batch.run(paths):
-            line = line_of(finished)
-            results.lines[finished.position] = line
-            if finished.grade is not None:
-                shown = finished.grade if len(paths) == 1 else _slim(finished.grade)
-                results.grades[finished.position] = (finished.name, shown)
-            error = finished.error or _ungradable(finished)
-            if error is not None:
-                console.error(error, finished.path)
-                results.codes.append(exit_code(error))
-            elif order.fail_under is not None and (why := below(line, order.fail_under)):
-                say(f"{finished.name}: {why}")
-                results.codes.append(EXIT_USER)
-            screen.ended(line)
-    return results
-
-
-@contextlib.contextmanager
-def _batch(
-    grading: Grading, paths: Sequence[Path], order: _Order, policy: Policy, watcher: Watcher
-) -> Iterator[Batch]:
-    from minbar.grading.batch.running import Batch
-    from minbar.grading.batch.shelf import StoreShelf
-    from minbar.store.database import open_database
-
-    names = ResultNames(paths)
-
-    def name(path: Path, identity: Identity) -> str:
-        given = names.give(path, identity.candidate)
-        check_replaceable(order.out / given, order.view)  # before minutes are spent, and again
-        return given
-
-    with open_database() as database:
-        yield Batch(
-            grading,
-            StoreShelf(database, patience=policy.patience),
-            identify=_identifier(grading, order),
-            name=name,
-            publish=lambda prepared, graded: _publish(order, prepared, graded),
-            policy=policy,
-            watcher=watcher,
-        )
-
-
-def _identifier(grading: Grading, order: _Order) -> Callable[[Submission], Identity]:
-    from minbar.grading.identity import identify
-
-    spec = grading.takehome.spec
-
-    def whose(submission: Submission) -> Identity:
-        now = dt.datetime.now(dt.UTC)
-        if order.received is not None:
-            now = order.received.replace(tzinfo=dt.UTC)
-        return identify(submission.receipt, order.candidate, spec, submission.sha256, now=now)
-
-    return whose
-
-
-def _publish(order: _Order, prepared: Prepared, graded: Graded) -> Grade:
-    folder = order.out / prepared.name
-    if order.view == "interviewer" and is_written(folder, graded.grade):
-        return graded.grade
-    return write_outputs(folder, graded, view=order.view, release=order.release)
-
-
-def _slim(grade: Grade) -> Grade:
-    """Return what a table shows of a grade: a batch holds many of them."""
-    import msgspec
-
-    return msgspec.structs.replace(grade, tests=[], cells=[], quality=None)
-
-
-def _ungradable(finished: Finished) -> UngradableError | None:
-    result = finished.grade
-    if result is None or result.status == "graded":
-        return None
-    what = f"this could not be graded: {result.reason}"
-    return UngradableError(what, todo="It is not a zero; grade it again once this is mended")

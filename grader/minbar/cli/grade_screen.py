@@ -52,13 +52,19 @@ class GradeScreen(Watcher):
         total = len(prepared.submission.cells)
         self._say(f"Grading {prepared.path.name}: cell {cell.cell} of {total} done")
 
-    def ended(self, line: BatchLine) -> None:
-        """A submission has ended: a line of several, for terminals and for logs."""
+    def ended(self, line: BatchLine, *, points: bool) -> None:
+        """A submission has ended: a line of several, for terminals and for logs.
+
+        Args:
+            line: of the submission.
+            points: whether who reads this may know them.
+        """
         self._step()
         if self._total > 1 and not self._quiet and line.status == "graded":
             from minbar.report.batch_text import line_text
 
-            click.echo(_encodable(line_text(line)), err=True)
+            told = line_text(line) if points else f"{line.name}: graded"
+            click.echo(_encodable(told), err=True)
 
 
 def print_summary(summary: BatchSummary) -> None:

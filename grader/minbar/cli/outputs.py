@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from minbar.models.notebook import ExecutedNotebook
 
 __all__ = [
+    "SUMMARY",
     "check_replaceable",
     "check_writable",
     "is_written",
+    "reviewed_grade",
+    "write_failure",
     "write_outputs",
     "write_summary",
     "write_views",
@@ -29,6 +32,9 @@ _GRADE: Final = "grade.json"
 _LOG: Final = "failure.log"
 _OTHERS: Final = ("executed.ipynb", "report.html", "report.md", "junit.xml")
 _MODE: Final = 0o644
+_HEAD: Final = 4096
+SUMMARY: Final = {"summary.csv": b"name,submission,candidate,", "summary.json": b'"batch/'}
+"""The files beside the folders of a batch, and what is in the beginning of each."""
 _ELSEWHERE: Final = "Name another folder with --out, or move this one away"
 
 
@@ -106,7 +112,7 @@ def write_outputs(folder: Path, graded: Graded, *, view: str, release: bool) -> 
     log = {_LOG: graded.log.encode("utf-8", "replace")} if graded.log else {}
     files = {**(log if view == "interviewer" else {}), "executed.ipynb": executed_ipynb(notebook)}
     _write(folder, {**files, **_views(grade, notebook)})
-    if not log:
+    if grade.status == "graded":
         with contextlib.suppress(OSError):  # an older one says what is no longer so
             (folder / _LOG).unlink()
     return grade
@@ -120,7 +126,47 @@ def is_written(folder: Path, grade: Grade) -> bool:
         there = (folder / _GRADE).read_bytes()
     except OSError:
         return False
+    if grade.status == "graded" and (folder / _LOG).exists():
+        return False
     return there == dump_grade(grade) and all((folder / name).is_file() for name in _OTHERS)
+
+
+def reviewed_grade(folder: Path, submission_sha256: str, takehome_sha256: str) -> Grade | None:
+    """Return the reviewed grade in a folder if it is one of this work, and needs no other.
+
+    Raises:
+        UserError: if a grade is there that cannot be read.
+    """
+    from minbar.report.grade_json import load_grade
+
+    path = folder / _GRADE
+    if not path.exists():
+        return None
+    there = load_grade(path.read_bytes(), str(path))
+    same = (submission_sha256, takehome_sha256)
+    found = (there.submission.sha256, there.takehome.sha256)
+    return there if there.reviews and found == same and there.view == "interviewer" else None
+
+
+def write_failure(key: str, log: str) -> None:
+    """Keep the log of a failure of ours where no candidate reads it, and say where that is.
+
+    Args:
+        key: of the grade.
+        log: what failed; nothing happens without it.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    if not log:
+        return
+    from minbar.cli.failures import say
+    from minbar.store.files import replace_file
+    from minbar.store.home import private_dir, state_dir
+
+    path = private_dir(state_dir() / "failures") / f"{key[:16]}.log"
+    replace_file(path, log.encode("utf-8", "replace"))
+    say(f"what failed is written in {path}")
 
 
 def write_views(folder: Path, grade: Grade, notebook: ExecutedNotebook) -> None:
@@ -136,11 +182,25 @@ def write_summary(folder: Path, summary: BatchSummary) -> None:
     """Write the summary of a batch, for spreadsheets and for programs.
 
     Raises:
-        UserError: if a file cannot be written.
+        UserError: if a file of somebody else is there, or one cannot be written.
     """
     from minbar.report.batch import batch_csv, batch_json
 
+    for name, beginning in SUMMARY.items():
+        _check_ours(folder / name, beginning)
     _write(folder, {"summary.csv": batch_csv(summary), "summary.json": batch_json(summary)})
+
+
+def _check_ours(path: Path, beginning: bytes) -> None:
+    """Refuse to write over a file that is no summary of ours."""
+    try:
+        with path.open("rb") as stream:
+            there = stream.read(_HEAD)
+    except FileNotFoundError:
+        return
+    if beginning not in there:
+        what = "a file is here that is no summary of a batch, and would be replaced"
+        raise UserError(what, where=str(path), todo=_ELSEWHERE)
 
 
 def _views(grade: Grade, notebook: ExecutedNotebook) -> dict[str, bytes]:

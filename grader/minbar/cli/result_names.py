@@ -25,11 +25,16 @@ class ResultNames:
     of the folder comes first.
     """
 
-    def __init__(self, paths: Iterable[Path]) -> None:
-        """Know all submissions of the command, so that names do not depend on their order."""
+    def __init__(self, paths: Iterable[Path], *, taken: Iterable[str] = ()) -> None:
+        """Know all submissions of the command, so that names do not depend on their order.
+
+        Args:
+            paths: of the submissions.
+            taken: names that no folder may have.
+        """
         counted = Counter(_stem(path).casefold() for path in paths)
         self._several = {name for name, times in counted.items() if times > 1}
-        self._given: set[str] = set()
+        self._given = {name.casefold() for name in taken}
 
     def give(self, path: Path, candidate: str | None) -> str:
         """Return the name for a submission; every call gives another one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ import pytest
 from minbar.errors import EngineError, SubmissionError, UngradableError, UserError
 from minbar.grading.assembly import Graded
 from minbar.grading.batch.running import Batch
+from minbar.grading.batch.summary import line_of
 from minbar.grading.batch.values import Finished, Policy, Prepared
 from minbar.grading.identity import Identity
+from minbar.grading.intake import Submission
 from minbar.models.grade import Grade
 from tests.grading.batch.by_heart import ByHeart, MemoryShelf, failed, graded, nobody
 
@@ -40,7 +43,7 @@ class Desk:
             self.grading,
             self.shelf,
             identify=nobody,
-            name=lambda path, _: path.stem,
+            name=lambda path, _, __: path.stem,
             publish=self._publish,
             policy=Policy(**policy),
         )
@@ -71,18 +74,25 @@ def test_every_submission_has_one_end(jobs: int) -> None:
     """Broken ones, failing ones and defects of ours cost their own submission only."""
     desk = Desk()
     desk.grading.unreadable["b.ipynb"] = SubmissionError("is empty")
+    desk.grading.unreadable["g.ipynb"] = RecursionError("a defect")
     desk.grading.says["c.ipynb"] = raising(EngineError("no room"))
     desk.grading.says["d.ipynb"] = raising(KeyError("a defect"))
     desk.unwritable["e"] = OSError(28, "No space left")
-    found = desk.run(*(f"{letter}.ipynb" for letter in "abcdef"), jobs=jobs)
-    assert sorted(found) == [f"{letter}.ipynb" for letter in "abcdef"]
-    assert sorted(desk.published) == ["a", "f"]
+    found = desk.run(*(f"{letter}.ipynb" for letter in "abcdefgh"), jobs=jobs)
+    assert sorted(found) == [f"{letter}.ipynb" for letter in "abcdefgh"]
+    assert sorted(desk.published) == ["a", "f", "h"]
     assert isinstance(found["b.ipynb"].error, SubmissionError)
     assert isinstance(found["c.ipynb"].error, EngineError)
     assert isinstance(found["d.ipynb"].error, UngradableError)
     assert "KeyError: 'a defect'" in str(found["d.ipynb"].error)
     assert isinstance(found["e.ipynb"].error, OSError)
-    assert [found[f"{name}.ipynb"].position for name in "abcdef"] == list(range(6))
+    assert isinstance(found["g.ipynb"].error, UngradableError)
+    assert [found[f"{name}.ipynb"].position for name in "abcdefgh"] == list(range(8))
+    assert [line_of(found[f"{name}.ipynb"]).status for name in "abcdefgh"] == [
+        "graded", "refused", "not-gradable", "not-gradable",
+        "not-written", "graded", "not-gradable", "graded",
+    ]  # fmt: skip
+    assert line_of(found["e.ipynb"]).share is not None
 
 
 def test_jobs_at_once() -> None:
@@ -175,6 +185,43 @@ def test_forced() -> None:
     assert len(desk.shelf.replaced) == 1
 
 
+def test_force_that_fails() -> None:
+    """The earlier grade stands and is published, and nobody takes it for a new one."""
+    desk = Desk()
+    desk.run("a.ipynb")
+    desk.grading.says["a.ipynb"] = failed
+    found = desk.run("a.ipynb", force=True, retries=0)["a.ipynb"]
+    assert found.grade is not None
+    assert found.grade.status == "graded"
+    assert isinstance(found.error, UngradableError)
+    assert "the engine is gone" in str(found.error)
+    assert "the earlier grade stands" in str(found.error)
+
+
+def test_kept_grade_is_told_of_the_present() -> None:
+    """An extension makes nobody's kept grade late for ever."""
+    desk, hours = Desk(), [0.0, 5.0]
+
+    def identify(found: Submission) -> Identity:
+        return replace(nobody(found), candidate="c-1", late_hours=hours.pop())
+
+    def run() -> Finished:
+        batch = Batch(
+            desk.grading,
+            desk.shelf,
+            identify=identify,
+            name=lambda path, _, __: path.stem,
+            publish=lambda _, whole: whole.grade,
+            policy=Policy(),
+        )
+        (found,) = batch.run([Path("a.ipynb")])
+        return found
+
+    assert [one.grade.submission.late_hours for one in (run(), run()) if one.grade] == [5.0, 0.0]
+    (kept,) = desk.shelf.kept.values()
+    assert kept.grade.submission.late_hours == 0.0
+
+
 def test_grade_is_told_as_this_candidates() -> None:
     """The same bytes on the same data earn the same grade, each under its own name."""
     desk = Desk()
@@ -183,7 +230,7 @@ def test_grade_is_told_as_this_candidates() -> None:
         desk.grading,
         desk.shelf,
         identify=lambda found: Identity(keys=nobody(found).keys, candidate=next(people)),
-        name=lambda _, whose: str(whose.candidate),
+        name=lambda _, __, whose: str(whose.candidate),
         publish=lambda _, whole: whole.grade,
         policy=Policy(),
     )
@@ -198,7 +245,7 @@ def test_refused_name_is_no_grading() -> None:
     """What could not be published is refused before minutes are spent."""
     desk = Desk()
 
-    def taken(path: Path, _: Identity) -> str:
+    def taken(path: Path, _: Submission, __: Identity) -> str:
         what = f"{path} was reviewed"
         raise UserError(what)
 

@@ -63,10 +63,10 @@ def test_below(points: float, met: bool | None, percent: float, why: str) -> Non
 @pytest.mark.parametrize(
     ("finished", "status"),
     [
-        (Finished(path=Path("x/a"), error=SubmissionError("is empty")), "refused"),
-        (Finished(path=Path("x/a"), error=OSError(13, "no")), "refused"),
+        (Finished(path=Path("x/a"), error=SubmissionError("no"), refused=True), "refused"),
+        (Finished(path=Path("x/a"), error=SubmissionError("no")), "not-gradable"),
         (Finished(path=Path("x/a"), name="a", error=EngineError("gone")), "not-gradable"),
-        (Finished(path=Path("x/a"), name="a", tries=1, error=OSError(28, "full")), "not-written"),
+        (Finished(path=Path("x/a"), whole=make_grade(), error=OSError(28, "no")), "not-written"),
         (Finished(path=Path("x/a"), name="a", grade=make_grade()), "graded"),
     ],
 )

@@ -8,10 +8,10 @@ import time
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from minbar.errors import MinbarError, UngradableError
+from minbar.errors import MinbarError, UngradableError, UserError
 from minbar.grading.assembly import Graded, restate
 from minbar.grading.batch.keys import grade_key
 from minbar.grading.batch.values import Finished, Grading, Policy, Prepared, Shelf
@@ -45,7 +45,7 @@ class Batch:
         shelf: Shelf,
         *,
         identify: Callable[[Submission], Identity],
-        name: Callable[[Path, Identity], str],
+        name: Callable[[Path, Submission, Identity], str],
         publish: Callable[[Prepared, Graded], Grade],
         policy: Policy,
         watcher: Watcher | None = None,
@@ -97,7 +97,11 @@ class Batch:
             try:
                 prepared = self._prepare(path)
             except (MinbarError, OSError) as error:
-                yield Finished(path=path, position=position, error=error)
+                refused = isinstance(error, UserError | OSError)
+                yield Finished(path=path, position=position, error=error, refused=refused)
+                continue
+            except Exception as error:  # noqa: BLE001  a defect of ours ends no batch
+                yield Finished(path=path, position=position, error=_defect(error))
                 continue
             self._grading.expect(len(paths) - position - 1)
             waiting.add(pool.submit(self._one, prepared, position))
@@ -111,7 +115,7 @@ class Batch:
         grading = self._grading
         return Prepared(
             path=path,
-            name=self._name(path, identity),
+            name=self._name(path, submission, identity),
             submission=submission,
             identity=identity,
             key=grade_key(grading.takehome, submission, identity, grading.conditions),
@@ -120,29 +124,48 @@ class Batch:
     def _one(self, prepared: Prepared, position: int) -> Finished:
         begun = time.monotonic()
         self._watcher.begun(prepared)
-        finished = Finished(path=prepared.path, position=position, name=prepared.name)
+        course = _Course()
         try:
-            finished = self._obtained(prepared, finished)
+            whole = self._obtain(prepared, course)
+            course.published = self._publish(prepared, whole)
         except (MinbarError, OSError) as error:
-            finished = replace(finished, error=error)
+            course.error = error
         except Exception as error:  # noqa: BLE001  a defect of ours costs this submission only
-            finished = replace(finished, error=_defect(error))
-        return replace(finished, seconds=time.monotonic() - begun)
+            course.error = _defect(error)
+        return Finished(
+            path=prepared.path,
+            position=position,
+            name=prepared.name,
+            whole=course.graded.grade if course.graded is not None else None,
+            grade=course.published,
+            error=course.error,
+            kept=course.kept,
+            tries=course.tries,
+            seconds=time.monotonic() - begun,
+        )
 
-    def _obtained(self, prepared: Prepared, finished: Finished) -> Finished:
-        kept = None if self._policy.force else self._shelf.find(prepared.key)
-        tries = 0
-        if kept is None:
-            graded, tries = self._graded(prepared)
+    def _obtain(self, prepared: Prepared, course: _Course) -> Graded:
+        """Take the grade from the shelf, or grade and put it there."""
+        found = None if self._policy.force else self._shelf.find(prepared.key)
+        course.kept = found is not None
+        if found is None:
+            graded, course.tries = self._graded(prepared)
             if self._stopped.is_set():
                 what = "the batch was ended before this was graded"
                 raise UngradableError(what)
+            course.graded = graded
             found = self._shelf.keep(prepared, graded, replace=self._policy.force)
-        else:
-            found = kept
-        whole = restate(found, self._grading.takehome, prepared.submission, prepared.identity)
-        grade = self._publish(prepared, whole)
-        return replace(finished, grade=grade, kept=kept is not None, tries=tries)
+            course.error = _not_replaced(graded, found)
+        course.graded = self._told(prepared, found)
+        return course.graded
+
+    def _told(self, prepared: Prepared, found: Graded) -> Graded:
+        """Return a grade as this candidate's, as late as it is said to be now."""
+        takehome = self._grading.takehome
+        whole = restate(found, takehome, prepared.submission, prepared.identity)
+        if whole.grade.submission != found.grade.submission:
+            self._shelf.restate(prepared, whole)
+        return whole
 
     def _graded(self, prepared: Prepared) -> tuple[Graded, int]:
         """Grade, and try again where the failure is ours."""
@@ -159,6 +182,32 @@ class Batch:
                 return graded, tries
             if not self._grading.recover():
                 return graded, tries
+
+
+@dataclass(slots=True)
+class _Course:
+    """How far a submission has come.
+
+    Attributes:
+        graded: its grade, as the interviewer may see it.
+        published: its grade, as it was written.
+        error: what stood in the way.
+        kept, tries: as in `Finished`.
+    """
+
+    graded: Graded | None = None
+    published: Grade | None = None
+    error: Exception | None = None
+    kept: bool = False
+    tries: int = 0
+
+
+def _not_replaced(graded: Graded, kept: Graded) -> UngradableError | None:
+    """Say that a grade was to be replaced, and stands because grading anew failed."""
+    if graded.grade.status == "graded" or kept.grade.status != "graded":
+        return None
+    what = f"grading this anew failed ({graded.grade.reason}), and the earlier grade stands"
+    return UngradableError(what, todo="Grade it again once this is mended")
 
 
 def _ended(waiting: set[Future[Finished]]) -> Iterator[Finished]:

@@ -14,9 +14,10 @@ import msgspec
 from minbar.errors import StoreUnavailableError
 from minbar.grading.assembly import Graded
 from minbar.grading.batch.values import PATIENCE, Prepared
+from minbar.grading.kept import kept_graded
 from minbar.models.grade import Grade
 from minbar.models.notebook import ExecutedNotebook
-from minbar.store.grades import KeptGrade, NewGrade, current_grade, keep_grade
+from minbar.store.grades import KeptGrade, NewGrade, current_grade, keep_grade, restate_grade
 
 if TYPE_CHECKING:
     from minbar.store.database import Database
@@ -60,7 +61,7 @@ class StoreShelf:
                 return current_grade(conn, key)
 
         kept = self._patiently(read)
-        return _graded(kept) if kept is not None and kept.status == _GRADED else None
+        return kept_graded(kept) if kept is not None and kept.status == _GRADED else None
 
     def keep(self, prepared: Prepared, graded: Graded, *, replace: bool) -> Graded:
         """Keep a grade; the first one wins, unless it is to be replaced.
@@ -80,7 +81,27 @@ class StoreShelf:
 
         kept, ours = self._patiently(write)
         log = graded.log if ours or kept.status != _GRADED else ""
-        return with_changes(_graded(kept), log=log)
+        return with_changes(kept_graded(kept), log=log)
+
+    def restate(self, prepared: Prepared, graded: Graded) -> None:
+        """Tell a kept grade anew: the same, of another attempt, or less late.
+
+        Raises:
+            UserError: if the store is locked, damaged, full or out of reach.
+        """
+        identity, raw = prepared.identity, _encoded(graded.grade)
+
+        def write() -> None:
+            with self._database.begin() as conn:
+                restate_grade(
+                    conn,
+                    prepared.key,
+                    candidate=identity.candidate,
+                    attempt=identity.attempt,
+                    grade=raw,
+                )
+
+        self._patiently(write)
 
     def stop(self) -> None:
         """Wait for the store no longer."""
@@ -122,13 +143,6 @@ def _new(prepared: Prepared, graded: Graded) -> NewGrade:
     )
 
 
-def _graded(kept: KeptGrade) -> Graded:
-    return Graded(
-        grade=_decoded(kept.grade, Grade),
-        notebook=_decoded(kept.executed, ExecutedNotebook),
-    )
-
-
 def _encoded(value: Grade | ExecutedNotebook) -> bytes:
     """Encode as canonical JSON; halves of surrogate pairs, which outputs may hold, as escapes."""
     try:
@@ -136,10 +150,3 @@ def _encoded(value: Grade | ExecutedNotebook) -> bytes:
     except UnicodeEncodeError:
         plain = msgspec.to_builtins(value, order="deterministic")
         return json.dumps(plain, separators=(",", ":")).encode("ascii")
-
-
-def _decoded(raw: bytes, kind: type[Value]) -> Value:
-    try:
-        return msgspec.json.decode(raw, type=kind)
-    except msgspec.DecodeError:
-        return msgspec.convert(json.loads(raw), kind)

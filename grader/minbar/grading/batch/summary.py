@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from minbar.errors import UserError
 from minbar.grading.batch.values import Finished
 from minbar.models.batch import BatchCriterion, BatchLine, BatchRun, BatchSummary
 from minbar.models.grade import Grade
@@ -53,20 +52,21 @@ def below(line: BatchLine, percent: float) -> str:
 def line_of(finished: Finished) -> BatchLine:
     """Return the line of one submission."""
     run = BatchRun(kept=finished.kept, tries=finished.tries, seconds=round(finished.seconds, 3))
-    grade, error = finished.grade, finished.error
+    grade = finished.whole if finished.whole is not None else finished.grade
     submission = finished.path.name or str(finished.path)
+    written = finished.grade is not None
     if grade is None:
         return BatchLine(
             name=finished.name,
             submission=submission,
-            status=_why_none(finished),
-            reason=str(error),
+            status="refused" if finished.refused else "not-gradable",
+            reason=str(finished.error),
             run=run,
         )
     return BatchLine(
         name=finished.name,
         submission=submission,
-        status=grade.status,
+        status=grade.status if written else "not-written",
         verdict=grade.verdict.kind.value,
         candidate=grade.submission.candidate,
         attempt=grade.submission.attempt,
@@ -74,7 +74,7 @@ def line_of(finished: Finished) -> BatchLine:
         points={one.id: one.points for one in grade.criteria},
         share=machine_share(grade),
         below_bar=[one.id for one in grade.criteria if one.meets_bar is False],
-        reason=grade.reason,
+        reason=grade.reason if written else str(finished.error),
         run=run,
     )
 
@@ -88,9 +88,3 @@ def summarise(spec: TakehomeSpec, lines: Iterable[BatchLine]) -> BatchSummary:
     return BatchSummary(
         takehome=spec.id, version=spec.version, criteria=criteria, lines=list(lines)
     )
-
-
-def _why_none(finished: Finished) -> str:
-    if finished.name and finished.tries:
-        return "not-written"
-    return "refused" if isinstance(finished.error, UserError | OSError) else "not-gradable"

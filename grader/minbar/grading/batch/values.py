@@ -94,8 +94,10 @@ class Finished:
         path: what was handed in.
         position: its place among the paths of the batch, from 0.
         name: of its results; empty where it was not taken in.
-        grade: as it was published; None if there is none.
+        whole: the grade, as the interviewer may see it; None if there is none.
+        grade: the grade as it was published; None if it was not.
         error: why there is none, or why it was not published.
+        refused: whether it was not taken in for a reason of its own.
         kept: whether the grade had been kept from before.
         tries: how often it was graded; 0 where it was not.
         seconds: wall seconds that it took.
@@ -104,8 +106,10 @@ class Finished:
     path: Path
     position: int = -1
     name: str = ""
+    whole: Grade | None = None
     grade: Grade | None = None
     error: Exception | None = None
+    refused: bool = False
     kept: bool = False
     tries: int = 0
     seconds: float = 0.0
@@ -154,6 +158,9 @@ class Shelf(Protocol):
 
     def keep(self, prepared: Prepared, graded: Graded, *, replace: bool) -> Graded:
         """Keep a grade; return the one that is kept, which may be another grader's."""
+
+    def restate(self, prepared: Prepared, graded: Graded) -> None:
+        """Tell a kept grade anew: the same, of another attempt, or less late."""
 
     def stop(self) -> None:
         """Let nobody wait any longer for a place that is out of reach."""

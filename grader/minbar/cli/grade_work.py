@@ -1,0 +1,211 @@
+"""What `minbar grade` does with submissions, between its options and its exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from minbar.cli.console import Console, plain
+from minbar.cli.failures import EXIT_USER, described, exit_code, say
+from minbar.cli.outputs import (
+    SUMMARY,
+    check_replaceable,
+    is_written,
+    reviewed_grade,
+    write_failure,
+    write_outputs,
+)
+from minbar.cli.result_names import ResultNames
+from minbar.errors import UngradableError, UserError
+
+if TYPE_CHECKING:
+    from minbar.grading.assembly import Graded
+    from minbar.grading.batch.finding import Found
+    from minbar.grading.batch.running import Batch, Watcher
+    from minbar.grading.batch.values import Finished, Grading, Policy, Prepared
+    from minbar.grading.identity import Identity
+    from minbar.grading.intake import Submission
+    from minbar.models.batch import BatchLine, BatchSummary
+    from minbar.models.grade import Grade
+
+__all__ = ["Order", "Results", "grade_all"]
+
+_NAMED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted of every submission: whose it is said to be, where results go, and how."""
+
+    candidate: str | None
+    out: Path
+    view: str
+    release: bool
+    received: dt.datetime | None = None
+    fail_under: float | None = None
+    as_json: bool = False
+
+
+@dataclass(slots=True)
+class Results:
+    """What is kept of a batch until its end: a line of each submission, not its grade.
+
+    Attributes:
+        grading: who graded.
+        lines: by the position of the submission.
+        grades: of each, what a table shows.
+        codes: exit codes of what went wrong.
+    """
+
+    grading: Grading
+    lines: dict[int, BatchLine] = field(default_factory=dict)
+    grades: dict[int, tuple[str, Grade]] = field(default_factory=dict)
+    codes: list[int] = field(default_factory=list)
+
+    def report(self, order: Order) -> None:
+        """Write the summary of several submissions, and print what was found."""
+        from minbar.cli.grade_screen import print_summary
+        from minbar.grading.batch.summary import summarise
+
+        lines = [self.lines[position] for position in sorted(self.lines)]
+        summary = summarise(self.grading.takehome.spec, lines)
+        several = len(lines) > 1
+        if several and order.view == "interviewer":  # no candidate is to read of the others
+            self._write(order.out, summary)
+        console = Console(quiet=order.as_json)
+        finished = [self.grades[position] for position in sorted(self.grades)]
+        if order.as_json:
+            console.documents(order.out / name / "grade.json" for name, _ in finished)
+            return
+        console.grades(finished, order.out)
+        if several:
+            print_summary(summary)
+
+    def _write(self, out: Path, summary: BatchSummary) -> None:
+        from minbar.cli.outputs import write_summary
+
+        try:
+            write_summary(out, summary)
+        except UserError as error:
+            say(described(error))
+            self.codes.append(EXIT_USER)
+
+
+def grade_all(grading: Grading, found: Found, order: Order, policy: Policy) -> Results:
+    """Grade what was found, and say of each submission what became of it."""
+    from minbar.cli.grade_screen import GradeScreen
+    from minbar.grading.batch.summary import line_of
+
+    paths = found.paths
+    _say_left_out(found.left_out)
+    console = Console(quiet=order.as_json)
+    screen = GradeScreen(console, len(paths), quiet=order.as_json)
+    results = Results(grading)
+    with screen.shown(), _batch(grading, paths, order, policy, screen) as batch:
+        for finished in batch.run(paths):
+            line = line_of(finished)
+            results.lines[finished.position] = line
+            if finished.grade is not None:
+                shown = finished.grade if len(paths) == 1 else _slim(finished.grade)
+                results.grades[finished.position] = (finished.name, shown)
+            error = finished.error or _ungradable(finished)
+            if error is not None:
+                console.error(error, finished.path)
+                results.codes.append(exit_code(error))
+            elif why := _below(order, line):
+                say(plain(f"{finished.name}: {why}"))
+                results.codes.append(EXIT_USER)
+            screen.ended(line, points=order.view == "interviewer")
+    return results
+
+
+@contextlib.contextmanager
+def _batch(
+    grading: Grading, paths: Sequence[Path], order: Order, policy: Policy, watcher: Watcher
+) -> Iterator[Batch]:
+    from minbar.grading.batch.running import Batch
+    from minbar.grading.batch.shelf import StoreShelf
+    from minbar.store.database import open_database
+
+    names = ResultNames(paths, taken=SUMMARY)
+
+    def name(path: Path, submission: Submission, identity: Identity) -> str:
+        given = names.give(path, identity.candidate)
+        folder, takehome = order.out / given, grading.takehome
+        if policy.force or not reviewed_grade(folder, submission.sha256, takehome.sha256):
+            check_replaceable(folder, order.view)  # before minutes are spent, and again
+        return given
+
+    with open_database() as database:
+        yield Batch(
+            grading,
+            StoreShelf(database, patience=policy.patience),
+            identify=_identifier(grading, order),
+            name=name,
+            publish=lambda prepared, graded: _publish(order, policy, prepared, graded),
+            policy=policy,
+            watcher=watcher,
+        )
+
+
+def _identifier(grading: Grading, order: Order) -> Callable[[Submission], Identity]:
+    from minbar.grading.identity import identify
+
+    spec = grading.takehome.spec
+
+    def whose(submission: Submission) -> Identity:
+        now = dt.datetime.now(dt.UTC)
+        if order.received is not None:
+            now = order.received.replace(tzinfo=dt.UTC)
+        return identify(submission.receipt, order.candidate, spec, submission.sha256, now=now)
+
+    return whose
+
+
+def _publish(order: Order, policy: Policy, prepared: Prepared, graded: Graded) -> Grade:
+    folder, grade = order.out / prepared.name, graded.grade
+    if order.view != "interviewer":
+        write_failure(prepared.key, graded.log)
+        return write_outputs(folder, graded, view=order.view, release=order.release)
+    if is_written(folder, grade):
+        return grade
+    reviewed = reviewed_grade(folder, grade.submission.sha256, grade.takehome.sha256)
+    if reviewed is not None and not policy.force:
+        return reviewed
+    return write_outputs(folder, graded, view=order.view, release=order.release)
+
+
+def _below(order: Order, line: BatchLine) -> str:
+    """Say why a submission is below what was asked for; a candidate's log says no more."""
+    from minbar.grading.batch.summary import below
+
+    why = "" if order.fail_under is None else below(line, order.fail_under)
+    return "below what --fail-under asks for" if why and order.view != "interviewer" else why
+
+
+def _say_left_out(paths: Sequence[Path]) -> None:
+    names = [path.name for path in paths]
+    if names:
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        click.echo(plain(f"left out, no submissions: {', '.join(names[:_NAMED])}{more}"), err=True)
+
+
+def _slim(grade: Grade) -> Grade:
+    """Return what a table shows of a grade: a batch holds many of them."""
+    import msgspec
+
+    return msgspec.structs.replace(grade, tests=[], cells=[], quality=None)
+
+
+def _ungradable(finished: Finished) -> UngradableError | None:
+    result = finished.grade
+    if result is None or result.status == "graded":
+        return None
+    what = f"this could not be graded: {result.reason}"
+    return UngradableError(what, todo="It is not a zero; grade it again once this is mended")
