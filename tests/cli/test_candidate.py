@@ -53,10 +53,10 @@ def test_export_holds_sets_and_events(bank: Path) -> None:
 
 def test_forgotten_candidate_is_gone(bank: Path) -> None:
     """Nothing is left of one, all of the other; a second time there is nothing to erase."""
-    output = run(bank, "candidate", "forget", "c-1", "--yes").output
+    output = run(bank, "candidate", "forget", "c-1", "--yes").stdout
     assert output == "Forgotten: 1 candidate of 1 set, with 0 notes that people had written.\n"
     assert (held(bank, "c-1"), held(bank, "c-2")) == ([], ["2026-03-10"])
-    again = run(bank, "candidate", "forget", "c-1", "--yes", "--json").output
+    again = run(bank, "candidate", "forget", "c-1", "--yes", "--json").stdout
     assert json.loads(again) == {
         "candidates": 0,
         "draws": 0,
@@ -73,10 +73,10 @@ def test_take_homes_are_shown_and_forgotten(bank: Path) -> None:
         Attempts().record(name, "late-deliveries", "f" * 64, when)
     exported = json.loads(run(bank, "candidate", "export", "c-9").output)
     assert [entry["takehome"] for entry in exported["takehomes"]["attempts"]] == ["late-deliveries"]
-    assert run(bank, "candidate", "forget", "c-9", "--yes").output == (
+    assert run(bank, "candidate", "forget", "c-9", "--yes").stdout == (
         "Forgotten: 1 entry on take-homes.\n"
     )
-    assert run(bank, "candidate", "forget", "--before", "2026-02-01", "--yes").output == (
+    assert run(bank, "candidate", "forget", "--before", "2026-02-01", "--yes").stdout == (
         "Forgotten: 1 candidate of 1 set, with 0 notes that people had written; "
         "1 entry on take-homes.\n"
     )
@@ -91,10 +91,10 @@ def test_grades_are_shown_and_forgotten(bank: Path) -> None:
             keep_grade(conn, new_grade(key, candidate=name), now=old)
     exported = json.loads(run(bank, "candidate", "export", "c-9").output)
     assert [each["grade"] for each in exported["grades"]] == [{"points": 1}] * 2
-    forgotten = run(bank, "candidate", "forget", "c-9", "--yes").output
+    forgotten = run(bank, "candidate", "forget", "c-9", "--yes").stdout
     assert forgotten == "Forgotten: 2 grades.\n"
     assert json.loads(run(bank, "candidate", "export", "c-9").output)["grades"] == []
-    assert run(bank, "candidate", "forget", "--before", "2026-01-10", "--yes").output == (
+    assert run(bank, "candidate", "forget", "--before", "2026-01-10", "--yes").stdout == (
         "Forgotten: 1 grade.\n"
     )
 
@@ -103,6 +103,46 @@ def test_old_sets_are_forgotten_by_their_day(bank: Path) -> None:
     """Retention: everybody whose sets are older than a day, and nobody else."""
     run(bank, "candidate", "forget", "--before", "2026-02-01", "--yes")
     assert (held(bank, "c-1"), held(bank, "c-2")) == ([], ["2026-03-10"])
+
+
+REMINDER = (
+    "Not erased: written files (results, summaries, locks, packets), copies in CI, backups,"
+    " and what Dask workers spilled to disk. Delete those yourself.\n"
+)
+
+
+def test_what_no_store_can_erase_is_said(bank: Path) -> None:
+    """Beside the output, so that programs read JSON; the files themselves stay."""
+    for words in (("c-1",), ("c-1", "--json"), ("--before", "2026-02-01")):
+        assert run(bank, "candidate", "forget", *words, "--yes").stderr == REMINDER
+    assert Path("c-1.yaml").exists()
+
+
+def test_nothing_is_left_in_the_log_of_a_batch_that_runs(bank: Path, home: Path) -> None:
+    """Its connection keeps SQLite's log alive; somebody in the middle of reading is told of."""
+    log = home / "state" / "store.sqlite-wal"
+    with open_database() as batch:
+        with batch.begin() as conn:
+            keep_grade(conn, new_grade(candidate="c-nine"))
+        assert b"c-nine" in log.read_bytes()
+        run(bank, "candidate", "forget", "c-nine", "--yes")
+        assert log.read_bytes() == b""
+    assert b"c-nine" not in (home / "state" / "store.sqlite").read_bytes()
+
+
+def test_a_log_that_is_in_use_is_said(
+    bank: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was erased is reported all the same, and the same command once more ends it."""
+    monkeypatch.setattr("minbar.store.database.open_database.__kwdefaults__", {"busy_seconds": 0.2})
+    forget = ("candidate", "forget", "c-1", "--yes")
+    with open_database() as batch, batch.read() as conn:
+        assert conn.exec_driver_sql("SELECT count(*) FROM draws").scalar_one() == 2
+        refused = run(bank, *forget, expected=1)
+    assert refused.stdout.startswith("Forgotten: 1 candidate of 1 set")
+    assert "then run the same command again" in str(refused.exception)
+    assert run(bank, *forget).stdout == "Nothing is held: there was nothing to erase.\n"
+    assert held(bank, "c-1") == []
 
 
 def test_nothing_is_erased_unasked(bank: Path) -> None:

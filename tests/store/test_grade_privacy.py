@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from pathlib import Path
 
-from minbar.store.database import Database, open_database
+from minbar.store.database import Database
 from minbar.store.grade_privacy import export_grades, forget_grades, grade_retention
 from minbar.store.grades import grade_lines, keep_grade
 from tests.store.kept_grades import NOW, new_grade
@@ -55,19 +54,3 @@ def test_retention_goes_by_the_day(database: Database) -> None:
         assert grade_retention(conn, OLD.date()) == 0
         assert grade_retention(conn, OLD.date() + dt.timedelta(days=1)) == 2
         assert len(grade_lines(conn, current_only=False)) == 1
-
-
-def test_no_page_of_the_file_keeps_what_was_erased(tmp_path: Path) -> None:
-    """SQLite overwrites the bytes of grade and notebook, compressed as they are."""
-    path = tmp_path / "store.sqlite"
-    executed = bytes(range(256)) * 40  # some pages of their own
-    with open_database(f"sqlite:///{path}") as database:
-        with database.begin() as conn:
-            keep_grade(conn, new_grade(candidate="ann-the-first", executed=executed))
-        before = path.read_bytes() + path.with_name("store.sqlite-wal").read_bytes()
-        with database.begin() as conn:
-            assert forget_grades(conn, "ann-the-first") == 1
-    kept = b"".join(each.read_bytes() for each in tmp_path.iterdir())
-    assert b"ann-the-first" in before
-    assert b"ann-the-first" not in kept
-    assert b"work.ipynb" not in kept

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import zlib
 from pathlib import Path
 
 from minbar.store.database import open_database
+from minbar.store.grade_privacy import forget_grades
+from minbar.store.grades import keep_grade
 from tests.databases import PostgresServer
+from tests.store.kept_grades import new_grade
 from tests.store.ledgers import drawn, make_lock, state
 
 PAGE = (Path(__file__).parents[2] / "docs" / "store.md").read_text("utf-8")
@@ -56,3 +60,27 @@ def test_a_dump_of_postgresql_is_the_store_as_it_was(
     with open_database(target) as database:
         assert state(database).window_sets == 1
         drawn(database, make_lock(2, ["y"]))
+
+
+def test_what_was_erased_leaves_the_files_of_postgresql(postgres_server: PostgresServer) -> None:
+    """With the command of the page, and not before: bytes of a deleted row stay in the table."""
+    url = postgres_server.create()
+    executed = os.urandom(20_000)
+    piece = zlib.compress(executed, 6)[5_000:5_064]
+
+    def tables_hold_it() -> bool:
+        postgres_server.run("CHECKPOINT")
+        files = (postgres_server.folder / "data" / "base").rglob("*")
+        return any(piece in path.read_bytes() for path in files if path.is_file())
+
+    with open_database(url) as database:
+        with database.begin() as conn:
+            keep_grade(conn, new_grade(candidate="ann", executed=executed))
+        with database.begin() as conn:
+            assert forget_grades(conn, "ann") == 1
+        assert tables_hold_it()
+        done = subprocess.run(  # noqa: S602  a line of our own page, as people paste it
+            shown("psql"), shell=True, env={**os.environ, "MINBAR_STORE": url}, check=False
+        )
+        assert done.returncode == 0
+        assert not tables_hold_it()

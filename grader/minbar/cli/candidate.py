@@ -16,11 +16,16 @@ from minbar.cli.store_options import store_option
 from minbar.errors import UserError
 
 if TYPE_CHECKING:
+    from minbar.drawing.desk import Desk
     from minbar.store.privacy import Erased
 
 __all__ = ["candidate"]
 
 _NOTHING: Final = "Nothing is held: there was nothing to erase."
+_REMINDER: Final = (
+    "Not erased: written files (results, summaries, locks, packets), copies in CI, backups,"
+    " and what Dask workers spilled to disk. Delete those yourself."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,22 @@ def forget(
     or had feedback on; their grades are gone, with the notebooks. Lock files and
     results that people hold are theirs to delete.
     """
+    from minbar.store.erasure import empty_log
+
     if (pseudonym is None) == (before is None):
         what = "name a candidate or, with --before, a day"
         raise click.UsageError(what)
     whom = pseudonym or f"everybody with sets or grades before {before:%Y-%m-%d}"
     _confirm(f"Forget {whom}? This cannot be undone.", yes=yes)
-    gone = _erase(pseudonym, before.date() if before else None, store)
+    with open_desk(store) as desk:
+        gone = _erase(desk, pseudonym, before.date() if before else None)
+        try:
+            empty_log(desk.database)
+        finally:
+            _report(gone, as_json=as_json)
+
+
+def _report(gone: _Gone, *, as_json: bool) -> None:
     if as_json:
         entry = {
             "candidates": gone.draws.candidates,
@@ -80,6 +95,7 @@ def forget(
         click.echo(json.dumps(entry, indent=1))
     else:
         click.echo(_said(gone))
+    click.echo(_REMINDER, err=True)
 
 
 @candidate.command()
@@ -105,19 +121,18 @@ def export(*, pseudonym: str, store: str | None) -> None:
     click.echo(text.encode("utf-8", "replace"))  # what a notebook printed may be no character
 
 
-def _erase(pseudonym: str | None, before: dt.date | None, store: str | None) -> _Gone:
+def _erase(desk: Desk, pseudonym: str | None, before: dt.date | None) -> _Gone:
     from minbar.store.grade_privacy import forget_grades, grade_retention
     from minbar.store.privacy import forget_candidate, retention
     from minbar.store.takehome_privacy import forget_takehomes, takehome_retention
 
-    with open_desk(store) as desk:
-        key = desk.key_of(pseudonym)
-        with desk.database.begin() as conn:
-            if before is not None:
-                erased, grades = retention(conn, before), grade_retention(conn, before)
-            else:
-                erased = forget_candidate(conn, key or "")
-                grades = forget_grades(conn, pseudonym or "")
+    key = desk.key_of(pseudonym)
+    with desk.database.begin() as conn:
+        if before is not None:
+            erased, grades = retention(conn, before), grade_retention(conn, before)
+        else:
+            erased = forget_candidate(conn, key or "")
+            grades = forget_grades(conn, pseudonym or "")
     if before is not None:
         return _Gone(erased, takehome_retention(before), grades)
     return _Gone(erased, forget_takehomes(pseudonym or ""), grades)
