@@ -130,9 +130,7 @@ def test_nothing_is_left_in_the_log_of_a_batch_that_runs(bank: Path, home: Path)
     assert b"c-nine" not in (home / "state" / "store.sqlite").read_bytes()
 
 
-def test_a_log_that_is_in_use_is_said(
-    bank: Path, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_log_that_is_in_use_is_said(bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was erased is reported all the same, and the same command once more ends it."""
     monkeypatch.setattr("minbar.store.database.open_database.__kwdefaults__", {"busy_seconds": 0.2})
     forget = ("candidate", "forget", "c-1", "--yes")
