@@ -73,7 +73,9 @@ def _batch(path: Path, grade: Grade | None, error: UserError | None) -> dict[str
     from minbar.report.batch_text import BatchPicture, line_text
 
     name = ResultNames([path]).give(path, None) if grade is not None else ""
-    line = line_of(Finished(path=path, position=0, name=name, grade=grade, error=error, refused=grade is None))
+    line = line_of(
+        Finished(path=path, position=0, name=name, grade=grade, error=error, refused=grade is None)
+    )
     criteria = [
         BatchCriterion(id=one.id, title=one.title, kind=one.kind, max_points=one.max_points)
         for one in (grade.criteria if grade is not None else ())

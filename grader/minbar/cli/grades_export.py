@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,8 +13,9 @@ from minbar.cli.grades_options import Selection, kept_lines, selection_options, 
 from minbar.errors import UserError
 
 if TYPE_CHECKING:
+    from minbar.grading.kept import ReadGrades
     from minbar.models.grade import Grade
-    from minbar.models.kept_grade import GradeSummary
+    from minbar.store.grades import GradeLine
 
 __all__ = ["export"]
 
@@ -55,40 +57,48 @@ def export(
 
     selection = Selection(store, takehome, candidate, history=history)
     if form == "csv":
-        data, marker = kept_csv(summaries(selection)), CSV_MARKER
-    else:
-        data, marker = _json(selection), _JSON_MARKER
-    if out is None:
-        with reader_may_leave():
-            click.echo(data, nl=False)
-    else:
-        _write(out, data, marker, force=force)
-
-
-def _json(selection: Selection) -> bytes:
-    """Return a JSON document with each grade on a line of its own."""
-    from minbar.grading.kept import kept_grades, summarised
-
+        _give([kept_csv(summaries(selection))], CSV_MARKER, out, force=force)
+        return
     with kept_lines(selection) as (lines, read):
-        found = [_entry(summarised(line, grade), grade) for line, grade in kept_grades(read, lines)]
-    return _JSON_MARKER + b',"grades":[\n' + b",\n".join(found) + b"\n]}\n"
+        _give(_json(lines, read), _JSON_MARKER, out, force=force)
 
 
-def _entry(one: GradeSummary, grade: Grade) -> bytes:
+def _json(lines: Sequence[GradeLine], read: ReadGrades) -> Iterator[bytes]:
+    """Yield a JSON document with each grade on a line of its own; one at a time is in memory."""
+    from minbar.grading.kept import kept_grades
+
+    yield _JSON_MARKER + b',"grades":[\n'
+    between = b""
+    for line, grade in kept_grades(read, lines):
+        yield between + _entry(line, grade)
+        between = b",\n"
+    yield b"\n]}\n"
+
+
+def _entry(line: GradeLine, grade: Grade) -> bytes:
     import msgspec
 
     from minbar.report.grade_json import safe_json
 
-    facts = {name: getattr(one, name) for name in ("number", "current", "graded")}
+    facts = {name: getattr(line, name) for name in ("number", "current", "graded")}
     plain = msgspec.to_builtins({**facts, "grade": grade}, order="deterministic")
-    return b"".join(line.strip() for line in safe_json(plain).splitlines())
+    return b"".join(each.strip() for each in safe_json(plain).splitlines())
 
 
-def _write(out: Path, data: bytes, marker: bytes, *, force: bool) -> None:
+def _give(parts: Iterable[bytes], marker: bytes, out: Path | None, *, force: bool) -> None:
+    if out is not None:
+        _write(out, parts, marker, force=force)
+        return
+    with reader_may_leave():
+        for part in parts:
+            click.echo(part, nl=False)
+
+
+def _write(out: Path, parts: Iterable[bytes], marker: bytes, *, force: bool) -> None:
     from minbar.store.exports import write_export_file
 
     try:
-        write_export_file(out, data, marker=marker, force=force)
+        write_export_file(out, parts, marker=marker, force=force)
     except OSError as error:
         what = f"the grades cannot be written here ({error.strerror or error})"
         place = str(error.filename or out)

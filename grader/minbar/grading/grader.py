@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import hashlib
 import time
 import traceback
@@ -25,6 +24,7 @@ from minbar.grading.assembly import (
     assemble_failure,
     forgiven,
 )
+from minbar.grading.beginning import Beginning
 from minbar.grading.execution import (
     Executed,
     OnlyRun,
@@ -73,18 +73,6 @@ class _Steps:
         now = time.monotonic()
         self.seconds[name] = round(now - self._mark, 4)
         self._mark = now
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """When something began; how long it took does not follow a clock that is set back."""
-
-    when: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
-    _mark: float = field(default_factory=time.monotonic)
-
-    @property
-    def now(self) -> dt.datetime:
-        return self.when + dt.timedelta(seconds=time.monotonic() - self._mark)
 
 
 class Grader:
@@ -174,7 +162,7 @@ class Grader:
         Raises:
             ContentError: if the take-home's own files are at fault.
         """
-        started = _Start()
+        started = Beginning()
         if self._quality is not None:
             self._quality.begin()
             if self._quality.runs > 1:
@@ -193,7 +181,7 @@ class Grader:
         self,
         submission: Submission,
         identity: Identity,
-        started: _Start,
+        started: Beginning,
         on_cell: Callable[[CellResult], None],
     ) -> Graded:
         steps = _Steps()
@@ -222,7 +210,7 @@ class Grader:
         )
         return assemble(self.takehome, self._environment, submission, identity, findings)
 
-    def _circumstances(self, started: _Start) -> dict[str, Any]:
+    def _circumstances(self, started: Beginning) -> dict[str, Any]:
         return {
             "started": started.when,
             "finished": started.now,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 import traceback
 from collections.abc import Callable, Mapping
@@ -14,8 +13,10 @@ from minbar.content.takehomes import Takehome
 from minbar.errors import ClusterError, OurFault
 from minbar.grading.assembly import Circumstances, Graded, assemble_failure
 from minbar.grading.batch.jobs import Answer, Facts, GradeJob, Sealed, StripJob, Subject, seal
+from minbar.grading.batch.patience import Patience
 from minbar.grading.batch.values import Conditions, OnCell
 from minbar.grading.batch.worker import grade_on_worker, strip_on_worker
+from minbar.grading.beginning import Beginning
 from minbar.grading.identity import Identity
 from minbar.grading.intake import Submission, read_submission, reserved_names
 from minbar.models.verdict import VerdictKind
@@ -64,7 +65,7 @@ class ClusterGrading:
         self._avoid = avoid
         self._lost = lost
         self._look_every = look_every
-        self._left = subject.patience
+        self._patience = Patience(subject.patience)
         self._to_come = 0
         self._asked: set[Future[Any]] = set()
         self._stopped = threading.Event()
@@ -95,7 +96,7 @@ class ClusterGrading:
 
     def grade(self, submission: Submission, identity: Identity, *, on_cell: OnCell) -> Graded:  # noqa: ARG002  no cells come over the cluster
         """Have a submission graded by whichever worker is free."""
-        started = dt.datetime.now(dt.UTC)
+        started = Beginning()
         job = GradeJob(
             subject=self._subject, submission=submission, identity=identity, to_come=self._to_come
         )
@@ -104,19 +105,18 @@ class ClusterGrading:
         except OurFault as error:
             return self._failure(submission, identity, started, error)
         if graded.grade.verdict.kind is not VerdictKind.ENGINE_FAILURE:
-            self._left = self._subject.patience
+            self._patience.back()
         return graded
 
     def recover(self) -> bool:
-        """Wait for a worker; all threads together no longer than the patience."""
+        """Wait for a worker; no thread longer than the patience since one was first missed."""
         self._stopped.wait(_RETRY_EVERY)
         while not self._stopped.is_set():
             if self._present():
+                self._patience.back()
                 return True
-            with self._lock:
-                self._left -= _RETRY_EVERY
-                if self._left <= 0:
-                    return False
+            if not self._patience.missed():
+                return False
             self._stopped.wait(_RETRY_EVERY)
         return False
 
@@ -186,12 +186,12 @@ class ClusterGrading:
         self,
         submission: Submission,
         identity: Identity,
-        started: dt.datetime,
+        started: Beginning,
         error: OurFault,
     ) -> Graded:
         circumstances = Circumstances(
-            started=started,
-            finished=dt.datetime.now(dt.UTC),
+            started=started.when,
+            finished=started.now,
             room="none",
             engine="none",
             image=self.conditions.image,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 from minbar.content.takehomes import Takehome
 from minbar.grading.assembly import Graded
+from minbar.grading.batch.patience import Patience
 from minbar.grading.batch.turns import Turns
 from minbar.grading.batch.values import PATIENCE, Conditions, OnCell
 from minbar.grading.grader import Grader
@@ -58,8 +58,7 @@ class LocalGrading:
         self._answers = answers
         self._stop = stop
         self._jobs = jobs
-        self._patience = patience
-        self._away_since: float | None = None
+        self._patience = Patience(patience)
         self._idle: list[Grader] = []
         self._to_come = 0
         self._stopped = threading.Event()
@@ -83,7 +82,7 @@ class LocalGrading:
             grader.keep_warm(min(self._jobs, self._to_come))
             graded = grader.grade(submission, identity, on_cell=on_cell)
         if graded.grade.verdict.kind is not VerdictKind.ENGINE_FAILURE:
-            self._away_since = None
+            self._patience.back()
         return graded
 
     def recover(self) -> bool:
@@ -91,12 +90,9 @@ class LocalGrading:
         self._stopped.wait(_BREATH)
         while not self._stopped.is_set():
             if self._answers():
-                self._away_since = None
+                self._patience.back()
                 return True
-            now = time.monotonic()
-            with self._lock:
-                since = self._away_since = now if self._away_since is None else self._away_since
-            if now - since >= self._patience:
+            if not self._patience.missed():
                 return False
             self._stopped.wait(_LOOK_EVERY)
         return False

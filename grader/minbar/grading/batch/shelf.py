@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace as with_changes
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -13,6 +12,7 @@ import msgspec
 
 from minbar.errors import StoreUnavailableError
 from minbar.grading.assembly import Graded
+from minbar.grading.batch.patience import Patience
 from minbar.grading.batch.values import PATIENCE, Prepared
 from minbar.grading.kept import kept_graded
 from minbar.models.grade import Grade
@@ -44,9 +44,8 @@ class StoreShelf:
             pause: seconds before it is asked again.
         """
         self._database = database
-        self._patience = patience
+        self._patience = Patience(patience)
         self._pause = pause
-        self._away_since: float | None = None
         self._stopped = threading.Event()
 
     def find(self, key: str) -> Graded | None:
@@ -113,17 +112,12 @@ class StoreShelf:
             try:
                 answer = ask()
             except StoreUnavailableError:
-                if not self._may_wait():
+                if self._stopped.is_set() or not self._patience.missed():
                     raise
                 self._stopped.wait(self._pause)
             else:
-                self._away_since = None
+                self._patience.back()
                 return answer
-
-    def _may_wait(self) -> bool:
-        now = time.monotonic()
-        since = self._away_since = now if self._away_since is None else self._away_since
-        return now - since < self._patience and not self._stopped.is_set()
 
 
 def _new(prepared: Prepared, graded: Graded) -> NewGrade:
