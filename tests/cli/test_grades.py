@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import os
 import pty
 import subprocess
+import tracemalloc
 from pathlib import Path
 
 import msgspec
@@ -260,6 +262,40 @@ def test_export_to_json_is_whole(place: Path) -> None:
     assert len(text.splitlines()) == 3 + 2
     run("export", "--to", "json", "--out", "grades.json")
     assert json.loads(run("export", "--to", "json", "--takehome", "none").stdout)["grades"] == []
+
+
+@pytest.mark.parametrize("to_file", [True, False])
+def test_no_export_is_in_memory_as_a_whole(place: Path, *, to_file: bool) -> None:
+    """Thirty grades of half a megabyte each take the room of some, not of all."""
+    with open_database() as database, database.begin() as conn:
+        keep(conn, *(make(f"c-{number}", reason="x" * 500_000) for number in range(30)))
+    numbers()  # what this imports is not counted
+    words = ["grades", "export", "--to", "json"]
+    out = place / "grades.json"
+    with (place / "output").open("w") as output, contextlib.redirect_stdout(output):
+        tracemalloc.start()
+        try:
+            cli([*words, "--out", str(out)] if to_file else words, standalone_mode=False)
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    written = (out if to_file else place / "output").read_bytes()
+    assert [entry["number"] for entry in json.loads(written)["grades"]] == list(range(1, 31))
+    assert most < len(written) / 2
+
+
+def test_an_export_that_breaks_off_leaves_the_file(place: Path) -> None:
+    """A damaged grade, at the end of all: the last export stays, and no half of a new one."""
+    fill()
+    to_file = ("export", "--to", "json", "--out", "grades.json")
+    run(*to_file)
+    whole = (place / "grades.json").read_bytes()
+    with open_database() as database, database.begin() as conn:
+        conn.exec_driver_sql("UPDATE grades SET grade_length = 1 WHERE number = 5")
+    refused = run(*to_file, expected=1)
+    assert "the bytes of grade 5 are damaged" in str(refused.exception)
+    assert (place / "grades.json").read_bytes() == whole
+    assert not list(place.glob(".new-*"))
 
 
 def test_a_place_that_cannot_be_written_is_said(place: Path) -> None:

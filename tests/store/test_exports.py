@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,33 @@ def test_a_folder_is_no_file_and_a_file_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(UserError, match="is a file"):
         write_export_folder(tmp_path / "file", FILES, force=True)
+
+
+def test_a_file_is_written_in_parts(tmp_path: Path) -> None:
+    """One after another, and in place of the last export when all of them are there."""
+    path = tmp_path / "deep" / "export.csv"
+
+    def parts(last: bytes) -> Iterator[bytes]:
+        yield MARKER
+        yield last
+        if path.exists():
+            assert path.read_bytes() == MARKER + b"1"
+
+    for last in (b"1", b"2"):
+        write_export_file(path, parts(last), marker=MARKER)
+        assert path.read_bytes() == MARKER + last
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_parts_that_break_off_change_nothing(tmp_path: Path) -> None:
+    """What raises while they are made leaves the old file, and nothing beside it."""
+    path = tmp_path / "export.csv"
+    path.write_bytes(MARKER)
+
+    def parts() -> Iterator[bytes]:
+        yield MARKER
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        write_export_file(path, parts(), marker=MARKER)
+    assert contents(tmp_path) == {"export.csv": MARKER}

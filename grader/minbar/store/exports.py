@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from minbar.errors import UserError
-from minbar.store.files import naming, new_file, replace_file, staged, sync_folder
+from minbar.store.files import file_in_parts, naming, new_file, staged, sync_folder
 
 __all__ = ["MANIFEST", "write_export_file", "write_export_folder"]
 
@@ -27,12 +27,15 @@ _ENDS: Final = 4_096  # bytes at either end of a file in which an export names i
 _LARGEST: Final = 16 * 1024 * 1024
 
 
-def write_export_file(path: Path, data: bytes, *, marker: bytes, force: bool = False) -> None:
+def write_export_file(
+    path: Path, data: bytes | Iterable[bytes], *, marker: bytes, force: bool = False
+) -> None:
     """Write an export that is one file.
 
     Args:
         path: of the file.
-        data: the export.
+        data: the export, whole or in parts; what raises while they are made leaves the
+            file as it was.
         marker: what an export of this kind has at its begin or its end.
         force: write over a file that is no export.
 
@@ -47,7 +50,8 @@ def write_export_file(path: Path, data: bytes, *, marker: bytes, force: bool = F
         what = "is there already, and no earlier export"
         raise UserError(what, where=str(path), todo=_FORCE)
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, data, mode=_MODE)
+    with file_in_parts(path, mode=_MODE) as stream:
+        stream.writelines([data] if isinstance(data, bytes) else data)
 
 
 def write_export_folder(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:

@@ -11,12 +11,13 @@ import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 if sys.platform != "win32":
     import fcntl
 
 __all__ = [
+    "file_in_parts",
     "naming",
     "new_file",
     "remove_abandoned",
@@ -50,18 +51,44 @@ def new_file(
     The caller renames or links it to its place within the context. A durable one
     survives a loss of power from then on, which costs milliseconds.
     """
+    with _new_stream(folder) as (path, stream):
+        stream.write(data)
+        _finish(stream, durable=durable)
+        path.chmod(mode)
+        yield path
+
+
+@contextlib.contextmanager
+def file_in_parts(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """Give a stream to write `path` in parts; what was there stays until all of them are.
+
+    If the context is left with an error, everything is as it was.
+    """
+    with naming(path), _new_stream(path.parent) as (fresh, stream):
+        yield stream
+        _finish(stream, durable=True)
+        fresh.chmod(mode)
+        fresh.replace(path)
+        sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def _new_stream(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=_NEW)
     path = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            if durable:
-                os.fsync(stream.fileno())
-        path.chmod(mode)
-        yield path
+            yield path, stream
     finally:
         path.unlink(missing_ok=True)
+
+
+def _finish(stream: BinaryIO, *, durable: bool) -> None:
+    """End a stream and let go of it, as some platforms rename no file that is open."""
+    stream.flush()
+    if durable:
+        os.fsync(stream.fileno())
+    stream.close()
 
 
 def replace_file(path: Path, data: bytes, *, mode: int = 0o600, durable: bool = True) -> None:
