@@ -99,6 +99,40 @@ def test_who_has_no_new_grade_waits(tmp_path: Path) -> None:
     assert (found.before.grades, found.after.grades) == (2, 2)
 
 
+def attempt(number: int, candidate: str | None = "c-1", version: str = "1.0.0") -> Grade:
+    """Return the grade of an attempt, whose bytes no other attempt has."""
+    grade = make(candidate, version=version, work=f"{candidate} {number}")
+    if candidate is None:
+        return grade
+    about = msgspec.structs.replace(grade.submission, attempt=number)
+    return msgspec.structs.replace(grade, submission=about)
+
+
+def test_only_the_last_attempt_waits(tmp_path: Path) -> None:
+    """Whoever is told to grade again is not told to grade what decides nothing any more."""
+    old = [attempt(1), attempt(3), attempt(2), attempt(1, "c-2")]
+    found = diff(tmp_path, *old, attempt(9, "c-9", NEW))
+    assert [(one.candidate, one.attempt) for one in found.waiting] == [("c-1", 3), ("c-2", 1)]
+    assert found.before.grades == 4
+
+
+@pytest.mark.parametrize("older", [["1.0.0"], [], ["0.9.0"]])
+def test_an_attempt_that_was_graded_elsewhere_supersedes(tmp_path: Path, older: list[str]) -> None:
+    """Under both versions, under the new one alone, or under one that is not compared."""
+    last = [attempt(2, version=version) for version in older]
+    if "0.9.0" not in older:
+        last.append(attempt(2, version=NEW))
+    found = diff(tmp_path, attempt(1), *last, attempt(1, "c-2", NEW))
+    assert (found.before.version, found.waiting, found.regrade) == ("1.0.0", [], "")
+
+
+def test_of_nobodys_attempts_each_waits(tmp_path: Path) -> None:
+    """Nobody can say which of them is the last."""
+    old = [attempt(1, None), attempt(2, None), attempt(1)]
+    found = diff(tmp_path, *old, attempt(1, "c-9", NEW))
+    assert [one.candidate for one in found.waiting] == [None, None, "c-1"]
+
+
 @pytest.mark.parametrize("whose", [{"work": "other"}, {"candidate": "c-2", "work": "c-1"}])
 def test_other_bytes_or_another_candidate_are_no_pair(
     tmp_path: Path, whose: dict[str, str]

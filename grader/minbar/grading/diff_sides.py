@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from minbar.content.changelog_checks import version_tuple
 from minbar.errors import UserError
@@ -31,11 +31,19 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The content from before, the one after, and what the reader must know of the choice."""
+    """What is compared.
+
+    Attributes:
+        before: the content from before.
+        after: the one after.
+        notes: what the reader must know of the choice.
+        newest: of each candidate, the last attempt that has a grade, of whatever content.
+    """
 
     before: Content
     after: Content
     notes: tuple[str, ...] = ()
+    newest: Mapping[str, int] = field(default_factory=dict)
 
 
 def choose_sides(
@@ -70,7 +78,16 @@ def choose_sides(
         old = _earlier(contents, new, takehome)
     if old == new or (before and before == after):
         old, new = _two_contents(contents, new, takehome)
-    return Sides(old, new, tuple(_notes(contents, old, new, before, after)))
+    notes = tuple(_notes(contents, old, new, before, after))
+    return Sides(old, new, notes, _newest(lines))
+
+
+def _newest(lines: Sequence[GradeLine]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line in lines:
+        if line.candidate is not None and line.attempt is not None:
+            found[line.candidate] = max(line.attempt, found.get(line.candidate, 0))
+    return found
 
 
 def _contents(lines: Sequence[GradeLine]) -> list[Content]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from minbar.grading.diff_sides import Content, Sides
@@ -66,7 +66,8 @@ def grade_diff(read: ReadGrades, takehome: str, sides: Sides) -> GradeDiff:
         tests.add(was, now)
         if change := compared(old, was, new, now):
             changed.append(change)
-    waiting = [_waiting(line) for key, line in before.items() if key not in after]
+    alone = [line for key, line in before.items() if key not in after]
+    waiting = [_waiting(line) for line in alone if not _superseded(line, sides.newest)]
     return GradeDiff(
         takehome=takehome,
         before=_side(sides.before, len(before)),
@@ -177,6 +178,13 @@ def _also(was: Grade, now: Grade) -> list[str]:
         "quality": (was.quality is None) != (now.quality is None),
     }
     return [name for name, is_so in different.items() if is_so]
+
+
+def _superseded(line: GradeLine, newest: Mapping[str, int]) -> bool:
+    """Whether a later attempt of the same candidate is there; of nobody, none is later."""
+    if line.candidate is None or line.attempt is None:
+        return False
+    return line.attempt < newest.get(line.candidate, line.attempt)
 
 
 def _waiting(line: GradeLine) -> Waiting:

@@ -174,7 +174,8 @@ class GradeDiff(_Value, frozen=True, kw_only=True):
         came, went: tests that only the one or the other has.
         changed: submissions whose points, bars, outcomes or run changed.
         unchanged: number of the others that have a grade under both.
-        waiting: submissions with a grade under the old content alone.
+        waiting: submissions with a grade under the old content alone; of a candidate only
+            the last attempt waits.
         only_after: number of those with a grade under the new one alone.
         notes: what whoever reads this must know.
         regrade: command that grades what waits.
