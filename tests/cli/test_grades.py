@@ -122,9 +122,32 @@ def test_show_finds_by_number_and_by_candidate() -> None:
     newest = run("show", "c-17", "--json")
     expected = make("c-17", version="1.1.0", failed=["test_leak", "test_bins"])
     assert load_grade(newest.stdout_bytes, "c-17") == expected
-    assert newest.stderr == "c-17 has other grades, too (1); this is the last attempt's newest\n"
-    replaced = load_grade(run("show", "4", "--json").stdout_bytes, "4")
+    assert newest.stderr == (
+        "c-17 has 2 grades; this is grade 5 (attempt 1, version 1.1.0), the newest of the last"
+        " attempt.\nThe others: 1 (attempt 1, version 1.0.0); `minbar grades show NUMBER` shows"
+        " one.\n"
+    )
+
+
+def test_a_replaced_grade_is_said_to_be_one() -> None:
+    """It looks like any other, and whoever sees it must not take it for the one that counts."""
+    fill()
+    shown = run("show", "4", "--json")
+    replaced = load_grade(shown.stdout_bytes, "4")
     assert replaced == make("c-17", version="1.1.0", failed=["test_leak"])
+    assert shown.stderr == "Grade 4 was replaced by grade 5, which counts now.\n"
+    assert run("show", "5", "--json").stderr == ""
+
+
+def test_of_many_other_grades_some_are_named() -> None:
+    """Nobody reads fifty numbers; the latest are the ones to look for."""
+    versions = [f"1.{minor}.0" for minor in range(9)]
+    with open_database() as database, database.begin() as conn:
+        keep(conn, *(make("c-17", version=version) for version in versions))
+    told = run("show", "c-17").stderr
+    assert told.startswith("c-17 has 9 grades; this is grade 9 (attempt 1, version 1.8.0)")
+    assert "The others: 8 (attempt 1, version 1.7.0), 7 " in told
+    assert ", 4 (attempt 1, version 1.3.0) and 3 more; " in told
 
 
 def test_the_last_attempt_is_shown() -> None:
@@ -218,6 +241,32 @@ def test_what_is_not_kept_is_said(which: str) -> None:
     refused = run("show", which, expected=1)
     assert "`minbar grades list` shows what there is" in str(refused.exception)
     assert "\x1b" not in str(refused.exception)
+
+
+@pytest.mark.parametrize(
+    ("words", "what", "todo"),
+    [
+        (("c-99",), "no grade is kept of a candidate 'c-99'", "`minbar grades list`"),
+        (("99",), "no grade has the number 99, and none is of a candidate '99'", "`minbar grades"),
+        (
+            ("c-17", "--takehome", "price"),
+            "no grade of 'price' is kept of a candidate 'c-17'",
+            "There is one of late-deliveries: name that with --takehome, or none",
+        ),
+        (
+            ("1", "--takehome", "price"),
+            "no grade of 'price' has the number 1, and none is of a candidate '1'",
+            "There is one of late-deliveries: name that with --takehome, or none",
+        ),
+    ],
+)
+def test_what_was_looked_for_is_said(words: tuple[str, ...], what: str, todo: str) -> None:
+    """A wrong take-home is not a wrong number, and the other way round."""
+    fill()
+    refused = run("show", *words, expected=1).exception
+    assert isinstance(refused, MinbarError)
+    assert refused.what == what
+    assert refused.todo.startswith(todo)
 
 
 def test_of_several_take_homes_one_is_named() -> None:
