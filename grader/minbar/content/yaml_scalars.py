@@ -43,7 +43,7 @@ _TRAPS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
         "a number to some readers and text to others",
         re.compile(
-            r"[-+]?(?:\.[0-9][0-9_]*|[0-9][0-9_]*\.?[0-9_]*)(?:[eE][-+]?[0-9]+)?"
+            r"[-+]?(?:\.[0-9][0-9_]*|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?"
             r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
         ),
     ),

@@ -33,11 +33,11 @@ _ROWS: Final = (
     "a: &a [*a]\n", '"\\x00"', "\n\n", "  ", "- a: 1\n", "''", "\x85",
 )  # fmt: skip
 WORDS: Final = tuple(trap.encode("utf-8", "replace") for trap in _TRAPS if len(trap) < 60)
-_KEYS: Final = st.integers(1, 12_000).map(lambda n: "".join(f"key{one}: 1\n" for one in range(n)))
-_PAIRS: Final = st.integers(1, 6_000).map(
+_KEYS: Final = st.integers(1, 4_000).map(lambda n: "".join(f"key{one}: 1\n" for one in range(n)))
+_PAIRS: Final = st.integers(1, 2_000).map(
     lambda n: "".join(f"k{one}: 1\n" for one in range(n)) + f"k{n - 1}: 1\n" * n
 )
-BULKS: Final = (bulks(_ROWS, most=100_000) | _KEYS | _PAIRS).map(lambda text: text.encode())
+BULKS: Final = (bulks(_ROWS, most=40_000) | _KEYS | _PAIRS).map(lambda text: text.encode())
 """Very much of one thing: what takes too long shows by its size."""
 
 

@@ -381,3 +381,18 @@ def test_tags_that_cannot_be_shown_are_dropped() -> None:
     """Only tags that a reader can see come through."""
     raw = cells(code(metadata={"tags": ["ok", "a\x1b[2J", "\ud800"]}))
     assert parse_notebook(raw, "s").cells[0].tags == ("ok",)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        dump(nbformat="\ud800"),
+        dump(nbformat_minor="\udc00x"),
+        dump(metadata={"language_info": {"version": ["\ud800"]}}),
+        cells({**CODE, "source": {"\ud800": "\ud800"}}),
+    ],
+)
+def test_half_a_character_in_place_of_anything_else_is_refused(raw: bytes) -> None:
+    """The decoder looks whether a text is a number, and half of a character is not even text."""
+    with pytest.raises(SubmissionError, match="is not a valid notebook"):
+        parse_notebook(raw, "s.ipynb")

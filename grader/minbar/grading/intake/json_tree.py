@@ -107,6 +107,9 @@ def typed(read: Callable[[type[Model]], Model], model: type[Model], name: str) -
         return read(model)
     except msgspec.ValidationError as error:
         raise _explained(str(error), name) from None
+    except UnicodeEncodeError:  # the decoder wanted to see whether a text is a number
+        what = "is not a valid notebook: a field holds half of a character (a lone surrogate)"
+        raise SubmissionError(what, where=name, todo=_SAVE) from None
 
 
 def _explained(message: str, name: str) -> SubmissionError:
