@@ -196,6 +196,7 @@ def test_two_graders_at_once(batch: Batch, expected: dict[str, bytes]) -> None:
 
 def test_what_never_heals_is_told_at_once(batch: Batch) -> None:
     """A store of a newer minbar is no reason to wait for."""
+    batch.store.parent.mkdir(mode=0o700)
     with open_database(f"sqlite:///{batch.store}") as database, database.begin() as conn:
         conn.exec_driver_sql("UPDATE minbar_revision SET version_num = '9999'")
     code, said = batch.run("--patience", "3600")
