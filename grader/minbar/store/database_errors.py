@@ -44,7 +44,9 @@ _SQLITE: Final[Mapping[str, _Said]] = MappingProxyType(
         "SQLITE_CANTOPEN": _Said(
             "the store can't be opened", "It must be a file that you may read and write"
         ),
-        "SQLITE_IOERR": _Said("the disk of the store fails", "Check the disk; nothing was changed"),
+        "SQLITE_IOERR": _Said(
+            "the disk of the store is full, or fails", "Make room, or check it; nothing was changed"
+        ),
     }
 )
 _REACH: Final = "Check host, port and name in the URL, and that the server runs"
