@@ -12,8 +12,11 @@ import json
 import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, Final
+
+sys.path.insert(0, str(Path(__file__).parent))  # `python3 -I` adds no folder
 
 from api import Api, ApiError
 
@@ -49,14 +52,13 @@ def fetch() -> dict[str, str]:
     if int(artefact["size_in_bytes"]) > limit:
         what = f"the submission is larger than {limit} bytes"
         raise ApiError(what)
-    folder = Path(os.environ["RUNNER_TEMP"], "minbar-submission")
-    folder.mkdir(mode=0o700)
-    target = folder / "submission.zip"
+    folder = tempfile.mkdtemp(prefix="minbar-submission-", dir=os.environ["RUNNER_TEMP"])
+    target = Path(folder, "submission.zip")
     api.download(f"/repos/{repository}/actions/artifacts/{int(artefact['id'])}/zip", target, limit)
     return {
         "submission": str(target),
         "candidate": f"gh-{int(pull['user']['id'])}",
-        "received": _matching(_TIME, run["created_at"], "time"),
+        "received": _received(artefact),
     }
 
 
@@ -116,6 +118,17 @@ def _artefact(api: Api, repository: str, run: int, name: str) -> dict[str, Any]:
         raise ApiError(what)
     newest: dict[str, Any] = max(found, key=lambda one: int(one["id"]))
     return newest
+
+
+def _received(artefact: dict[str, Any]) -> str:
+    """Return when GitHub had it all, in UTC.
+
+    The run's own times are no help: its job may wait, and upload what was written
+    later. Nor is an artefact complete when it is begun, so the later time counts.
+    """
+    created = _matching(_TIME, artefact["created_at"], "time")
+    updated = artefact.get("updated_at") or created  # GitHub may leave it out
+    return max(created, _matching(_TIME, updated, "time"))
 
 
 def _matching(pattern: re.Pattern[str], value: object, what: str) -> str:

@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+sys.path.insert(0, str(Path(__file__).parent))  # `python3 -I` adds no folder
+
 from api import Api, ApiError, cut, plain
 from github_fetch import find_pull, github
 

@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+sys.path.insert(0, str(Path(__file__).parent))  # `python3 -I` adds no folder
+
 from api import Api, ApiError
 
 _TIME: Final = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?Z")
@@ -52,10 +54,11 @@ def fetch(event: dict[str, Any], folder: Path) -> None:
     job = _job(api, f"{root}/pipelines/{number}/jobs")
     folder.mkdir(mode=0o700)
     limit = int(os.environ.get("MINBAR_MAX_BYTES", "50000000"))
-    api.download(f"{root}/jobs/{job}/artifacts", folder / "submission.zip", limit)
+    api.download(f"{root}/jobs/{int(job['id'])}/artifacts", folder / "submission.zip", limit)
     variables = {
         "TAKEHOME": _matching(_WORD, known["takehome"], "take-home's id")[0],
-        "RECEIVED": f"{_matching(_TIME, pipeline['created_at'], 'time')[1]}Z",
+        # Not when the pipeline was made: its job may wait, and be repeated days later.
+        "RECEIVED": f"{_matching(_TIME, job['finished_at'], 'time')[1]}Z",
     }
     if "candidate" in known:
         variables["CANDIDATE"] = _matching(_WORD, known["candidate"], "pseudonym")[0]
@@ -94,14 +97,15 @@ def _merge_request(api: Api, root: str, sha: str) -> int:
     return found[0]
 
 
-def _job(api: Api, path: str) -> int:
+def _job(api: Api, path: str) -> dict[str, Any]:
+    """Return the newest job that left a submission: one that is repeated is another one."""
     found: list[dict[str, Any]] = [
         one for one in api.all(path) if one["name"] == "submission" and one["status"] == "success"
     ]
     if not found:
         what = "the pipeline has no job `submission` that went well"
         raise ApiError(what)
-    return max(int(one["id"]) for one in found)
+    return max(found, key=lambda one: int(one["id"]))
 
 
 def _matching(pattern: re.Pattern[str], value: object, what: str) -> re.Match[str]:

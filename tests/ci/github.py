@@ -35,6 +35,8 @@ class GitHub:
         artefacts: by number: name, run, bytes.
         comments, checks: what was written.
         tokens: the permissions of each.
+        uploads: for each artefact, when it was begun and when it was complete.
+        clock: begin and end of what is uploaded now.
     """
 
     name: str
@@ -47,6 +49,8 @@ class GitHub:
     comments: list[dict[str, Any]] = field(default_factory=list)
     checks: list[dict[str, Any]] = field(default_factory=list)
     tokens: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    uploads: dict[int, tuple[str, str | None]] = field(default_factory=dict)
+    clock: tuple[str, str | None] = ("2026-11-20T16:31:10Z", "2026-11-20T16:31:10Z")
 
     def token(self, permissions: Mapping[str, str]) -> str:
         """Return a new token with these permissions and no others."""
@@ -56,7 +60,9 @@ class GitHub:
 
     def add_artefact(self, name: str, run: int, content: bytes) -> None:
         """Keep an artefact of a run."""
-        self.artefacts[len(self.artefacts) + 1] = (name, run, content)
+        number = len(self.artefacts) + 1
+        self.artefacts[number] = (name, run, content)
+        self.uploads[number] = self.clock
 
     def artefact(self, name: str, run: int) -> bytes:
         """Return the newest artefact of a run, by its name."""
@@ -96,7 +102,14 @@ class GitHub:
 
     def _listed(self, question: Question, run: str) -> Answer:
         found = [
-            {"id": number, "name": name, "size_in_bytes": len(content), "expired": False}
+            {
+                "id": number,
+                "name": name,
+                "size_in_bytes": len(content),
+                "expired": False,
+                "created_at": self.uploads[number][0],
+                "updated_at": self.uploads[number][1],
+            }
             for number, (name, of, content) in self.artefacts.items()
             if of == int(run)
         ]

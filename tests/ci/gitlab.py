@@ -36,6 +36,7 @@ class GitLab:
         project: its number.
         sha: newest commit of the merge request.
         artefact: of the job `submission`.
+        finished: when each run of this job ended, the first one first.
         scopes: of each token.
         notes, statuses, uploads: what was written.
         address: where it answers.
@@ -49,6 +50,7 @@ class GitLab:
     statuses: list[dict[str, Any]] = field(default_factory=list)
     uploads: dict[str, bytes] = field(default_factory=dict)
     address: str = ""
+    finished: tuple[str, ...] = ("2026-11-20T16:31:10.123Z",)
 
     def answer(self, question: Question) -> Answer:
         """Answer one request."""
@@ -74,7 +76,7 @@ class GitLab:
             ("GET", f"{root}/pipelines/77", self._pipeline),
             ("GET", f"{root}/pipelines/77/jobs", self._jobs),
             ("GET", f"{root}/merge_requests", self._merge_requests),
-            ("GET", f"{root}/jobs/501/artifacts", self._redirected),
+            ("GET", rf"{root}/jobs/(\d+)/artifacts", self._redirected),
             ("GET", f"{root}/merge_requests/3/notes", lambda one: Answer(page_of(self.notes, one))),
             ("POST", f"{root}/merge_requests/3/notes", self._note),
             ("PUT", rf"{root}/merge_requests/3/notes/(\d+)", self._edit),
@@ -86,14 +88,19 @@ class GitLab:
         return Answer({"id": 77, "sha": self.sha, "created_at": "2026-11-20T16:30:00.123Z"})
 
     def _jobs(self, question: Question) -> Answer:
-        job = {"id": 501, "name": "submission", "status": "success"}
-        return Answer(page_of([{**job, "id": 500, "name": "other"}, job], question))
+        job = {"status": "success", "created_at": "2026-11-20T16:30:00.123Z"}
+        other = {**job, "id": 500, "name": "other", "finished_at": "2026-11-20T16:30:40.123Z"}
+        runs = [
+            {**job, "id": number, "name": "submission", "finished_at": finished}
+            for number, finished in enumerate(self.finished, 501)
+        ]
+        return Answer(page_of([other, *runs], question))
 
     def _merge_requests(self, question: Question) -> Answer:
         return Answer(page_of([{"iid": 2, "sha": "f" * 40}, {"iid": 3, "sha": self.sha}], question))
 
-    def _redirected(self, _question: Question) -> Answer:
-        return Answer(None, 302, {"Location": f"{self.address}/storage/501"})
+    def _redirected(self, _question: Question, job: str) -> Answer:
+        return Answer(None, 302, {"Location": f"{self.address}/storage/{job}"})
 
     def _note(self, question: Question) -> Answer:
         made = {"id": len(self.notes) + 1, "author": ROBOT, "body": question.json()["body"]}

@@ -16,6 +16,8 @@ _WRITTEN: Final = re.compile(r"uses: \S+ # (v\d+\.\d+\.\d+|your commit)$")
 _HOSTED: Final = re.compile(r"ubuntu-\d\d\.\d\d")
 # What of an event GitHub itself wrote; everything else may be a candidate's text.
 _SAFE_EVENT: Final = frozenset({"workflow_run.event", "workflow_run.conclusion"})
+# Python that would take modules from where a candidate's files may lie.
+_TRUSTING: Final = re.compile(r"\bpython3?\"?(?= )(?! -I )")
 _EVENT: Final = re.compile(r"github\.event\.([\w.]+)|github\.(head_ref)|github\.event\b")
 
 
@@ -54,6 +56,8 @@ def faults_everywhere(text: str) -> Iterator[str]:
 def _script(step: Mapping[str, Any], *, composite: bool) -> Iterator[str]:
     if "${{" in step["run"]:
         yield "an expression inside a script"
+    if _TRUSTING.search(step["run"]):
+        yield "Python that is not isolated"
     if composite and step.get("shell") != "bash":
         yield "a script without its shell"
     done = subprocess.run(

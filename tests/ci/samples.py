@@ -20,6 +20,7 @@ __all__ = [
     "COMMANDS",
     "LURES",
     "ROOT",
+    "TRAPS",
     "commit",
     "machine",
     "private_bank",
@@ -43,6 +44,19 @@ LURES: Final[Mapping[str, bytes | str]] = {
     "README.md": "Open a pull request.",
     "action.yml": "runs: {using: composite, steps: [{run: env, shell: bash}]}",
     "bank/takehomes/tiny/hidden/test_hidden.py": "",
+}
+# What Python and its tools find in a working directory, if they look there.
+_TRAP: Final = "with open(__file__ + '.ran', 'w'): pass\n"
+_MODULES: Final = (
+    *("api", "click", "ensurepip", "hatchling", "json", "logging", "minbar", "msgspec", "pip"),
+    *("re", "sitecustomize", "subprocess", "tempfile", "usercustomize", "venv"),
+)
+TRAPS: Final[Mapping[str, str]] = {
+    **{f"{name}.py": _TRAP for name in _MODULES},
+    "minbar/__main__.py": _TRAP,
+    "pip.conf": "no settings",
+    "pyproject.toml": "no settings",
+    "setup.cfg": "no settings",
 }
 
 
@@ -97,7 +111,7 @@ def machine(folder: Path, variables: Mapping[str, str]) -> dict[str, str]:
     shim = folder / "bin" / "minbar"
     shim.parent.mkdir(parents=True)
     path = environment()["PYTHONPATH"]
-    shim.write_text(f'#!/bin/sh\nPYTHONPATH="{path}" exec "{sys.executable}" -m minbar "$@"\n')
+    shim.write_text(f'#!/bin/sh\nPYTHONPATH="{path}" exec "{sys.executable}" -P -m minbar "$@"\n')
     shim.chmod(shim.stat().st_mode | stat.S_IXUSR)
     kept = {name: os.environ[name] for name in ("DOCKER_HOST",) if name in os.environ}
     system = f"{shim.parent}:{os.environ['PATH']}"

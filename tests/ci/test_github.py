@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ import pytest
 
 from tests.ci.conftest import STATE_SECRET
 from tests.ci.github import BOT, GitHub
-from tests.ci.samples import LURES, ROOT, commit, repository, spying_notebook, try_git
+from tests.ci.samples import LURES, ROOT, TRAPS, commit, repository, spying_notebook, try_git
 from tests.ci.web import serving
 from tests.ci.workflows import Run, Runner
 from tests.cli.test_grade_views import SECRETS
@@ -316,13 +317,10 @@ def test_what_is_refused_is_told_and_fails(place: Place) -> None:
 def test_a_fault_of_ours_is_no_zero(place: Place) -> None:
     """Without an engine: exit code 3, and the candidate reads that it is not their fault."""
     broken = {**place.machine, "DOCKER_HOST": "unix:///nonexistent/docker.sock"}
-    file = ".github/workflows/minbar-grade.yml"
-    text = trusted_workflow(place.base)
-    without = text.replace('install: "false"', 'install: "false"\n          build: "false"')
-    commit(place.upstream, {file: without})
     pull = place.push({"work.ipynb": notebook("total = sum")}, broken)
-    commit(place.upstream, {file: text})
+    assert "the sandbox image was not built" in pull.grade.log
     assert "exit code 3." in pull.grade.log
+    assert pull.grade.results == {"grade": "failure", "publish": "success"}
     assert "not yours" in pull.comments[-1]["body"]
     assert pull.check["conclusion"] == "neutral"
 
@@ -361,6 +359,49 @@ def test_a_large_artefact_is_not_fetched(place: Place) -> None:
         assert not list((place.folder / option[:3]).rglob("submission.zip"))
 
 
+@pytest.mark.parametrize(
+    ("begun", "complete", "received"),
+    [
+        ("2026-11-20T16:31:10Z", "2026-11-20T16:31:12Z", "2026-11-20T16:31:12Z"),
+        ("2026-11-20T21:59:00Z", "2026-11-20T21:59:00Z", "2026-11-20T21:59:00Z"),
+        ("2026-11-20T21:59:00Z", None, "2026-11-20T21:59:00Z"),
+    ],
+)
+def test_lateness_counts_from_the_upload(
+    tmp_path: Path, begun: str, complete: str | None, received: str
+) -> None:
+    """A job that was started in time and waits before it uploads is as late as its artefact."""
+    github = GitHub(NAME, clock=(begun, complete))
+    head = {"sha": "c" * 40, "repo": {"id": 99}}
+    github.pulls = [{"number": 7, "user": {"id": ACCOUNT}, "head": head}]
+    github.add_artefact("submission", 1, b"zip")
+    run = {
+        "id": 1,
+        "event": "pull_request",
+        "conclusion": "success",
+        "head_sha": head["sha"],
+        "head_repository": {"id": 99},
+        "created_at": "2026-11-20T16:30:00Z",
+    }
+    (tmp_path / "event.json").write_text(json.dumps({"workflow_run": run}))
+    with serving(github.answer) as address:
+        github.address = address
+        given = {
+            "ARTIFACT": "submission",
+            "MAX_BYTES": "100",
+            "GITHUB_API_URL": address,
+            "GITHUB_EVENT_PATH": str(tmp_path / "event.json"),
+            "GITHUB_OUTPUT": str(tmp_path / "output"),
+            "GITHUB_REPOSITORY": NAME,
+            "GITHUB_TOKEN": github.token({"actions": "read", "pull-requests": "read"}),
+            "RUNNER_TEMP": str(tmp_path),
+        }
+        script = str(ROOT / "ci/github_fetch.py")
+        subprocess.run([sys.executable, "-I", script], env=given, check=True)
+    lines = (tmp_path / "output").read_text().splitlines()
+    assert f"received={received}" in lines
+
+
 ALONE: Final = """
 on: push
 jobs:
@@ -368,6 +409,18 @@ jobs:
     steps:
       - uses: your-org/minbar@0000000000000000000000000000000000000000
         with: {submission: work.ipynb, takehome: tiny, install: "false", build: "false", %s}
+"""
+# Where the working directory is a candidate's own.
+CHECKED_OUT: Final = """
+on: push
+permissions: {contents: read}
+jobs:
+  grade:
+    steps:
+      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8
+        with: {persist-credentials: false}
+      - uses: your-org/minbar@0000000000000000000000000000000000000000
+        with: {submission: work.ipynb, takehome: tiny, %s}
 """
 
 
@@ -386,6 +439,69 @@ def test_the_action_alone_ends_as_grading_did(place: Place, more: str, told: str
     assert run.conclusion == "failure"
     assert told in run.log
     assert Path(place.machine["MINBAR_HOME"], "secret").read_bytes() == before
+    (result,) = (place.folder / f"alone-{len(more)}").rglob("results/candidate/report.md")
+    assert "not yours" in result.read_text()
+
+
+def test_the_action_runs_twice_in_a_job(place: Place) -> None:
+    """Each use has results of its own."""
+    again = ALONE.rpartition("      - uses")
+    text = ALONE + "".join(again[1:])
+    runner = Runner(place.github, place.folder / "twice", place.machine)
+    more = 'bank: nowhere, conclude: "false"'
+    run = runner.run(text % (more, more), {}, commit=(NAME, "main"), trusted=True)
+    assert run.conclusion == "success", run.log
+    assert len(list((place.folder / "twice").rglob("results/exit-code"))) == 2
+
+
+def test_what_building_says_is_for_the_interviewer(place: Place, bank: Path) -> None:
+    """A bank that can't be read is named in no log, and is told as a fault of ours."""
+    broken = place.folder / "broken-bank"
+    shutil.copytree(bank, broken)
+    path = broken / "takehomes/environments/tabular/environment.yaml"
+    path.write_text(path.read_text("utf-8") + "lost_in_space: 7\n")
+    text = ALONE.replace('build: "false"', 'build: "true"') % f"bank: {broken}"
+    runner = Runner(place.github, place.folder / "unread", place.machine)
+    run = runner.run(text, {}, commit=(NAME, "main"), trusted=True)
+    assert "exit code 3." in run.log
+    assert "lost_in_space" not in run.log
+    assert "not yours" in run.summary
+    (said,) = (place.folder / "unread").rglob("results/interviewer/build.txt")
+    assert "lost_in_space" in said.read_text("utf-8")
+
+
+def checked_out(place: Place, name: str, machine: dict[str, str], more: str) -> Run:
+    """Run the action in a folder with a candidate's notebook and traps for Python."""
+    files: dict[str, bytes | str] = {"work.ipynb": spying_notebook(), **TRAPS}
+    work = repository(place.folder / f"{name}-repository", files)
+    place.github.repositories[f"candidate/{name}"] = work
+    at = (f"candidate/{name}", "main")
+    runner = Runner(place.github, place.folder / name, machine)
+    return runner.run(CHECKED_OUT % more, {}, commit=at, trusted=True)
+
+
+def test_files_in_the_working_directory_are_not_run(place: Place, bank: Path) -> None:
+    """A `json.py` beside the notebook is nobody's module on the machine that grades."""
+    more = f'bank: "{bank}", candidate: gh-{ACCOUNT}, install: "false", base: "{place.base}"'
+    run = checked_out(place, "beside", place.machine, more)
+    assert "minbar: graded" in run.log, run.log
+    assert list((place.folder / "beside").rglob("work.ipynb"))
+    assert not list(place.folder.rglob("*.ran"))
+
+
+def test_files_in_the_working_directory_do_not_install(place: Place) -> None:
+    """Nor are they when minbar is installed; without packages that fails, and is told."""
+    system = {
+        "PATH": os.environ["PATH"],
+        "MINBAR_HOME": place.machine["MINBAR_HOME"],
+        "PIP_NO_INDEX": "1",
+    }
+    run = checked_out(place, "uninstalled", system, 'bank: nowhere, build: "false"')
+    assert "No matching distribution" in run.log, run.log  # so pip itself was asked
+    assert "minbar: could not be installed" in run.log
+    assert "exit code 3." in run.log
+    assert "not yours" in run.summary
+    assert not list(place.folder.rglob("*.ran"))
 
 
 @pytest.mark.nightly

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from tests.ci.gitlab import GitLab, Job, payload, rule_holds, run_pipeline, subm
 from tests.ci.samples import LURES, ROOT, repository, spying_notebook, try_git
 from tests.ci.web import serving
 from tests.cli.test_grade_views import SECRETS
+from tests.takehomes.samples import GOOD, notebook
 
 PROJECT: Final = 4242
 SHA: Final = "c" * 40
@@ -148,14 +150,14 @@ def test_the_notebook_is_run_without_tokens(place: Place) -> None:
 
 def test_a_fault_of_ours_is_no_zero(place: Place) -> None:
     """Without an engine the job ends with 3 and the candidate reads whose fault it is."""
-    real = f"{place.variables['PATH'].split(':')[0]}/minbar"
-    # The image was there; then the engine went away.
-    script = f'[ "$1" = sandbox ] || DOCKER_HOST=unix:///nonexistent exec {real} "$@"'
-    jobs = place.run("no-engine", PATH=stand_in(place, "broken", script))
+    jobs = place.run("no-engine", DOCKER_HOST="unix:///nonexistent")
     assert {name: job.code for name, job in jobs.items()} == {"grade": 3, "publish": 0}
     (ours,) = (one for one in place.gitlab.notes if one["author"]["id"] != 5)
     assert "not yours" in ours["body"]
     assert place.gitlab.statuses[-1]["state"] == "canceled"
+    said = jobs["grade"].folder / "results/interviewer/build.txt"
+    assert "nonexistent" in said.read_text("utf-8")
+    assert "nonexistent" not in jobs["grade"].log
 
 
 def test_settings_that_are_wrong_are_no_fault_of_the_candidate(place: Place) -> None:
@@ -165,6 +167,58 @@ def test_settings_that_are_wrong_are_no_fault_of_the_candidate(place: Place) -> 
     subprocess.run(command, env={**given, "SUBMISSION": "work.ipynb"}, check=True)
     assert (place.folder / "wrong/exit-code").read_text() == "3\n"
     assert (place.folder / "wrong/candidate/status").read_text() == "not-gradable\n"
+
+
+@pytest.mark.parametrize(
+    ("variables", "status"),
+    [
+        ({}, "refused"),
+        ({"CANDIDATE": CANDIDATE}, "refused"),
+        ({"CANDIDATE": CANDIDATE, "RECEIVED": "yesterday"}, "not-gradable"),
+    ],
+)
+def test_several_submissions_are_not_one(
+    place: Place, bank: Path, tmp_path: Path, variables: dict[str, str], status: str
+) -> None:
+    """A folder of two people's work is refused, with or without a pseudonym, and says why."""
+    for name in ("one", "two"):
+        (tmp_path / "inbox" / name).mkdir(parents=True)
+        (tmp_path / "inbox" / name / "work.ipynb").write_bytes(notebook(*GOOD))
+    out = tmp_path / "out"
+    given = {"SUBMISSION": str(tmp_path / "inbox"), "TAKEHOME": "tiny", "BANK": str(bank)}
+    subprocess.run(
+        [str(ROOT / "ci/grade")],
+        env={**place.variables, **given, "OUT": str(out), **variables},
+        check=True,
+    )
+    assert (out / "candidate/status").read_text() == f"{status}\n"
+    code, told = {
+        "refused": (1, "Several submissions were handed in as one"),
+        "not-gradable": (3, "not yours"),
+    }[status]
+    assert (out / "exit-code").read_text() == f"{code}\n"
+    assert {path.name for path in (out / "candidate").iterdir()} == {"report.md", "status"}
+    assert told in (out / "candidate/report.md").read_text("utf-8")
+    assert {path.name for path in out.iterdir()} == {"candidate", "exit-code", "interviewer"}
+
+
+def test_lateness_counts_from_the_end_of_the_job(tmp_path: Path) -> None:
+    """A job that is repeated a week after its pipeline began hands in a week later."""
+    times = ("2026-11-20T16:31:10.123Z", "2026-11-27T09:00:00.5Z")
+    gitlab = GitLab(PROJECT, SHA, b"zip", {FETCH: "read_api"}, finished=times)
+    (tmp_path / "candidates.json").write_text(json.dumps({PROJECT: {"takehome": "tiny"}}))
+    with serving(gitlab.answer) as address:
+        gitlab.address = address
+        given = {
+            "CI_API_V4_URL": f"{address}/api/v4",
+            "MINBAR_CANDIDATES": str(tmp_path / "candidates.json"),
+            "MINBAR_FETCH_TOKEN": FETCH,
+            "TRIGGER_PAYLOAD": str(payload(PROJECT, tmp_path / "payload.json", "success")),
+        }
+        script = [sys.executable, "-I", str(ROOT / "ci/gitlab_fetch.py"), str(tmp_path / "fetched")]
+        subprocess.run(script, env=given, check=True)
+    variables = (tmp_path / "fetched/variables").read_text().splitlines()
+    assert "export RECEIVED='2026-11-27T09:00:00Z'" in variables
 
 
 def test_projects_that_are_not_listed_are_not_graded(place: Place) -> None:

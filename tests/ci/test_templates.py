@@ -74,6 +74,9 @@ BROKEN = [
         "results in an artefact",
     ),
     ("action.yml", 'run: exit "$CODE"', 'run: if exit "$CODE"', "a script that bash does not read"),
+    ("action.yml", "python3 -I -m venv", "python3 -m venv", "Python that is not isolated"),
+    ("action.yml", '/python" -I -m pip', '/python" -m pip', "Python that is not isolated"),
+    ("ci/github/fetch/action.yml", "python3 -I", "python3", "Python that is not isolated"),
 ]
 
 
@@ -103,11 +106,25 @@ def test_the_workflows_know_each_other() -> None:
 
 
 def test_actions_document_what_they_take_and_give() -> None:
-    """Each input and output has a description, and each input that is used is declared."""
+    """Inputs and outputs have descriptions, and the inputs that are used are those declared."""
     for name in ("action.yml", "ci/github/fetch/action.yml", "ci/github/publish/action.yml"):
-        action = yaml.safe_load((ROOT / name).read_text("utf-8"))
+        text = (ROOT / name).read_text("utf-8")
+        action = yaml.safe_load(text)
+        assert set(re.findall(r"\binputs\.([\w-]+)", text)) == set(action["inputs"])
         described = [*action["inputs"].values(), *action.get("outputs", {}).values()]
         assert all(one["description"] for one in described)
+
+
+def test_python_takes_no_module_from_the_working_directory() -> None:
+    """Scripts of GitLab and of both hosts call Python isolated."""
+    calls = [
+        line.strip()
+        for name in ("ci/grade", "ci/protect", "ci/gitlab/candidate.yml", "ci/gitlab/grading.yml")
+        for line in (ROOT / name).read_text("utf-8").splitlines()
+        if re.search(r"(?<!`)\bpython3?\b", line)
+    ]
+    assert len(calls) >= 5
+    assert [line for line in calls if not re.search(r"python3? -I ", line)] == []
 
 
 @pytest.mark.parametrize("name", ["grade", "protect"])
