@@ -470,14 +470,16 @@ def test_what_building_says_is_for_the_interviewer(place: Place, bank: Path) -> 
     assert "lost_in_space" in said.read_text("utf-8")
 
 
-def checked_out(place: Place, name: str, machine: dict[str, str], more: str) -> Run:
-    """Run the action in a folder with a candidate's notebook and traps for Python."""
+def checked_out(
+    place: Place, name: str, machine: dict[str, str], more: str, after: str = ""
+) -> Run:
+    """Run the action, and steps after it, where a candidate's notebook and traps lie."""
     files: dict[str, bytes | str] = {"work.ipynb": spying_notebook(), **TRAPS}
     work = repository(place.folder / f"{name}-repository", files)
     place.github.repositories[f"candidate/{name}"] = work
     at = (f"candidate/{name}", "main")
     runner = Runner(place.github, place.folder / name, machine)
-    return runner.run(CHECKED_OUT % more, {}, commit=at, trusted=True)
+    return runner.run(CHECKED_OUT % more + after, {}, commit=at, trusted=True)
 
 
 def test_files_in_the_working_directory_are_not_run(place: Place, bank: Path) -> None:
@@ -506,15 +508,14 @@ def test_files_in_the_working_directory_do_not_install(place: Place) -> None:
 
 @pytest.mark.nightly
 def test_the_action_installs_minbar(place: Place) -> None:
-    """From the pinned and hashed requirements, into a folder of the job's own."""
+    """From the pinned and hashed requirements, whatever lies in the working directory."""
     pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     system = {"PATH": os.environ["PATH"], "MINBAR_HOME": place.machine["MINBAR_HOME"], **pip}
-    runner = Runner(place.github, place.folder / "installing", system)
     step = "      - {if: always(), run: command -v minbar && minbar --version}\n"
-    text = ALONE.replace('install: "false", ', "") + step
-    run = runner.run(text % "bank: nowhere", {}, commit=(NAME, "main"), trusted=True)
+    run = checked_out(place, "installing", system, 'bank: nowhere, build: "false"', step)
     assert "exit code 3." in run.log  # so the command was there
     assert re.search(r"temp/minbar-venv/bin/minbar\nminbar, version", run.log), run.log
+    assert not list(place.folder.rglob("*.ran"))
 
 
 def assert_nothing_hidden(text: str) -> None:
