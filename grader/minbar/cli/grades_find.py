@@ -10,8 +10,7 @@ import click
 from minbar.errors import UserError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
+    from minbar.store.database import Database
     from minbar.store.grades import GradeLine, KeptGrade
 
 __all__ = ["find_grade"]
@@ -39,40 +38,43 @@ def find_grade(store: str | None, which: str, takehome: str | None) -> KeptGrade
     database = existing_database(store)
     if database is None:
         raise _nothing(which, takehome)
-    with database, database.read() as conn:
-        kept = _numbered(conn, which, takehome) or _of_candidate(conn, which, takehome)
+    with database:
+        kept = _numbered(database, which, takehome) or _of_candidate(database, which, takehome)
         if kept is None:
-            raise _nothing(which, takehome, _elsewhere(conn, which))
+            raise _nothing(which, takehome, _elsewhere(database, which))
     return kept
 
 
-def _numbered(conn: Connection, which: str, takehome: str | None) -> KeptGrade | None:
+def _numbered(database: Database, which: str, takehome: str | None) -> KeptGrade | None:
     from minbar.store.grades import grade_by_number, history
 
     if not _is_number(which):
         return None
-    kept = grade_by_number(conn, int(which))
-    if kept is None or takehome not in {None, kept.takehome}:
-        return None
-    if not kept.current:
+    with database.read() as conn:
+        kept = grade_by_number(conn, int(which))
+        if kept is None or takehome not in {None, kept.takehome}:
+            return None
         counts = [line.number for line in history(conn, kept.key) if line.current]
+    if not kept.current:
         by = f" by grade {counts[0]}, which counts now" if counts else ""
         click.echo(f"Grade {kept.number} was replaced{by}.", err=True)
     return kept
 
 
-def _of_candidate(conn: Connection, which: str, takehome: str | None) -> KeptGrade | None:
+def _of_candidate(database: Database, which: str, takehome: str | None) -> KeptGrade | None:
     from minbar.store.grades import grade_by_number, grade_lines
 
-    lines = grade_lines(conn, candidate=which, takehome=takehome)
-    if not lines:
-        return None
-    _check_one_takehome(which, lines)
-    # An earlier attempt may have been graded anew after the last one was graded.
-    *others, newest = sorted(lines, key=lambda line: (line.attempt or 0, line.number))
+    with database.read() as conn:
+        lines = grade_lines(conn, candidate=which, takehome=takehome)
+        if not lines:
+            return None
+        _check_one_takehome(which, lines)
+        # An earlier attempt may have been graded anew after the last one was graded.
+        *others, newest = sorted(lines, key=lambda line: (line.attempt or 0, line.number))
+        kept = grade_by_number(conn, newest.number)
     if others:
         click.echo(_said(which, newest, others), err=True)
-    return grade_by_number(conn, newest.number)
+    return kept
 
 
 def _check_one_takehome(which: str, lines: Sequence[GradeLine]) -> None:
@@ -110,12 +112,13 @@ def _nothing(which: str, takehome: str | None, elsewhere: Sequence[str] = ()) ->
     return UserError(what, todo="`minbar grades list` shows what there is")
 
 
-def _elsewhere(conn: Connection, which: str) -> list[str]:
+def _elsewhere(database: Database, which: str) -> list[str]:
     """Return the take-homes of which there is such a grade."""
     from minbar.store.grades import grade_by_number, grade_lines
 
-    kept = grade_by_number(conn, int(which)) if _is_number(which) else None
-    return _takehomes([kept] if kept else grade_lines(conn, candidate=which))
+    with database.read() as conn:
+        kept = grade_by_number(conn, int(which)) if _is_number(which) else None
+        return _takehomes([kept] if kept else grade_lines(conn, candidate=which))
 
 
 def _takehomes(lines: Sequence[GradeLine]) -> list[str]:
