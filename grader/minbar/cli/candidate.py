@@ -65,8 +65,9 @@ def forget(
 
     The items of their sets stay counted as exposure. Afterwards nobody can say
     which items the candidate has seen, and which take-homes they began, handed in
-    or had feedback on; their grades are gone, with the notebooks. Lock files and
-    results that people hold are theirs to delete.
+    or had feedback on; their grades are gone, with the notebooks. Files that
+    were written are not touched: lock files, results and summaries in folders of
+    --out, copies in CI, backups. Those are yours to delete.
     """
     from minbar.store.erasure import empty_log
 
