@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from minbar.cli import grade as module
 from minbar.cli.main import cli
-from minbar.errors import EngineError, SubmissionError, UserError
+from minbar.errors import EngineError, StoreUnavailableError, SubmissionError, UserError
 from minbar.grading.assembly import Graded
 from minbar.grading.batch.values import Conditions
 from minbar.grading.identity import Identity
@@ -501,3 +501,9 @@ def test_log_of_a_failure_goes_with_the_failure(grader: ByHeart, place: Path) ->
     run("a.ipynb")
     assert "failure.log" not in "".join(below(place / "grades"))
     assert len(grader.identities) == 1
+
+
+def test_store_that_is_away_is_nobodys_fault(grader: ByHeart) -> None:
+    """A locked store ends with 3: scripts must not tell a candidate that it was them."""
+    grader.failing["a.ipynb"] = StoreUnavailableError("is locked")
+    assert run("a.ipynb").exit_code == 3

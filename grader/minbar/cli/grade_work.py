@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from minbar.cli.console import Console, plain
-from minbar.cli.failures import EXIT_USER, described, exit_code, say
+from minbar.cli.failures import EXIT_OUR_FAULT, EXIT_USER, described, exit_code, say
 from minbar.cli.outputs import (
     SUMMARY,
     check_replaceable,
@@ -22,7 +22,7 @@ from minbar.cli.outputs import (
     write_outputs,
 )
 from minbar.cli.result_names import ResultNames
-from minbar.errors import UngradableError, UserError
+from minbar.errors import StoreUnavailableError, UngradableError, UserError
 
 if TYPE_CHECKING:
     from minbar.grading.assembly import Graded
@@ -117,7 +117,7 @@ def grade_all(grading: Grading, found: Found, order: Order, policy: Policy) -> R
             error = finished.error or _ungradable(finished)
             if error is not None:
                 console.error(error, finished.path)
-                results.codes.append(exit_code(error))
+                results.codes.append(_code(error))
             elif why := _below(order, line):
                 say(plain(f"{finished.name}: {why}"))
                 results.codes.append(EXIT_USER)
@@ -187,6 +187,11 @@ def _below(order: Order, line: BatchLine) -> str:
 
     why = "" if order.fail_under is None else below(line, order.fail_under)
     return "below what --fail-under asks for" if why and order.view != "interviewer" else why
+
+
+def _code(error: Exception) -> int:
+    """Say whose fault an error is; a store that is away is no submission's."""
+    return EXIT_OUR_FAULT if isinstance(error, StoreUnavailableError) else exit_code(error)
 
 
 def _say_left_out(paths: Sequence[Path]) -> None:

@@ -11,7 +11,13 @@ from typing import Any
 
 import pytest
 
-from minbar.errors import EngineError, SubmissionError, UngradableError, UserError
+from minbar.errors import (
+    EngineError,
+    StoreUnavailableError,
+    SubmissionError,
+    UngradableError,
+    UserError,
+)
 from minbar.grading.assembly import Graded
 from minbar.grading.batch.running import Batch
 from minbar.grading.batch.summary import line_of
@@ -279,3 +285,11 @@ def test_ended_in_the_middle(how: str) -> None:
         running.close() if how == "close" else running.throw(KeyboardInterrupt)
     assert desk.published == ["a"]
     assert len(desk.shelf.kept) == 1
+
+
+def test_store_that_is_away_refuses_nobody() -> None:
+    """What can't be asked is no fault of a submission, also while it is taken in."""
+    desk = Desk()
+    desk.grading.unreadable["a.ipynb"] = StoreUnavailableError("is locked")
+    found = desk.run("a.ipynb")["a.ipynb"]
+    assert line_of(found).status == "not-gradable"

@@ -174,3 +174,25 @@ def test_what_is_kept_is_what_is_published(database: Database) -> None:
     again = shelf.find(KEY)
     assert again is not None
     assert msgspec.json.encode(first.grade) == msgspec.json.encode(again.grade)
+
+
+def test_kept_grade_is_told_anew(database: Database) -> None:
+    """Lateness and attempt are those of now; points and notebook stay as they were."""
+    shelf, whole = StoreShelf(database), graded()
+    shelf.keep(prepared(), whole, replace=False)
+    less_late = msgspec.structs.replace(whole.grade.submission, late_hours=0.0, attempt=7)
+    shelf.restate(
+        prepared(), replace(whole, grade=msgspec.structs.replace(whole.grade, submission=less_late))
+    )
+    found = shelf.find(KEY)
+    assert found is not None
+    assert found.grade.submission == less_late
+    assert found.grade.criteria == whole.grade.criteria
+    assert found.notebook == whole.notebook
+
+
+def test_erased_grade_is_not_told_anew(database: Database) -> None:
+    """What a candidate had erased does not come back."""
+    shelf = StoreShelf(database)
+    shelf.restate(prepared(), graded())
+    assert shelf.find(KEY) is None

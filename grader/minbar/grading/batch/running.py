@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from minbar.errors import MinbarError, UngradableError, UserError
+from minbar.errors import MinbarError, StoreUnavailableError, UngradableError, UserError
 from minbar.grading.assembly import Graded, restate
 from minbar.grading.batch.keys import grade_key
 from minbar.grading.batch.values import Finished, Grading, Policy, Prepared, Shelf
@@ -97,7 +97,8 @@ class Batch:
             try:
                 prepared = self._prepare(path)
             except (MinbarError, OSError) as error:
-                refused = isinstance(error, UserError | OSError)
+                away = isinstance(error, StoreUnavailableError)
+                refused = isinstance(error, UserError | OSError) and not away
                 yield Finished(path=path, position=position, error=error, refused=refused)
                 continue
             except Exception as error:  # noqa: BLE001  a defect of ours ends no batch

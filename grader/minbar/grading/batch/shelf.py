@@ -83,21 +83,29 @@ class StoreShelf:
         return with_changes(kept_graded(kept), log=log)
 
     def restate(self, prepared: Prepared, graded: Graded) -> None:
-        """Tell a kept grade anew: the same, of another attempt, or less late.
+        """Tell the grade that counts anew: the same, of another attempt, or less late.
 
         Raises:
             UserError: if the store is locked, damaged, full or out of reach.
         """
-        identity, raw = prepared.identity, _encoded(graded.grade)
+        identity, now = prepared.identity, graded.grade
 
         def write() -> None:
             with self._database.begin() as conn:
+                kept = current_grade(conn, prepared.key)
+                if kept is None:  # it was erased meanwhile
+                    return
+                told = msgspec.structs.replace(
+                    kept_graded(kept).grade,
+                    submission=now.submission,
+                    demonstration=now.demonstration,
+                )
                 restate_grade(
                     conn,
                     prepared.key,
                     candidate=identity.candidate,
                     attempt=identity.attempt,
-                    grade=raw,
+                    grade=_encoded(told),
                 )
 
         self._patiently(write)
