@@ -113,7 +113,7 @@ def test_store_is_locked(batch: Batch, expected: dict[str, bytes]) -> None:
         with contextlib.closing(sqlite3.connect(batch.store, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             _, said = process.communicate(timeout=300)
-    assert process.returncode == 1, said
+    assert process.returncode == 3, said
     lost = [line for line in said.splitlines() if line.startswith("minbar: ")]
     assert lost
     assert all("the store is locked: another process has been writing" in one for one in lost)
