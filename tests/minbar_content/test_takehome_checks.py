@@ -29,7 +29,8 @@ CHANGES = [
     (
         "  notebook: solution.ipynb",
         "  notebook: solution.ipynb\n  max_mb: ¶64",
-        "64 MiB do not fit into the room's 64. Raise `limits.work_mb` above it, or lower it",
+        "64 MiB, and 48 of `data.max_bytes`, do not fit into the room's 64. Raise"  # noqa: ISC004
+        " `limits.work_mb` above them, or lower one of them",
     ),
     (
         "id: conclusions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,9 +10,11 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from docker.errors import NotFound
 
 from minbar.errors import EngineError, RoomClosedError, RoomTimeoutError
 from minbar.models.verdict import CellStatus
@@ -19,11 +22,13 @@ from minbar.rooms import docker_rooms
 from minbar.rooms.candidate import CandidateRoom, Question, RunLimits
 from minbar.rooms.docker_rooms import LABEL, OWNER, DockerRooms
 from minbar.rooms.interface import RoomKind, RoomLimits, RoomSpec
+from minbar.rooms.owners import owner_labels
 from minbar.rooms.stream import AttachedStream
 
 if TYPE_CHECKING:
     import docker
 
+AGENT = ["python", "-I", "-m", "minbar.rooms.inside", "proof", ""]
 LIMITS = RunLimits(
     cell_seconds=30,
     total_seconds=60,
@@ -256,14 +261,56 @@ def test_rooms_of_nobody_who_is_known_go_long_after_their_end(
 ) -> None:
     """Who they are of can't be seen from here; when they have ended for long, nobody uses them."""
     labels = {LABEL: "proof", OWNER: "1-elsewhere"}
-    engine.containers.create(image, ["true"], labels=labels)
-    ran = engine.containers.create(image, ["true"], labels=labels)
+    engine.containers.create(image, AGENT, labels=labels)
+    ran = engine.containers.create(image, AGENT, labels=labels)
     ran.start()
     ran.wait()
     monkeypatch.setattr(docker_rooms, "_SWEEP_AGE", -2.0)
     with DockerRooms(engine):
         pass
     assert containers(engine, "1-elsewhere") == []
+
+
+def test_no_room_of_ours_is_never_removed(image: str, engine: docker.DockerClient) -> None:
+    """Labels stay when somebody makes an image of a room: what runs then is theirs."""
+    labels = {**owner_labels("1-nobody"), OWNER: "999999999-nobody", LABEL: "proof"}
+    theirs = engine.containers.create(image, ["sleep", "60"], labels=labels)
+    room = engine.containers.create(image, AGENT, labels=labels)
+    try:
+        with DockerRooms(engine):
+            pass
+        assert [one["Id"] for one in containers(engine, "999999999-nobody")] == [theirs.id]
+    finally:
+        theirs.remove()
+        with contextlib.suppress(NotFound):
+            room.remove()
+
+
+@pytest.mark.parametrize(
+    ("status", "finished", "now", "removed"),
+    [
+        ("running", "0001-01-01T00:00:00Z", "2026-01-05T09:00:00Z", []),  # it has started since
+        ("exited", "2026-01-05T08:55:00Z", "2026-01-05T09:00:00.5Z", []),
+        ("exited", "2026-01-05T08:30:00Z", "2026-01-05T09:00:00.123456789Z", [("c", {"v": True})]),
+        ("exited", "2026-01-05T08:55:00Z", "2026-01-05T10:00:00.5+01:00", []),
+    ],
+)
+def test_rooms_of_graders_elsewhere(
+    status: str, finished: str, now: str, removed: list[tuple[str, dict[str, bool]]]
+) -> None:
+    """They go by the engine's clock, never by force, and not when they have begun meanwhile."""
+    calls: list[tuple[str, dict[str, bool]]] = []
+    state = {"State": {"Status": status, "FinishedAt": finished}}
+    api = SimpleNamespace(
+        inspect_container=lambda _: state,
+        info=lambda: {"SystemTime": now},
+        remove_container=lambda name, **how: calls.append((name, how)),
+    )
+    rooms = object.__new__(DockerRooms)
+    rooms._client = cast("Any", SimpleNamespace(api=api))
+    found = {"Id": "c", "State": "created", "Created": 0, "Labels": {OWNER: "1-elsewhere"}}
+    rooms._sweep_one(found)
+    assert calls == removed
 
 
 @pytest.mark.parametrize(

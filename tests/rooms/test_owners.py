@@ -108,3 +108,17 @@ def test_a_live_process_whose_files_are_hidden_is_not_dead(
         (tmp_path / name).symlink_to(PROC / name)
     assert is_here(mine, tmp_path)
     assert not is_dead({**mine, STARTED: "1"}, tmp_path)
+
+
+def test_kernels_without_namespaces_of_time(tmp_path: Path) -> None:
+    """There the machine and the namespace of numbers are enough to know one's own."""
+    boot = tmp_path / "sys/kernel/random"
+    boot.mkdir(parents=True)
+    (boot / "boot_id").write_text("1-2-3\n")
+    (tmp_path / "self/ns").mkdir(parents=True)
+    (tmp_path / "self/ns/pid").symlink_to("pid:[4026531836]")
+    (tmp_path / str(os.getpid())).mkdir()
+    (tmp_path / str(os.getpid()) / "stat").write_text((PROC / "self/stat").read_text())
+    labels = owner_labels(f"{os.getpid()}-0a1b", tmp_path)
+    assert is_here(labels, tmp_path)
+    assert not is_dead(labels, tmp_path)

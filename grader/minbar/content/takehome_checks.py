@@ -138,9 +138,13 @@ def _check_files(document: Document[TakehomeSpec], problems: Problems) -> None:
             what = f"`{visible(pattern)}` is no pattern that a submission may be held to"
             todo = "A relative path with `*`, `?` or `**/`, such as `*.py`; no `..`, no leading `/`"
             problems.add(what, where=document.where("files", "allowed", number), todo=todo)
-    if spec.files.max_mb >= spec.limits.work_mb:
-        what = f"{spec.files.max_mb} MiB do not fit into the room's {spec.limits.work_mb}"
-        todo = "Raise `limits.work_mb` above it, or lower it"
+    data_mb = -(-spec.data.max_bytes // (1024 * 1024))
+    if spec.files.max_mb + data_mb >= spec.limits.work_mb:
+        what = (
+            f"{spec.files.max_mb} MiB, and {data_mb} of `data.max_bytes`,"
+            f" do not fit into the room's {spec.limits.work_mb}"
+        )
+        todo = "Raise `limits.work_mb` above them, or lower one of them"
         problems.add(what, where=document.where("files", "max_mb"), todo=todo)
     _check_names(document, problems)
 

@@ -34,7 +34,7 @@ __all__ = ["LABEL", "OWNER", "DockerRooms"]
 LABEL: Final = "minbar.room"
 _HELLO_TIMEOUT: Final = 60.0
 _REMOVE_TRIES: Final = 3
-_SETTLE_LOOKS: Final = 40
+_SETTLE_LOOKS: Final = 200
 _SETTLE_EVERY: Final = 0.05
 _SWEEP_AGE: Final = 600.0
 _NOT_RUNNING: Final = ("exited", "created")
@@ -87,6 +87,7 @@ class _DockerRoom:
             peak_memory_bytes=usage.peak_memory_bytes,
             oom_killed=self._died_of_memory(state) or bool(usage.oom_kills),
             oom_kills=usage.oom_kills,
+            memory_refusals=usage.memory_refusals,
             pids=usage.pids,
             pids_refusals=usage.pids_refusals,
             throttled_seconds=usage.throttled_seconds,
@@ -245,22 +246,31 @@ class DockerRooms:
             found = self._client.api.containers(all=True, filters={"label": LABEL})
         for one in found:
             with contextlib.suppress(*_engine_exceptions()):  # somebody else removes it, too
-                if self._left_behind(one):
-                    self._client.api.remove_container(one["Id"], force=True, v=True)
+                if _is_room(one):
+                    self._sweep_one(one)
 
-    def _left_behind(self, found: Mapping[str, Any]) -> bool:
-        """Whether nobody will use a room any more.
+    def _sweep_one(self, found: Mapping[str, Any]) -> None:
+        """Remove a room that nobody will use any more.
 
-        Of processes that would be seen here it is known. Those of other machines on
+        Of processes that would be seen here that is known. Those of other machines on
         the same engine, or in other namespaces, may live: their rooms count as left
-        behind long after they have ended, when their owners would have removed them.
+        behind long after they have ended, when their owners would have removed them,
+        and the engine refuses to remove one that runs meanwhile.
         """
         if is_here(found["Labels"]):
-            return is_dead(found["Labels"])
-        if found["State"] not in _NOT_RUNNING:
-            return False
+            if is_dead(found["Labels"]):
+                self._client.api.remove_container(found["Id"], force=True, v=True)
+            return
+        if found["State"] in _NOT_RUNNING and self._ended_long_ago(found):
+            self._client.api.remove_container(found["Id"], v=True)
+
+    def _ended_long_ago(self, found: Mapping[str, Any]) -> bool:
+        """By the engine's own clock, which may be another machine's."""
         state = self._client.api.inspect_container(found["Id"])["State"]
-        return time.time() - _ended_at(state, found["Created"]) > _SWEEP_AGE
+        if state["Status"] not in _NOT_RUNNING:
+            return False
+        now = _moment(self._client.api.info()["SystemTime"])
+        return now - _ended_at(state, found["Created"]) > _SWEEP_AGE
 
     def _release(self, room: _DockerRoom) -> None:
         """Remove a room while the caller goes on, or at once when nobody else will."""
@@ -328,7 +338,18 @@ def _ended_at(state: Mapping[str, Any], created: float) -> float:
     """When a container ended, in seconds of the epoch; one that never ran, when it was made."""
     if state["Status"] == "created":
         return created
-    return dt.datetime.fromisoformat(state["FinishedAt"][:19] + "+00:00").timestamp()
+    return _moment(state["FinishedAt"])
+
+
+def _moment(text: str) -> float:
+    """Seconds of the epoch of a moment as the engine writes it, to the second."""
+    zone = text[-6:] if text[-6] in "+-" else "+00:00"
+    return dt.datetime.fromisoformat(text[:19] + zone).timestamp()
+
+
+def _is_room(found: Mapping[str, Any]) -> bool:
+    """Whether a container runs a room's agent: labels stay when somebody commits an image."""
+    return str(found.get("Command", "")).startswith(" ".join(_COMMAND))
 
 
 def _expect_hello(room: _DockerRoom, *, stopped: bool) -> None:

@@ -63,11 +63,19 @@ def _host(proc: Path) -> str:
     """Return a hash of the machine since its start, and of the namespaces of this process."""
     try:
         boot = (proc / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        spaces = [(proc / "self/ns" / name).readlink() for name in ("pid", "time")]
+        spaces = [(proc / "self/ns/pid").readlink(), _time_namespace(proc)]
     except (OSError, ValueError):
         return ""
     said = "\n".join(["minbar/host/1", boot, *map(str, spaces)])
     return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def _time_namespace(proc: Path) -> Path:
+    """Return the namespace that moments since the start are of; older kernels have one."""
+    try:
+        return (proc / "self/ns/time").readlink()
+    except FileNotFoundError:
+        return Path()
 
 
 def _fields(proc: Path, process: int) -> list[str] | None:
