@@ -29,7 +29,7 @@ CHANGES = [
     (
         "  notebook: solution.ipynb",
         "  notebook: solution.ipynb\n  max_mb: ¶64",
-        "64 MiB, and 48 of `data.max_bytes`, do not fit into the room's 64. Raise"  # noqa: ISC004
+        "64 MiB, and 2 of `data.max_bytes`, do not fit into the room's 64. Raise"  # noqa: ISC004
         " `limits.work_mb` above them, or lower one of them",
     ),
     (
