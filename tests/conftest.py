@@ -32,19 +32,19 @@ _UNSET = (
 )
 
 
-# Tests without rooms, each folder on whatever worker is free.
-_WITHOUT_ROOMS: Final = re.compile(
-    r"tests/((assembly|fuzz|minbar_content|models|quality|report|store)/"
+# Folders that any worker may take: their tests have no rooms, or look at none but their own.
+_ANYWHERE: Final = re.compile(
+    r"tests/((assembly|attacks|ci|faults|fuzz|minbar_content|models|quality|report|store)/"
     r"|drawing/(?!test_pairs)"
-    r"|cli/test_(draw|lock|candidate(?!_side)|bank_(diff|export|list|migrate|new|schema|show|stats)))"
+    r"|cli/test_(draw|lock|candidate(?!_side)|grades|bank_(diff|export|list|migrate|new|schema|show|stats)))"
 )
 
 
 class _Workers(LoadScopeScheduling):  # type: ignore[misc] # xdist ships no types
-    """Keeps all tests with rooms on one worker: they look for rooms that were left behind."""
+    """Keeps tests that look for rooms of anybody's on one worker."""
 
     def _split_scope(self, nodeid: str) -> str:
-        found = _WITHOUT_ROOMS.match(nodeid)
+        found = _ANYWHERE.match(nodeid)
         return found[0] if found else "rooms"
 
 
