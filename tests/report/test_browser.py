@@ -102,7 +102,7 @@ def test_the_keyboard_reaches_points_and_outputs(browser: Browser, tmp_path: Pat
         visit.page.keyboard.press("Tab")
         assert visit.page.evaluate("document.activeElement.textContent") == "Skip to the points"
         visit.page.keyboard.press("Enter")
-        assert visit.page.url.endswith("#points")
+        visit.page.wait_for_function("location.hash === '#points'")
         reachable = visit.page.evaluate(
             "[...document.querySelectorAll('.output pre')].filter("
             "e => e.scrollHeight > e.clientHeight || e.scrollWidth > e.clientWidth).every("

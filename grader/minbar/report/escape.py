@@ -46,7 +46,8 @@ _ANSI: Final = re.compile(
     rf"[^\x07\x1b\x9c{_STRING_INTRODUCER}]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]*[0-~]"  # all other escapes
 )
-_LOG_COMMAND: Final = re.compile(r"^(\s*):(?=:)|#(?=#(?:\[|vso\[|teamcity\[))", re.MULTILINE)
+# White space of one line only: over many empty lines `\s*` would begin anew at each of them.
+_LOG_COMMAND: Final = re.compile(r"^([^\S\n]*):(?=:)|#(?=#(?:\[|vso\[|teamcity\[))", re.MULTILINE)
 # Signs that mark up anywhere, and what makes a list or a rule at the begin of a line.
 _MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]#!~|<>&$]|^[-+=:]")
 _NUMBERED: Final = re.compile(r"^(\d+)([.)])")

@@ -251,7 +251,7 @@ def test_bounds_of_time_and_memory(name: str) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < BYTES
-    assert seconds < SECONDS * 3  # tracing memory makes everything slower
+    assert seconds < SECONDS * 6  # tracing memory, and lines for coverage, is slow
 
 
 @pytest.mark.parametrize("name", ["many cells", "nested loops", "many splits"])

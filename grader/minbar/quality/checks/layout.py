@@ -17,7 +17,7 @@ from minbar.quality.source import ParsedNotebook
 __all__ = ["dead_cells", "imports_together"]
 
 _IMPORTS: Final = (ast.Import, ast.ImportFrom)
-_COMMENT: Final = re.compile(r"^\s*#+ ?", re.MULTILINE)
+_COMMENT: Final = re.compile(r"^[^\S\n]*#+ ?", re.MULTILINE)
 _SETUP: Final = frozenset({"set", "set_theme", "set_style", "use", "filterwarnings", "simplefilter",
                            "set_option", "seed", "manual_seed", "set_seed", "mount"})  # fmt: skip
 _ART: Final = re.compile(r"[<>]img|\$\$|!\[|<\w|---|\*\*\*|___", re.IGNORECASE)
