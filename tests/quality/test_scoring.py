@@ -343,12 +343,3 @@ def test_a_run_that_breaks_off_is_about_something() -> None:
     rule = Rule("run", reads="run", gates=True, subject=("nothing",))
     assert scored(rules=[rule]).max_points == 0
     assert scored(finding("run"), rules=[rule]).max_points == 4
-
-
-def test_what_was_found_is_there() -> None:
-    """A check with a finding that counts is not absent; one for review shows nothing."""
-    rule = Rule("a", subject=("split",))
-    (check,) = scored(finding(severity="medium", confidence=0.7), rules=[rule]).checks
-    assert (check.state, check.points, check.max_points) == ("scored", 2, 4)
-    (check,) = scored(finding(confidence=0.6), rules=[rule]).checks
-    assert (check.state, check.max_points) == ("absent", 0)

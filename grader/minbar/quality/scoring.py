@@ -277,14 +277,10 @@ class _Scorer:
         if rule.reads != "run" and not _names(rule, self._analysis.answers):
             return "failed", "this minbar has no check of this name"
         missing = [name for name in rule.subject if name not in self._subjects]
-        if missing and not self._is_found(rule) and not self._may_hide(rule):
+        shut = rule.gates and any(one.check == rule.id for one in self._findings)
+        if missing and not shut and not self._may_hide(rule):
             return "absent", f"there {_none(missing[0])} that it could be about"
         return None
-
-    def _is_found(self, rule: CheckRule) -> bool:
-        """Whether a finding shows that there is something to find, or shuts the gate."""
-        own = [one for one in self._findings if one.check == rule.id]
-        return any(rule.gates or not self._is_for_review(one) for one in own)
 
     def _may_hide(self, rule: CheckRule) -> bool:
         """Whether code that could not be followed may hold what a check is about."""
