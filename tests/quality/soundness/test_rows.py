@@ -73,3 +73,12 @@ def test_two_splits_by_chance_share_rows() -> None:
     one = divide(source(1), [Cut("split:1", "train", "split")])
     other = divide(source(1), [Cut("split:2", "test", "split")])
     assert overlap(one, other)
+
+
+@given(rows, rows)
+def test_groups_share_what_the_grouped_rows_share(one: Rows, other: Rows) -> None:
+    """Which rows a group takes is not known: for what it shares, it is all that was grouped."""
+    group = divide(one, [Cut("group:1", "each", "group")])
+    assert overlap(group, other) == overlap(one, other)
+    assert covers(group, other) == covers(one, other)
+    assert covers(other, group) == covers(other, one)

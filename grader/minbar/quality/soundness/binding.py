@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from minbar.quality.soundness.interpreter import Interpreter
+from minbar.quality.soundness.rows import Cut, divide
 from minbar.quality.soundness.selection import column_names
 from minbar.quality.soundness.values import (
     UNKNOWN,
@@ -56,7 +57,7 @@ def _items(run: Interpreter, target: ast.Tuple | ast.List, value: Value) -> list
     if isinstance(value, Data) and (value.rows or value.learned):
         if _apart(target, value):
             return [_fresh(run, target, value, number) for number in range(wanted)]
-        return [value.like() for _ in target.elts]
+        return [_round(run, target, value) for _ in target.elts]
     return [UNKNOWN] * wanted
 
 
@@ -76,10 +77,20 @@ def _sequence_items(target: ast.Tuple | ast.List, value: Sequence) -> list[Value
 
 def _apart(target: ast.Tuple | ast.List, value: Data) -> bool:
     """Whether the parts are sets of rows of their own: train here, test there."""
-    nested = any(isinstance(one, ast.Tuple | ast.List) for one in target.elts)
+    nested = any(isinstance(one, ast.Tuple | ast.List) for one in target.elts) and not value.group
     said = " ".join(one.id.lower() for one in target.elts if isinstance(one, ast.Name))
     named = "test" in said or "val" in said
     return nested or named or (value.loader and len(target.elts) >= _MANY)
+
+
+def _round(run: Interpreter, target: ast.AST, value: Data) -> Data:
+    """The same rows, or of a `groupby` in a loop those of one group: others in each round."""
+    item = value.like()
+    if value.group and run.loops:
+        cut = Cut(f"group:{run.site(target)}", "each", "group")
+        run.trace.made_in[cut.key] = run.loops
+        item.rows = divide(item.rows, [cut])
+    return item
 
 
 def _fresh(run: Interpreter, target: ast.AST, value: Data, number: int) -> Data:

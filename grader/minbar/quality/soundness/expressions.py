@@ -228,7 +228,7 @@ def _generate(
     into.open = into.open or len(items) == 1 or bool(clause.ifs)
     with run.looping(clause.iter, folds=folds, target=clause.target):
         for number, item in enumerate(items):
-            with run.within((clause.iter.lineno, number)):
+            with run.within((run.site(clause.iter), number)):
                 assign(run, clause.target, item)
                 for condition in clause.ifs:
                     into.learned |= choosing(run, condition, run.evaluate(condition))

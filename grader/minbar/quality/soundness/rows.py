@@ -5,6 +5,8 @@ divisions that led to it, as a path: `train.csv`, then the training side of a sp
 then fold 3. Two parts share rows if one path is the beginning of the other. They share
 none if one division sent them to different sides. Divisions that are not comparable
 (two filters by different columns) share rows only where chance decided one of them.
+The groups of a `groupby` are others in each round of a loop, but which ones is not known:
+they share with whatever the rows that were grouped share with.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ __all__ = [
     "union",
 ]
 
-CutKind = Literal["split", "fold", "sample", "slice", "filter"]
+CutKind = Literal["split", "fold", "sample", "slice", "filter", "group"]
 
 _RANDOM: Final = frozenset({"split", "fold", "sample"})
 _MOST_PARTS: Final = 12
@@ -120,7 +122,13 @@ def covers(whole: Rows, rows: Rows) -> bool:
 
 
 def _within(part: Part, big: Part) -> bool:
-    return part.source == big.source and part.cuts[: len(big.cuts)] == big.cuts
+    whole = _known(big)
+    return part.source == big.source and _known(part)[: len(whole)] == whole
+
+
+def _known(part: Part) -> tuple[Cut, ...]:
+    """The divisions of which it is known what they take."""
+    return tuple(cut for cut in part.cuts if cut.kind != "group")
 
 
 def _share(one: Part, other: Part) -> bool:
@@ -129,7 +137,7 @@ def _share(one: Part, other: Part) -> bool:
     sides = {cut.key: cut.side for cut in other.cuts}
     if any(sides.get(cut.key, cut.side) != cut.side for cut in one.cuts):
         return False
-    for a, b in zip(one.cuts, other.cuts, strict=False):
+    for a, b in zip(_known(one), _known(other), strict=False):
         if a != b:
             return a.kind in _RANDOM or b.kind in _RANDOM
     return True

@@ -104,7 +104,7 @@ def _loop(run: Interpreter, node: ast.stmt) -> bool:
     items, folds = rounds(run, node.iter)
     with run.looping(node, folds=folds):
         for number, item in enumerate(items):
-            with run.within((node.lineno, number)):
+            with run.within((run.site(node), number)):
                 assign(run, node.target, item)
                 run.execute(node.body)
     run.execute(node.orelse)

@@ -9,10 +9,12 @@ __all__ = ["subjects"]
 
 def subjects(trace: Trace) -> frozenset[str]:
     """Return what there is: a check without its subject does not apply."""
+    compared = any(one.used for one in trace.comparisons)
     present = {
-        "model": any(fit.supervised and fit.number not in trace.pending for fit in trace.fits),
+        "model": compared
+        or any(fit.supervised and fit.number not in trace.pending for fit in trace.fits),
         "split": bool(trace.splits) or bool(trace.comparisons),
-        "metric": bool(trace.scores),
+        "metric": compared or bool(trace.scores),
         "test-set": bool(trace.predictions) or bool(trace.comparisons),
         "transformer": "preprocessing" in trace.signs,
         "preprocessing": bool(trace.learned) or "preprocessing" in trace.signs,

@@ -11,7 +11,7 @@ from minbar.quality.soundness.events import Scored
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import AGGREGATES, HARMLESS_FIGURES
 from minbar.quality.soundness.rows import covers
-from minbar.quality.soundness.values import Const, Data, limited, merged, statistics
+from minbar.quality.soundness.values import Const, Data, limited, merged, softness, statistics
 
 __all__ = ["across", "aggregate", "aligned", "note_score", "stacked", "twice"]
 
@@ -30,7 +30,7 @@ def aligned(parts: SequenceOf[Data]) -> Data:
             result.predictions |= part.predictions
             result.duplications |= part.duplications if part.rows == first.rows else frozenset()
             result.compared = result.compared or part.compared
-            result.soft = result.soft and part.soft
+    result.soft = softness(parts)
     return result
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "late",
     "limited",
     "merged",
+    "softness",
     "statistics",
 ]
 
@@ -430,10 +431,15 @@ def merged(parts: Iterable[Data]) -> Data:
     result.tried = any(part.tried for part in parts)
     result.blended = any(part.blended for part in parts)
     result.tuned = any(part.tuned for part in parts)
-    result.soft = all(part.soft for part in parts)
+    result.soft = softness(parts)
     result.opaque = any(part.opaque for part in parts)
     result.element = bool(parts) and all(part.element for part in parts)
     return result
+
+
+def softness(parts: Iterable[Data]) -> bool:
+    """Tell whether the predictions among these are scores: what is true is no prediction."""
+    return all(part.soft for part in parts if part.predictions)
 
 
 def join(one: Value, other: Value) -> Value:  # noqa: PLR0911  one way for each kind of value

@@ -146,3 +146,61 @@ def test_another_random_split_in_each_round_is_no_reuse() -> None:
     loop = "for a, b in StratifiedShuffleSplit(n_splits=1).split(X, y):\n"
     body = "    m = SVC().fit(X.iloc[a], y.iloc[a])\n    print(m.score(X.iloc[b], y.iloc[b]))"
     assert "leak-test-reuse" not in reported(TABLE, loop + body)
+
+
+TARGETS = """
+train, test = train_test_split(df)
+for name in ["heat", "cold", "rain"]:
+    m = make_pipeline(StandardScaler(), Ridge())
+    m.fit(train[["a", "b"]], train[name])
+    print(m.score(test[["a", "b"]], test[name]))
+"""
+SETTINGS = """
+def judged(name):
+    for k in range(9):
+        m = KNeighborsRegressor(k).fit(train[["a", "b"]], train[name])
+        print(m.score(test[["a", "b"]], test[name]))
+
+train, test = train_test_split(df)
+for name in ["heat", "cold", "rain"]:
+    judged(name)
+"""
+
+
+def test_a_loop_over_targets_is_as_many_tasks() -> None:
+    """A model for each target chooses nothing; settings tried for each of them do."""
+    assert "leak-test-reuse" not in reported(TABLE, TARGETS)
+    listed = "[Ridge().fit(train[f], train[n]).score(test[f], test[n]) for n in ['heat', 'cold']]"
+    known = "train, test = train_test_split(df)\nf = ['a', 'b']\n"
+    assert "leak-test-reuse" not in reported(TABLE, known + f"print({listed})")
+    assert "leak-test-reuse" in reported(TABLE, SETTINGS)
+
+
+GROUPS = """
+for {key}, part in df.groupby("shop"):
+    train, test = part[part.day < 9], part[part.day >= 9]
+    {fit}
+    print(m.score({test}))
+"""
+FITTED = 'm = Ridge().fit(train[["a", "b"]], train.y)'
+
+
+@pytest.mark.parametrize("key", ["shop", "(shop, town)"])
+def test_each_group_has_rows_of_its_own(key: str) -> None:
+    """A model for each group, scored on the group's own rows, competes with no other group's."""
+    own = 'test[["a", "b"]], test.y'
+    assert "leak-test-reuse" not in reported(TABLE, GROUPS.format(key=key, fit=FITTED, test=own))
+
+
+def test_groups_that_are_scored_on_the_same_rows() -> None:
+    """The model of each group is scored on rows that are no group's; settings within a group."""
+    rest = 'last[["a", "b"]], last.y'
+    split = "df, last = train_test_split(df)\n"
+    assert "leak-test-reuse" in reported(
+        TABLE, split + GROUPS.format(key="shop", fit=FITTED, test=rest)
+    )
+    body = FITTED.replace("Ridge()", "KNeighborsRegressor(k)")
+    score = 'print(m.score(test[["a", "b"]], test.y))'
+    tried = f"for k in range(9):\n        {body}\n        {score}"
+    own = 'test[["a", "b"]], test.y'
+    assert "leak-test-reuse" in reported(TABLE, GROUPS.format(key="shop", fit=tried, test=own))

@@ -80,7 +80,7 @@ def _of_use(learned: Learned, use: Use, tested: list[Use]) -> _Case | None:
 
 def _by_value(learned: Learned) -> bool:
     """Whether its rows were all those with certain values, such as those of one class."""
-    return all(cut.kind == "filter" for part in learned.rows for cut in part.cuts)
+    return all(cut.kind in {"filter", "group"} for part in learned.rows for cut in part.cuts)
 
 
 def _asked(use: Use) -> float:

@@ -7,7 +7,7 @@ from typing import Final
 
 from minbar.quality.findings import Finding, Step
 from minbar.quality.soundness.checks.uses import Use, held_out, split_step, step, uses
-from minbar.quality.soundness.events import Fit, Trace
+from minbar.quality.soundness.events import Fit, Loop, Trace
 from minbar.quality.soundness.rows import Rows, covers, overlap
 
 __all__ = ["check_reuse"]
@@ -111,10 +111,28 @@ def _tuned_in_loop(trace: Trace, use: Use) -> bool:
         for loop in trace.made_in.get(cut.key, ())
     }
     return any(
-        loop in use.fit.loops and not loop.folds and loop not in again
+        loop in use.fit.loops
+        and not (loop.folds or loop in again or _walks_over_targets(trace, use.fit, loop))
         for score in use.scores
         for loop in score.loops
     )
+
+
+def _walks_over_targets(trace: Trace, fit: Fit, loop: Loop) -> bool:
+    """Whether each round fits a target of its own, all else alike: as many tasks, no choice."""
+    else_alike = _but_for(loop, fit)
+    targets = {
+        one.target
+        for one in trace.fits
+        if one.site == fit.site and one.target and _but_for(loop, one) == else_alike
+    }
+    return len(targets) > 1
+
+
+def _but_for(loop: Loop, fit: Fit) -> tuple[object, ...]:
+    """The calls and rounds that a fit is in, but for the rounds of one loop."""
+    marks = fit.context
+    return tuple(one for one in marks if not (isinstance(one, tuple) and one[0] == loop.site))
 
 
 def _keeps_best(use: Use) -> bool:
