@@ -84,6 +84,7 @@ def test_a_paused_room_is_left_behind_by_nobody(batch: Batch) -> None:
             foreign.remove()
 
 
+@pytest.mark.nightly
 def test_interrupted_with_several_at_once(batch: Batch, expected: dict[str, bytes]) -> None:
     """Ctrl-C ends all of them at once, no room stays, and the next time the rest is graded."""
     terminal = Terminal(batch.arguments("--jobs", "2"), batch.folder, batch.environment())

@@ -161,6 +161,7 @@ def test_server_is_cut_off(batch: Batch, expected: dict[str, bytes], tmp_path: P
         assert "the database server can't be reached" in said
 
 
+@pytest.mark.nightly
 def test_clock_is_set_back(batch: Batch, expected: dict[str, bytes]) -> None:
     """Clocks that run backwards, and more so the second time: order and durations do not."""
     (batch.folder / "clock").mkdir()

@@ -146,21 +146,6 @@ def test_what_became_of_a_cell(said: dict[str, Any], status: CellStatus, *, aliv
     assert (result.status, whole.alive, room.killed) == (status, alive, 0)
 
 
-@pytest.mark.parametrize("refusals", [None, 1])
-def test_want_of_memory_is_the_rooms_own(refusals: int | None) -> None:
-    """Its limit has refused something; where nobody can count that, the kill is believed."""
-    facts = RoomFacts(running=True, oom_kills=1, memory_refusals=refusals)
-    result, _, _ = one(done(1, status="died", exit_code=-9, oom_kills=1), ENDED, answer=facts)
-    assert result.status is CellStatus.OUT_OF_MEMORY
-
-
-def test_want_of_the_machines_memory_is_nobodys_fault() -> None:
-    """The kernel counts kills for the machine's sake, too: then the limit refused nothing."""
-    facts = RoomFacts(running=True, oom_kills=1, memory_refusals=0)
-    with pytest.raises(EngineError, match="the machine of the candidate room ran out of memory"):
-        one(done(1, status="died", exit_code=-9, oom_kills=1), ENDED, answer=facts)
-
-
 def test_an_earlier_kill_for_memory_is_not_held_against_later_cells() -> None:
     """The counter only rises: what counts is whether it rose in this cell."""
     script = [started(1), done(1, oom_kills=2), started(2), done(2, "error", oom_kills=2)]

@@ -28,6 +28,7 @@ from minbar.rooms.stream import AttachedStream
 if TYPE_CHECKING:
     import docker
 
+PATH = {"PATH": "/opt/venv/bin:/usr/bin:/bin"}
 AGENT = ["python", "-I", "-m", "minbar.rooms.inside", "proof", ""]
 LIMITS = RunLimits(
     cell_seconds=30,
@@ -261,8 +262,8 @@ def test_rooms_of_nobody_who_is_known_go_long_after_their_end(
 ) -> None:
     """Who they are of can't be seen from here; when they have ended for long, nobody uses them."""
     labels = {LABEL: "proof", OWNER: "1-elsewhere"}
-    engine.containers.create(image, AGENT, labels=labels)
-    ran = engine.containers.create(image, AGENT, labels=labels)
+    engine.containers.create(image, AGENT, labels=labels, environment=PATH)
+    ran = engine.containers.create(image, AGENT, labels=labels, environment=PATH)
     ran.start()
     ran.wait()
     monkeypatch.setattr(docker_rooms, "_SWEEP_AGE", -2.0)
@@ -275,7 +276,7 @@ def test_no_room_of_ours_is_never_removed(image: str, engine: docker.DockerClien
     """Labels stay when somebody makes an image of a room: what runs then is theirs."""
     labels = {**owner_labels("1-nobody"), OWNER: "999999999-nobody", LABEL: "proof"}
     theirs = engine.containers.create(image, ["sleep", "60"], labels=labels)
-    room = engine.containers.create(image, AGENT, labels=labels)
+    room = engine.containers.create(image, AGENT, labels=labels, environment=PATH)
     try:
         with DockerRooms(engine):
             pass

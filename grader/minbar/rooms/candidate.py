@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from minbar.errors import EngineError, RoomClosedError, RoomProtocolError, RoomTimeoutError
+from minbar.errors import RoomClosedError, RoomProtocolError, RoomTimeoutError
 from minbar.models.verdict import CellStatus
 from minbar.rooms.deaths import refuse_interference
 from minbar.rooms.frames import encode_frame
@@ -216,7 +216,6 @@ class CandidateRoom:
         if message.status == "died":
             self._alive = False
         if killed_for_memory and message.status != "ok":
-            self._refuse_foreign_want()
             return CellStatus.OUT_OF_MEMORY
         if keeper.overrun is not None and message.status != "ok":
             return CellStatus.TIMEOUT
@@ -257,20 +256,6 @@ class CandidateRoom:
             return CellStatus.OUT_OF_MEMORY
         return CellStatus.DIED
 
-    def _refuse_foreign_want(self) -> None:
-        """Let nobody be blamed for a kill when the room's own limit has refused nothing.
-
-        The kernel's counter counts kills for want of the machine's memory, too, and rooms
-        are the first that it takes.
-
-        Raises:
-            EngineError: if the machine, not the room, was out of memory.
-        """
-        if self._room.facts().memory_refusals == 0:
-            what = f"the machine of the {self._room.spec.kind} room ran out of memory"
-            todo = "Grade fewer at once (--jobs), or lower `limits.memory_mb`"
-            raise EngineError(what, todo=todo)
-
     def _broke(self, error: RoomProtocolError) -> None:
         self.violation = str(error)
         self._give_up()
@@ -297,7 +282,6 @@ class CandidateRoom:
         if status == "died" or answer.exit_code is not None:
             self._alive = False
         if killed_for_memory and status != "ok":
-            self._refuse_foreign_want()
             status = "out-of-memory"
         elif keeper.overrun is not None and status != "ok":
             status = "timeout"

@@ -87,7 +87,6 @@ class _DockerRoom:
             peak_memory_bytes=usage.peak_memory_bytes,
             oom_killed=self._died_of_memory(state) or bool(usage.oom_kills),
             oom_kills=usage.oom_kills,
-            memory_refusals=usage.memory_refusals,
             pids=usage.pids,
             pids_refusals=usage.pids_refusals,
             throttled_seconds=usage.throttled_seconds,

@@ -90,7 +90,6 @@ class RoomFacts:
         peak_memory_bytes: most memory that it had at one time.
         oom_killed: whether the kernel killed in it for want of memory.
         oom_kills: how many processes it killed, by its counter.
-        memory_refusals: how often the room's own limit refused memory, by its counter.
         pids: processes and threads now.
         pids_refusals: processes and threads refused at the limit, by its counter.
         throttled_seconds: time that it had work but no CPU left.
@@ -105,7 +104,6 @@ class RoomFacts:
     peak_memory_bytes: int | None = None
     oom_killed: bool = False
     oom_kills: int | None = None
-    memory_refusals: int | None = None
     pids: int | None = None
     pids_refusals: int | None = None
     throttled_seconds: float | None = None
