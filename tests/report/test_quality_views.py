@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from rich.console import Console
 
 from minbar.models.quality import NotAnalysed, OpaqueCode, QualityReport, QualityStep
@@ -154,6 +154,7 @@ def test_a_reviewer_is_not_led_by_a_machine() -> None:
     assert view.quality is None
 
 
+@settings(max_examples=30 if settings().max_examples <= 100 else settings().max_examples)
 @given(hostile_text())
 def test_no_text_acts(text: str) -> None:
     """Whatever a message, a line or a step holds, page and terminal show it as text."""
