@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from minbar.cli.bank_options import bank_option, json_option
+
 if TYPE_CHECKING:
     from minbar.bank.checking import Checked, Tell
     from minbar.rooms.interface import RoomProvider
@@ -22,18 +24,11 @@ __all__ = ["check"]
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option(
-    "--bank",
-    "banks",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Content to use instead of the built-in one; may be given several times.",
-)
+@bank_option
 @click.option("--static", is_flag=True, help="Run nothing; needs no Docker, and says what is open.")
 @click.option("--since", metavar="REV", help="Hold versions and ids against this git commit.")
 @click.option("--changed-only", is_flag=True, help="Pass over items that were proved as they are.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
+@json_option
 @click.pass_context
 def check(
     context: click.Context,

@@ -1,4 +1,4 @@
-"""What several `minbar bank` commands share: options, and how the bank is opened."""
+"""What several commands share: options for content, and how the bank is opened."""
 
 from __future__ import annotations
 
@@ -12,15 +12,25 @@ import click
 if TYPE_CHECKING:
     from minbar.content.banks import Bank
 
-__all__ = ["bank_option", "json_option", "open_bank", "query_options"]
+__all__ = ["bank_option", "content_option", "json_option", "open_bank", "query_options"]
+
+_DIR: Final = click.Path(path_type=Path)
 
 bank_option = click.option(
     "--bank",
     "banks",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=_DIR,
     metavar="DIR",
     help="Content to use instead of the built-in one; may be given several times.",
+)
+content_option = click.option(
+    "--bank",
+    "banks",
+    multiple=True,
+    type=_DIR,
+    metavar="DIR",
+    help="Content to use, or the word built-in; may be given several times.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 import click
 
+from minbar.cli.bank_options import content_option
 from minbar.cli.cluster_session import cluster_session
 from minbar.cli.outputs import check_writable
 from minbar.cli.session import batch_session
@@ -55,14 +56,7 @@ _FOLDERS: Final = {"interviewer": Path("grades"), "candidate": Path("feedback")}
     is_flag=True,
     help="With --view candidate: give detailed feedback, once per candidate.",
 )
-@click.option(
-    "--bank",
-    "banks",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Content to use, or the word built-in; may be given several times.",
-)
+@content_option
 @click.option(
     "--no-quality",
     is_flag=True,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from minbar.cli.bank_options import content_option
 from minbar.cli.console import Console
 from minbar.cli.failures import reader_may_leave, say
 from minbar.cli.session import quality_session
@@ -78,14 +79,7 @@ _BELOW: Final = 1
     metavar="NAME",
     help="Whose image reads, and runs, the notebooks.",
 )
-@click.option(
-    "--bank",
-    "banks",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Content to use, or the word built-in; may be given several times.",
-)
+@content_option
 @click.pass_context
 def quality(
     context: click.Context,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from minbar.cli.bank_options import content_option
 from minbar.cli.console import Console
 from minbar.cli.failures import EXIT_OUR_FAULT
 from minbar.cli.sandbox_attack import attack
@@ -27,15 +28,6 @@ __all__ = ["sandbox"]
 _SHOWN_ANYWHERE: Final = ("Step ", "fetching ")
 _LINE_WIDTH: Final = 110
 _STYLES: Final = {"ok": "green", "optional": "cyan", "warning": "yellow", "missing": "bold red"}
-
-_bank_option = click.option(
-    "--bank",
-    "banks",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Content to use, or the word built-in; may be given several times.",
-)
 
 
 @click.group()
@@ -62,7 +54,7 @@ sandbox.add_command(attack)
     help="Install from the wheels in this folder, without a network.",
 )
 @click.option("--prune", is_flag=True, help="Afterwards remove images that nothing needs any more.")
-@_bank_option
+@content_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
 def build(
     *,
@@ -98,7 +90,7 @@ def build(
 
 @sandbox.command()
 @click.option("--runtime", metavar="NAME", help="Prove another runtime's limits, such as runsc's.")
-@_bank_option
+@content_option
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.pass_context
 def doctor(

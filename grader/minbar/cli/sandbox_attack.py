@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from minbar.cli.bank_options import content_option
 from minbar.cli.failures import EXIT_OUR_FAULT
 from minbar.models.attack import Family
 
@@ -53,14 +54,7 @@ class _Order:
 )
 @click.option("--runtime", metavar="NAME", help="Another runtime of the engine, such as runsc.")
 @click.option("--list", "only_list", is_flag=True, help="Say what there is, and run nothing.")
-@click.option(
-    "--bank",
-    "banks",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Content to use, or the word built-in; may be given several times.",
-)
+@content_option
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.pass_context
 def attack(

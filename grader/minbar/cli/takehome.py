@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from minbar.cli.bank_options import content_option, json_option
 from minbar.cli.console import Console
 from minbar.cli.takehome_verify import verify
 
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
     from minbar.takehomes.start import Started
 
 __all__ = ["takehome"]
-
-_bank_option = click.option(
-    "--bank",
-    "banks",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Content to use, or the word built-in; may be given several times.",
-)
-_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 
 
 @click.group()
@@ -42,8 +33,8 @@ takehome.add_command(verify)
 
 
 @takehome.command("list")
-@_bank_option
-@_json_option
+@content_option
+@json_option
 def list_command(*, banks: tuple[Path, ...], as_json: bool) -> None:
     """List all take-homes."""
     from minbar.content.locate import find_content
@@ -75,8 +66,8 @@ def list_command(*, banks: tuple[Path, ...], as_json: bool) -> None:
     help="Move the deadline of an earlier start by this much: 2d, 12h, 1d12h.",
 )
 @click.option("--reason", metavar="TEXT", help="Why it is moved; the candidate can read it.")
-@_bank_option
-@_json_option
+@content_option
+@json_option
 def start(
     *,
     slug: str,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from minbar.cli.bank_options import content_option, json_option
 from minbar.cli.console import Console
 from minbar.cli.session import grading_session
 
@@ -21,15 +22,8 @@ __all__ = ["verify"]
 
 @click.command()
 @click.argument("slugs", nargs=-1, metavar="[TAKEHOME]...")
-@click.option(
-    "--bank",
-    "banks",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Content to use, or the word built-in; may be given several times.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
+@content_option
+@json_option
 @click.pass_context
 def verify(
     context: click.Context, *, slugs: tuple[str, ...], banks: tuple[Path, ...], as_json: bool
