@@ -26,9 +26,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from results import replace
+
 HERE = Path(__file__).resolve().parent
-RESULTS = HERE / "README.md"
-BEGIN, END = "<!-- bank: begin -->", "<!-- bank: end -->"
 CONTENT = HERE.parent
 ROUNDS: Final = 3
 SETTLING: Final = 2.5  # seconds after which the index believes that a file stays as it is
@@ -205,14 +205,6 @@ def breaches(results: dict[str, dict[str, float]]) -> list[str]:
     ]
 
 
-def write(text: str) -> None:
-    """Replace the table in the results."""
-    page = RESULTS.read_text("utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    RESULTS.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
-
-
 def main() -> int:
     """Read the command line, measure, print; 1 if a limit does not hold."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -228,7 +220,7 @@ def main() -> int:
     text = table(results, options.items)
     print(text)
     if options.write:
-        write(text)
+        replace("bank", text)
     wrong = breaches(results)
     print("\n".join(wrong), file=sys.stderr)
     return 1 if wrong else 0

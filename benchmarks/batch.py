@@ -26,11 +26,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from speed import BANKS, MIB, NBCLIENT, NOTEBOOK, RESULTS, with_data
+from results import replace
+from speed import BANKS, MIB, NBCLIENT, NOTEBOOK, with_data
 
 SIZE = 64
 JOBS = 2
-BEGIN, END = "<!-- batch: begin -->", "<!-- batch: end -->"
 
 
 @dataclass(frozen=True)
@@ -164,14 +164,6 @@ def growing() -> list[str]:
     return rows
 
 
-def write(text: str) -> None:
-    """Replace the measured part of the results page."""
-    page = RESULTS.read_text(encoding="utf-8")
-    head, _, rest = page.partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    RESULTS.write_text(f"{head}{BEGIN}\n{text}\n{END}{tail}", encoding="utf-8")
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
@@ -185,4 +177,4 @@ if __name__ == "__main__":
         lines += ["", *growing()]
     sys.stdout.write("\n".join(lines) + "\n")
     if options.write:
-        write("\n".join(lines))
+        replace("batch", "\n".join(lines))

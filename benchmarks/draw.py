@@ -27,9 +27,8 @@ from pathlib import Path
 from typing import Final
 
 from bank import CONTENT, SETTLING, make_bank
+from results import replace
 
-RESULTS = Path(__file__).resolve().parent / "README.md"
-BEGIN, END = "<!-- draw: begin -->", "<!-- draw: end -->"
 ROUNDS: Final = 5
 IMPORTS: Final = "import click, highspy, msgspec, sqlalchemy"
 
@@ -186,14 +185,6 @@ def table(costs: dict[Way, list[Cost]], solving: dict[Way, float]) -> str:
     return "\n".join(lines)
 
 
-def write(text: str) -> None:
-    """Replace the table in the results."""
-    page = RESULTS.read_text("utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    RESULTS.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
-
-
 def main() -> int:
     """Read the command line, measure, print; 1 if a limit does not hold."""
     if sys.argv[1:2] == ["--timed"]:
@@ -207,7 +198,7 @@ def main() -> int:
     text = table(costs, solving)
     print(text)
     if options.write:
-        write(text)
+        replace("draw", text)
     wrong = [
         f"{way.name}: {fastest:.2f} s is above {way.limit}"
         for way, rounds in costs.items()

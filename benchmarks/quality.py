@@ -22,6 +22,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from results import replace
+
 from minbar.content.environments import load_environment
 from minbar.grading.quality import analyse
 from minbar.grading.specs import analysis_spec
@@ -32,8 +34,6 @@ from minbar.rooms.images import require_image
 from minbar.rooms.interface import Room
 
 HERE = Path(__file__).resolve().parent
-RESULTS = HERE / "README.md"
-BEGIN, END = "<!-- quality: begin -->", "<!-- quality: end -->"
 REFERENCES = HERE.parent / "takehomes" / "late-deliveries" / "reference"
 TIMES: Final = (1, 2, 4, 8)
 MEDIAN_LIMIT: Final = 0.150
@@ -62,8 +62,7 @@ def main() -> None:
     text += f"\n\nCPU of the room, a notebook on average: {milli(cpu)} ms."
     print(text)
     if options.write:
-        before, _, rest = RESULTS.read_text("utf-8").partition(BEGIN)
-        RESULTS.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", "utf-8")
+        replace("quality", text)
     sys.exit(judged(each, grown, sizes))
 
 

@@ -23,10 +23,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from results import replace
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-RESULTS = HERE / "README.md"
-BEGIN, END = "<!-- speed: begin -->", "<!-- speed: end -->"
 BANKS = ["--bank", str(HERE / "bank"), "--bank", "built-in"]
 NOTEBOOK = HERE / "bank" / "takehomes" / "small" / "reference" / "strong.ipynb"
 NBCLIENT = """
@@ -202,14 +202,6 @@ def report(rounds: int) -> str:
     return "\n".join(lines)
 
 
-def write(text: str) -> None:
-    """Replace the measured part of the results page."""
-    page = RESULTS.read_text(encoding="utf-8")
-    head, _, rest = page.partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    RESULTS.write_text(f"{head}{BEGIN}\n{text}\n{END}{tail}", encoding="utf-8")
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5)
@@ -219,4 +211,4 @@ if __name__ == "__main__":
     measured = report(options.rounds)
     sys.stdout.write(measured + "\n")
     if options.write:
-        write(measured)
+        replace("speed", measured)

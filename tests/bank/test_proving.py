@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -154,6 +158,30 @@ def test_whoever_stops_listening_leaves_no_room_open(root: Path) -> None:
     next(running)
     running.close()
     assert all(room.closed for room in provider.made)
+
+
+def test_ctrl_c_while_proofs_are_handed_out(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No thread is left to wait for a room, although nobody listens to results yet."""
+    stopped = threading.Event()
+    submit = ThreadPoolExecutor.submit
+    heard: list[bool] = []
+
+    def boot(_spec: RoomSpec) -> FakeRoom:
+        heard.append(stopped.wait(10))
+        raise DEAD
+
+    def interrupted(pool: ThreadPoolExecutor, prove: Callable[..., Any], *todo: Any) -> Any:  # noqa: ANN401  any job
+        if todo[0] is waiting[-1]:
+            raise KeyboardInterrupt
+        return submit(pool, prove, *todo)
+
+    waiting = proofs(root, count=2)
+    provider = FakeRooms(boot=boot)
+    monkeypatch.setattr(provider, "stop", stopped.set)
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        prove(waiting, provider)
+    assert set(heard) == {True}
 
 
 def test_the_key_of_a_job_follows_everything_in_it(root: Path) -> None:

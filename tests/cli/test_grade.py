@@ -507,3 +507,14 @@ def test_store_that_is_away_is_nobodys_fault(grader: ByHeart) -> None:
     """A locked store ends with 3: scripts must not tell a candidate that it was them."""
     grader.failing["a.ipynb"] = StoreUnavailableError("is locked")
     assert run("a.ipynb").exit_code == 3
+
+
+def test_grade_that_cannot_be_read_is_not_replaced(grader: ByHeart, place: Path) -> None:
+    """Somebody's broken grade stays, and is said to be there, before anything is graded."""
+    path = place / "grades" / "a" / "grade.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{}")
+    result = run("a.ipynb")
+    assert (result.exit_code, grader.identities) == (1, [])
+    assert "a grade is here already that cannot be read" in result.stderr
+    assert path.read_text() == "{}"

@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -180,6 +182,29 @@ def test_a_stopped_provider_starts_no_more(rooms: DockerRooms, image: str) -> No
     rooms.stop()
     with pytest.raises(EngineError):
         rooms.acquire(spec_of(RoomKind.PROOF, image))
+
+
+def test_a_room_that_is_made_while_all_is_closed_goes_too(
+    image: str, engine: docker.DockerClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C may leave a thread that nobody waits for: its room is not left behind."""
+    make: Callable[..., Any] = engine.api.create_container_from_config
+    asked, closed = threading.Event(), threading.Event()
+
+    def slowly(config: object) -> object:
+        asked.set()
+        assert closed.wait(30)
+        return make(config)
+
+    monkeypatch.setattr(engine.api, "create_container_from_config", slowly)
+    with ThreadPoolExecutor(1) as thread:
+        with DockerRooms(engine) as rooms:
+            late = thread.submit(rooms.acquire, spec_of(RoomKind.PROOF, image))
+            assert asked.wait(30)
+        closed.set()
+        with pytest.raises(EngineError, match="no room is started any more"):
+            late.result(timeout=60)
+    assert containers(engine, owner_of(rooms)) == []
 
 
 def test_the_host_hears_of_memory_even_when_the_agent_is_the_one_that_is_killed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Generator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Final
 
@@ -80,8 +80,8 @@ def run_proofs(
         stack.callback(hall.close)
         pool = ThreadPoolExecutor(max_workers=rooms, thread_name_prefix="prove")
         stack.callback(pool.shutdown, wait=True)
-        futures: list[Future[Proved]] = [pool.submit(hall.prove, proof) for proof in ordered]
         try:
+            futures = [pool.submit(hall.prove, proof) for proof in ordered]
             for future in as_completed(futures):
                 yield future.result()
         except BaseException:  # also Ctrl-C, and a caller who wants no more

@@ -14,6 +14,7 @@ from minbar.cli.bank_options import content_option
 from minbar.cli.cluster_session import cluster_session
 from minbar.cli.outputs import check_writable
 from minbar.cli.session import batch_session
+from minbar.grading.batch.patience import PATIENCE
 
 if TYPE_CHECKING:
     from minbar.grading.batch.values import Grading
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["grade"]
 
 _MOST_JOBS: Final = 64
-_PATIENCE: Final = 60.0
 # Whether it can be read is found when its turn comes, so that it does not stop the others.
 _SUBMISSION: Final = click.Path(readable=False, path_type=Path)
 # Apart, so that what a candidate may not see is never in a folder that is sent to them.
@@ -91,7 +91,7 @@ _FOLDERS: Final = {"interviewer": Path("grades"), "candidate": Path("feedback")}
 @click.option(
     "--patience",
     type=click.FloatRange(0),
-    default=_PATIENCE,
+    default=PATIENCE,
     show_default=True,
     metavar="SECONDS",
     help="How long to wait for an engine or a store that is gone, before giving up.",

@@ -20,6 +20,7 @@ from minbar.cli.outputs import (
     reviewed_grade,
     write_failure,
     write_outputs,
+    write_summary,
 )
 from minbar.cli.result_names import ResultNames
 from minbar.errors import StoreUnavailableError, UngradableError, UserError
@@ -88,8 +89,6 @@ class Results:
             print_summary(summary)
 
     def _write(self, out: Path, summary: BatchSummary) -> None:
-        from minbar.cli.outputs import write_summary
-
         try:
             write_summary(out, summary)
         except UserError as error:

@@ -63,16 +63,10 @@ def check_replaceable(folder: Path, view: str) -> None:
     Raises:
         UserError: if results there were reviewed, are of the other view, or can't be read.
     """
-    from minbar.report.grade_json import load_grade
-
-    path = folder / _GRADE
-    if not path.exists():
+    there = _grade_in(folder)
+    if there is None:
         return
-    try:
-        there = load_grade(path.read_bytes(), str(path))
-    except UserError as error:
-        what = f"a grade is here already that cannot be read ({error.what})"
-        raise UserError(what, where=str(path), todo=_ELSEWHERE) from error
+    path = folder / _GRADE
     if there.reviews:
         what = f"this grade was reviewed ({len(there.reviews)} in all), and would be replaced"
         raise UserError(what, where=str(path), todo=_ELSEWHERE)
@@ -137,15 +131,29 @@ def reviewed_grade(folder: Path, submission_sha256: str, takehome_sha256: str) -
     Raises:
         UserError: if a grade is there that cannot be read.
     """
+    there = _grade_in(folder)
+    if there is None or not there.reviews or there.view != "interviewer":
+        return None
+    found = (there.submission.sha256, there.takehome.sha256)
+    return there if found == (submission_sha256, takehome_sha256) else None
+
+
+def _grade_in(folder: Path) -> Grade | None:
+    """Return the grade that is in a folder, if there is one.
+
+    Raises:
+        UserError: if it cannot be read.
+    """
     from minbar.report.grade_json import load_grade
 
     path = folder / _GRADE
     if not path.exists():
         return None
-    there = load_grade(path.read_bytes(), str(path))
-    same = (submission_sha256, takehome_sha256)
-    found = (there.submission.sha256, there.takehome.sha256)
-    return there if there.reviews and found == same and there.view == "interviewer" else None
+    try:
+        return load_grade(path.read_bytes(), str(path))
+    except UserError as error:
+        what = f"a grade is here already that cannot be read ({error.what})"
+        raise UserError(what, where=str(path), todo=_ELSEWHERE) from error
 
 
 def write_failure(key: str, log: str) -> None:

@@ -48,7 +48,7 @@ from minbar.grading.specs import analysis_spec, candidate_spec, examiner_spec
 from minbar.grading.verdicts import verdict_of
 from minbar.models.quality import QualityReport
 from minbar.models.verdict import VerdictKind
-from minbar.rooms.analysis import AnalysisRoom
+from minbar.rooms.analysis import without_outputs
 from minbar.rooms.candidate import CellResult
 from minbar.rooms.examiner import ExaminerRoom
 from minbar.rooms.interface import Room
@@ -312,11 +312,7 @@ class Grader:
 
     def without_outputs(self, raw: bytes) -> bytes:
         """Drop the outputs of a notebook in an analysis room."""
-        room = self._rooms.acquire(analysis_spec(self._image))
-        try:
-            return AnalysisRoom(room).without_outputs(raw)
-        finally:
-            room.close()
+        return without_outputs(self._rooms, analysis_spec(self._image), raw)
 
     def _drop_examiner(self) -> None:
         if self._examined_in is not None:

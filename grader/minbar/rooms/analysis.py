@@ -9,10 +9,10 @@ from typing import Final
 
 from minbar.errors import RoomProtocolError, RoomTimeoutError, SubmissionError
 from minbar.rooms.frames import encode_frame
-from minbar.rooms.interface import Room
+from minbar.rooms.interface import Room, RoomProvider, RoomSpec
 from minbar.rooms.messages import Analysed, Ready, Stripped, decode_message
 
-__all__ = ["AnalysisRoom", "Unread"]
+__all__ = ["AnalysisRoom", "Unread", "without_outputs"]
 
 _TIMEOUT: Final = 120.0
 _NO_NOTEBOOK: Final = 65
@@ -116,3 +116,16 @@ def _why_it_ended(status: int) -> str:
     if -status in {signal.SIGXCPU, signal.SIGKILL, signal.SIGALRM}:
         return "its analysis took more time or memory than one notebook gets"
     return f"its analysis ended with status {status}"
+
+
+def without_outputs(rooms: RoomProvider, spec: RoomSpec, raw: bytes) -> bytes:
+    """Drop the outputs of a notebook in an analysis room of its own.
+
+    Raises:
+        SubmissionError: as `AnalysisRoom.without_outputs`.
+    """
+    room = rooms.acquire(spec)
+    try:
+        return AnalysisRoom(room).without_outputs(raw)
+    finally:
+        room.close()

@@ -10,8 +10,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from minbar.errors import EngineError, RoomClosedError, RoomProtocolError, RoomTimeoutError
 from minbar.rooms.cgroups import Usage
@@ -20,7 +19,7 @@ from minbar.rooms.deaths import KILLED, interference
 from minbar.rooms.engine import engine_facts
 from minbar.rooms.frames import PROTOCOL_VERSION, Frame
 from minbar.rooms.hardening import WRITABLE_DIRS, container_config, is_gvisor
-from minbar.rooms.interface import Room, RoomFacts, RoomSpec
+from minbar.rooms.interface import ClosedAtEnd, Room, RoomFacts, RoomSpec
 from minbar.rooms.messages import Hello, decode_message
 from minbar.rooms.owners import OWNER, is_dead, is_here, owner_labels
 from minbar.rooms.stream import AttachedStream
@@ -155,7 +154,7 @@ class _DockerRoom:
                 return
 
 
-class DockerRooms:
+class DockerRooms(ClosedAtEnd):
     """Provider of rooms on one engine; `RoomProvider` says what it promises.
 
     Attributes:
@@ -205,26 +204,18 @@ class DockerRooms:
                 room.hang_up()
 
     def close(self) -> None:
-        """Close every room that is still open, and wait for all removals."""
+        """Start no more rooms, close those that are still open, and wait for all removals.
+
+        A room that another thread is making meanwhile is removed by that thread: an
+        interruption may leave one that nobody waits for.
+        """
         with self._lock:
+            self._stopped = True
             rooms = list(self._open)
         for room in rooms:
             room.close()
         self._removals.shutdown(wait=True)
         self._remove_own()
-
-    def __enter__(self) -> Self:
-        """Use as a context."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close all rooms."""
-        self.close()
 
     def remaining(self) -> tuple[str, ...]:
         """Names of the containers that this provider made and that are still there.

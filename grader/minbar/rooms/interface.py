@@ -6,6 +6,7 @@ kind of room (gVisor, a fork server) is one more file that implements it.
 
 from __future__ import annotations
 
+import abc
 import enum
 from dataclasses import dataclass
 from types import TracebackType
@@ -14,7 +15,7 @@ from typing import Protocol, Self
 from minbar.rooms.frames import Frame
 from minbar.rooms.traces import RoomTraces
 
-__all__ = ["Room", "RoomFacts", "RoomKind", "RoomLimits", "RoomProvider", "RoomSpec"]
+__all__ = ["ClosedAtEnd", "Room", "RoomFacts", "RoomKind", "RoomLimits", "RoomProvider", "RoomSpec"]
 
 MIB = 1024 * 1024
 
@@ -161,6 +162,27 @@ class Room(Protocol):
 
         Only for the thread that uses the room: others hang up first.
         """
+
+
+class ClosedAtEnd(abc.ABC):
+    """Is closed when its context ends, however that comes about."""
+
+    @abc.abstractmethod
+    def close(self) -> None:
+        """Close it."""
+
+    def __enter__(self) -> Self:
+        """Use as a context."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
 
 
 class RoomProvider(Protocol):

@@ -5,16 +5,14 @@ from __future__ import annotations
 import threading
 from collections import deque
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from types import TracebackType
-from typing import Self
 
 from minbar.errors import OurFault
-from minbar.rooms.interface import Room, RoomProvider, RoomSpec
+from minbar.rooms.interface import ClosedAtEnd, Room, RoomProvider, RoomSpec
 
 __all__ = ["WarmRooms"]
 
 
-class WarmRooms:
+class WarmRooms(ClosedAtEnd):
     """A provider that keeps rooms ready; none outlives the process.
 
     Rooms of different kinds boot in parallel with each other. A room that is
@@ -78,19 +76,6 @@ class WarmRooms:
         self.stop()
         self._executor.shutdown(wait=True)
         self._provider.close()
-
-    def __enter__(self) -> Self:
-        """Use as a context."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close all rooms."""
-        self.close()
 
     def _fill(self, spec: RoomSpec) -> None:
         while len(self._waiting.get(spec, ())) < self._kept.get(spec, 0):

@@ -6,18 +6,16 @@ import contextlib
 import dataclasses
 import threading
 from collections.abc import Iterator
-from types import TracebackType
-from typing import Self
 
 from minbar.errors import MinbarError
 from minbar.rooms.frames import Frame
-from minbar.rooms.interface import Room, RoomFacts, RoomKind, RoomProvider, RoomSpec
+from minbar.rooms.interface import ClosedAtEnd, Room, RoomFacts, RoomKind, RoomProvider, RoomSpec
 from minbar.rooms.traces import RoomTraces
 
 __all__ = ["WatchedRooms"]
 
 
-class WatchedRooms:
+class WatchedRooms(ClosedAtEnd):
     """A provider that remembers what was measured of each candidate's room.
 
     `RoomProvider` says what its methods promise.
@@ -58,19 +56,6 @@ class WatchedRooms:
     def close(self) -> None:
         """Close every room that is still open."""
         self._provider.close()
-
-    def __enter__(self) -> Self:
-        """Use as a context."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close all rooms."""
-        self.close()
 
 
 class _WatchedRoom:

@@ -30,7 +30,6 @@ LOST: Final[Errors] = (BrokenExecutor, CancelledError, EOFError, OSError)
 """What any executor may raise when a worker, or the way to it, is gone."""
 
 _LOOK_EVERY: Final = 5.0
-_RETRY_EVERY: Final = 0.5
 
 
 class ClusterGrading:
@@ -110,15 +109,7 @@ class ClusterGrading:
 
     def recover(self) -> bool:
         """Wait for a worker; no thread longer than the patience since one was first missed."""
-        self._stopped.wait(_RETRY_EVERY)
-        while not self._stopped.is_set():
-            if self._present():
-                self._patience.back()
-                return True
-            if not self._patience.missed():
-                return False
-            self._stopped.wait(_RETRY_EVERY)
-        return False
+        return self._patience.outlasts(self._present, self._stopped)
 
     def stop(self) -> None:
         """Let nobody wait any longer, and nothing more begin."""

@@ -6,22 +6,18 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
 
 from minbar.content.takehomes import Takehome
 from minbar.grading.assembly import Graded
-from minbar.grading.batch.patience import Patience
+from minbar.grading.batch.patience import PATIENCE, Patience
 from minbar.grading.batch.turns import Turns
-from minbar.grading.batch.values import PATIENCE, Conditions, OnCell
+from minbar.grading.batch.values import Conditions, OnCell
 from minbar.grading.grader import Grader
 from minbar.grading.identity import Identity
 from minbar.grading.intake import Submission, read_submission
 from minbar.models.verdict import VerdictKind
 
 __all__ = ["LocalGrading"]
-
-_LOOK_EVERY: Final = 0.5
-_BREATH: Final = 0.5
 
 
 class LocalGrading:
@@ -87,15 +83,7 @@ class LocalGrading:
 
     def recover(self) -> bool:
         """Wait for the engine; no thread longer than the patience since it was first missed."""
-        self._stopped.wait(_BREATH)
-        while not self._stopped.is_set():
-            if self._answers():
-                self._patience.back()
-                return True
-            if not self._patience.missed():
-                return False
-            self._stopped.wait(_LOOK_EVERY)
-        return False
+        return self._patience.outlasts(self._answers, self._stopped)
 
     def stop(self) -> None:
         """Let nobody wait any longer."""

@@ -5,8 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from typing import Final
 
-__all__ = ["Patience"]
+__all__ = ["PATIENCE", "Patience"]
+
+PATIENCE: Final = 60.0
+"""Seconds that a batch waits for an engine or a store that is gone."""
+
+_LOOK_EVERY: Final = 0.5
 
 
 class Patience:
@@ -34,3 +40,15 @@ class Patience:
         """Note that it is there: there is as much patience as ever."""
         with self._lock:
             self._since = None
+
+    def outlasts(self, there: Callable[[], bool], stopped: threading.Event) -> bool:
+        """Take a breath, then wait until it is there; False if given up, or stopped."""
+        stopped.wait(_LOOK_EVERY)
+        while not stopped.is_set():
+            if there():
+                self.back()
+                return True
+            if not self.missed():
+                return False
+            stopped.wait(_LOOK_EVERY)
+        return False

@@ -12,8 +12,8 @@ import msgspec
 
 from minbar.errors import StoreUnavailableError
 from minbar.grading.assembly import Graded
-from minbar.grading.batch.patience import Patience
-from minbar.grading.batch.values import PATIENCE, Prepared
+from minbar.grading.batch.patience import PATIENCE, Patience
+from minbar.grading.batch.values import Prepared
 from minbar.grading.kept import kept_graded
 from minbar.models.grade import Grade
 from minbar.models.notebook import ExecutedNotebook

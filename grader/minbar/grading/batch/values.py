@@ -9,13 +9,13 @@ from typing import Final, Protocol
 
 from minbar.content.takehomes import Takehome
 from minbar.grading.assembly import Graded
+from minbar.grading.batch.patience import PATIENCE
 from minbar.grading.identity import Identity
 from minbar.grading.intake import Submission
 from minbar.models.grade import Grade
 from minbar.rooms.candidate import CellResult
 
 __all__ = [
-    "PATIENCE",
     "RETRIES",
     "Conditions",
     "Finished",
@@ -28,9 +28,6 @@ __all__ = [
 
 RETRIES: Final = 2
 """How often a failure of ours is tried again."""
-
-PATIENCE: Final = 60.0
-"""Seconds that a batch waits for an engine or a store that is gone, before it gives up."""
 
 OnCell = Callable[[CellResult], None]
 
