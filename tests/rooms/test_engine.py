@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import socket
 import threading
 import time
@@ -147,6 +148,18 @@ def test_an_engine_that_says_nothing_is_assumed_weak() -> None:
         False,
         (),
     )
+
+
+def test_a_local_engine_is_asked_without_a_look_at_the_environment(
+    engine: docker.DockerClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Threads that change the environment meanwhile break no call, and .netrc is not read."""
+    asked: list[str] = []
+    for name in ("get_environ_proxies", "get_netrc_auth"):
+        looked = functools.partial(asked.append, name)
+        monkeypatch.setattr(f"requests.sessions.{name}", lambda *_, looked=looked, **__: looked())
+    assert engine.ping()
+    assert asked == []
 
 
 def test_the_engine_that_runs_here(engine: docker.DockerClient) -> None:

@@ -28,6 +28,7 @@ CALL_TIMEOUT: Final = 60
 """Seconds that any one call to the engine may take."""
 
 _POOL: Final = 32
+_LOCAL: Final = "unix://"
 _DEFAULT_ADDRESS: Final = "unix:///var/run/docker.sock"
 _TODO: Final = (
     "Start Docker Desktop, or run `tools/engine` as root on Debian or Ubuntu; "
@@ -101,6 +102,9 @@ def connect(*, timeout: int = CALL_TIMEOUT) -> docker.DockerClient:
     try:
         _knock(address)
         client = docker.from_env(timeout=timeout, max_pool_size=_POOL)
+        # Proxies and .netrc say nothing about a local socket; to look for them before each
+        # call costs time, and breaks where another thread changes the environment meanwhile.
+        client.api.trust_env = not address.startswith(_LOCAL)
         client.ping()
     except (DockerException, RequestException, OSError, ValueError) as error:
         what = f"no container engine answers at {address} ({_reason(error)})"
@@ -192,7 +196,7 @@ def _knock(address: str) -> None:
     Raises:
         OSError: with the plain reason, which the SDK would wrap four times.
     """
-    path = address.removeprefix("unix://")
+    path = address.removeprefix(_LOCAL)
     if path != address:
         with socket.socket(socket.AF_UNIX) as knocking:
             knocking.settimeout(CALL_TIMEOUT)
