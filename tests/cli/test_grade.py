@@ -553,6 +553,16 @@ def test_summary_writes_over_nobodys_file(place: Path) -> None:
     assert run("summary.csv.ipynb", "b.ipynb").exit_code == 0
 
 
+@pytest.mark.usefixtures("grader")
+def test_folder_in_the_place_of_a_summary(place: Path) -> None:
+    """It is said at the end, and costs no submission its results."""
+    (place / "grades" / "summary.json").mkdir(parents=True)
+    result = run("a.ipynb", "b.ipynb")
+    assert result.exit_code == 1
+    assert "no summary of a batch" in result.stderr
+    assert {"a", "b"} <= {path.name for path in (place / "grades").iterdir()}
+
+
 def test_log_of_a_failure_goes_with_the_failure(grader: ByHeart, place: Path) -> None:
     """One that a killed process left beside a good grade goes with the next run."""
     run("a.ipynb")

@@ -219,6 +219,8 @@ def _is_ours(path: Path, beginning: bytes) -> bool:
             there = stream.read(_HEAD)
     except FileNotFoundError:
         return False
+    except OSError:
+        there = b""  # a folder, or closed to us
     if beginning not in there:
         what = "a file is here that is no summary of a batch, and would be replaced"
         raise UserError(what, where=str(path), todo=_ELSEWHERE)
