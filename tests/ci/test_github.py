@@ -24,7 +24,7 @@ from tests.ci.samples import LURES, ROOT, TRAPS, commit, repository, spying_note
 from tests.ci.web import serving
 from tests.ci.workflows import Run, Runner
 from tests.cli.test_grade_views import SECRETS
-from tests.takehomes.samples import notebook
+from tests.takehomes.samples import SECRET, notebook
 
 NAME: Final = "acme/take-home"
 BANK_KEY: Final = "-----BEGIN KEY----- of the private bank"
@@ -441,6 +441,39 @@ def test_the_action_alone_ends_as_grading_did(place: Place, more: str, told: str
     assert Path(place.machine["MINBAR_HOME"], "secret").read_bytes() == before
     (result,) = (place.folder / f"alone-{len(more)}").rglob("results/candidate/report.md")
     assert "not yours" in result.read_text()
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        pytest.param("no base64!", id="other characters"),
+        pytest.param(STATE_SECRET[:-1], id="cut off"),
+        pytest.param(STATE_SECRET[:-4], id="too short"),
+    ],
+)
+def test_a_state_secret_that_is_none_leaves_nothing(
+    place: Place, tmp_path: Path, secret: str
+) -> None:
+    """What can't be the secret fails by its name, is kept nowhere, and grades nobody."""
+    home = tmp_path / "home"
+    runner = Runner(place.github, tmp_path, {**place.machine, "MINBAR_HOME": str(home)})
+    more = f'bank: nowhere, state-secret: "{secret}"'
+    run = runner.run(ALONE % more, {}, commit=(NAME, "main"), trusted=True)
+    assert "minbar: state-secret is not the file `secret` in base64" in run.log
+    assert "exit code 3." in run.log
+    assert "not yours" in run.summary
+    assert list(home.iterdir()) == []
+
+
+def test_a_state_secret_is_kept_for_its_owner(place: Place, tmp_path: Path) -> None:
+    """On a machine without a state it is written whole, and nothing beside it."""
+    home = tmp_path / "home"
+    runner = Runner(place.github, tmp_path, {**place.machine, "MINBAR_HOME": str(home)})
+    more = f'bank: nowhere, state-secret: "{STATE_SECRET}"'
+    run = runner.run(ALONE % more, {}, commit=(NAME, "main"), trusted=True)
+    assert "state-secret" not in run.log
+    assert {path.name: path.read_bytes() for path in home.iterdir()} == {"secret": SECRET}
+    assert (home / "secret").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_action_runs_twice_in_a_job(place: Place) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -14,16 +15,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from minbar.cli import grade as module
+from minbar.cli.grade_screen import GradeScreen
 from minbar.cli.main import cli
 from minbar.errors import EngineError, StoreUnavailableError, SubmissionError, UserError
 from minbar.grading.assembly import Graded
 from minbar.grading.batch.values import Conditions
 from minbar.grading.identity import Identity
 from minbar.grading.intake import Submission
+from minbar.models.batch import BatchLine
 from minbar.models.grade import Grade
 from minbar.rooms.candidate import CellResult
 from minbar.store.secret import store_secret
 from minbar.takehomes.receipts import sign_receipt
+from tests.cli.commands import SUMMARY
 from tests.grading.samples import cell, started, submission, takehome
 from tests.report.sample_notebook import make_notebook
 from tests.report.samples import make_grade
@@ -362,8 +366,63 @@ def test_interrupted(grader: ByHeart, place: Path) -> None:
     grader.failing["b.ipynb"] = cast("Exception", KeyboardInterrupt())
     result = run("a.ipynb", "b.ipynb", "c.ipynb")
     assert isinstance(result.exception, click.exceptions.Abort)
-    assert [path.name for path in (place / "grades").iterdir()] == ["a"]
+    there = {path.name for path in (place / "grades").iterdir()}
+    assert there - set(SUMMARY) == {"a"}
     assert len(grader.identities) <= 3
+
+
+def statuses(place: Path) -> tuple[bool, list[str]]:
+    """Whether the summary is one of all submissions, and what it says of each, in both files."""
+    document = json.loads((place / "grades" / "summary.json").read_bytes())
+    told = [line["status"] for line in document["lines"]]
+    with (place / "grades" / "summary.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row["status"] for row in csv.DictReader(stream)] == told
+    return document["complete"], told
+
+
+@pytest.mark.usefixtures("grader")
+def test_interrupted_batch_says_what_it_is_a_summary_of(place: Path) -> None:
+    """A summary of an earlier batch does not stay: what has not ended is said, until it has."""
+
+    def interrupt(_screen: GradeScreen, line: BatchLine, *, points: bool) -> None:
+        raise KeyboardInterrupt(line.name, points)
+
+    run("a.ipynb", "b.ipynb")
+    assert statuses(place) == (True, ["graded", "graded"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(GradeScreen, "ended", interrupt)
+        result = run("a.ipynb", "c.ipynb", "b.ipynb")
+    assert isinstance(result.exception, click.exceptions.Abort)
+    assert statuses(place) == (False, ["graded", "unfinished", "unfinished"])
+    assert run("a.ipynb", "c.ipynb", "b.ipynb").exit_code == 0
+    assert statuses(place) == (True, ["graded"] * 3)
+
+
+def test_interrupted_before_anything_is_new(grader: ByHeart, place: Path) -> None:
+    """The summary of an earlier batch is still true of what lies beside it, and stays."""
+    run("a.ipynb", "b.ipynb")
+    before = (place / "grades" / "summary.json").read_bytes()
+    grader.failing["a.ipynb"] = cast("Exception", KeyboardInterrupt())
+    run("a.ipynb", "b.ipynb", "--force")
+    assert (place / "grades" / "summary.json").read_bytes() == before
+
+
+@pytest.mark.usefixtures("grader")
+def test_earlier_summary_goes_with_the_first_new_result(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is killed without a word leaves no summary of another batch; one's own table stays."""
+    run("a.ipynb", "b.ipynb")
+    summary, there = place / "grades" / "summary.json", list[bool]()
+    monkeypatch.setattr(GradeScreen, "ended", lambda *_, **__: there.append(summary.exists()))
+    run("a.ipynb", "b.ipynb")  # nothing of which is new
+    run("a.ipynb", "c.ipynb")
+    assert there == [True, True, True, False]
+    assert run("a.ipynb", "--force").exit_code == 0  # one alone has no summary, and removes none
+    assert statuses(place) == (True, ["graded", "graded"])
+    summary.write_text("my own")
+    run("a.ipynb", "b.ipynb", "--force")
+    assert summary.read_text() == "my own"
 
 
 def test_how_it_is_worked_through(grader: ByHeart) -> None:
@@ -492,6 +551,16 @@ def test_summary_writes_over_nobodys_file(place: Path) -> None:
     assert run("summary.csv.ipynb", "b.ipynb").exit_code == 0
     assert (place / "grades" / "summary.csv").is_file()
     assert run("summary.csv.ipynb", "b.ipynb").exit_code == 0
+
+
+@pytest.mark.usefixtures("grader")
+def test_folder_in_the_place_of_a_summary(place: Path) -> None:
+    """It is said at the end, and costs no submission its results."""
+    (place / "grades" / "summary.json").mkdir(parents=True)
+    result = run("a.ipynb", "b.ipynb")
+    assert result.exit_code == 1
+    assert "no summary of a batch" in result.stderr
+    assert {"a", "b"} <= {path.name for path in (place / "grades").iterdir()}
 
 
 def test_log_of_a_failure_goes_with_the_failure(grader: ByHeart, place: Path) -> None:

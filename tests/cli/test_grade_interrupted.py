@@ -11,7 +11,7 @@ import pytest
 
 from minbar.rooms.docker_rooms import OWNER
 from minbar.rooms.engine import connect
-from tests.cli.commands import FILES, below, command, small_bank
+from tests.cli.commands import FILES, SUMMARY, below, command, small_bank
 from tests.cli.terminal import CTRL_C, Terminal
 from tests.takehomes.samples import GOOD, notebook
 
@@ -70,6 +70,7 @@ def test_ctrl_c(
     assert rooms_of(terminal.process.pid) == []
     out = tmp_path / "out"
     expected = [*finished, *(f"{name}/{file}" for name in finished for file in FILES)]
+    expected += SUMMARY if len(submissions) > 1 else ()
     assert sorted(below(out) if out.exists() else []) == sorted(expected)
     assert (tmp_path / "stdout").read_bytes() == b""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import random
 import subprocess
 
@@ -89,7 +90,7 @@ def test_interrupted_with_several_at_once(batch: Batch, expected: dict[str, byte
     """Ctrl-C ends all of them at once, no room stays, and the next time the rest is graded."""
     terminal = Terminal(batch.arguments("--jobs", "2"), batch.folder, batch.environment())
     try:
-        batch.middle(terminal.process)
+        terminal.wait_for("of the points of machines")
         terminal.press(CTRL_C)
         assert terminal.ended() == 130, terminal.said
     finally:
@@ -99,6 +100,8 @@ def test_interrupted_with_several_at_once(batch: Batch, expected: dict[str, byte
     there = graded_in(batch.out)
     assert there.items() < POINTS.items()
     exactly_one_grade(batch.store, len(there))
+    summary = json.loads((batch.out / "summary.json").read_bytes())
+    assert (summary["complete"], len(summary["lines"])) == (False, len(POINTS))
     assert batch.run()[0] == 0
     assert outside_run(batch.out) == expected
     exactly_one_grade(batch.store, len(POINTS))

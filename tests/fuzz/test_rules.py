@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from minbar.errors import RoomClosedError
 from minbar.report.html import render_html
 from tests.fuzz.material.notebooks import trees
 from tests.fuzz.pages import check_page, faults
 from tests.fuzz.process import FoundError, Target
 from tests.fuzz.shares import SHARES
+from tests.fuzz.targets import rooms
 from tests.report.sample_notebook import make_notebook
 from tests.report.samples import make_grade
+from tests.rooms.fakes import FakeRoom
 
 PAGE = render_html(make_grade(), make_notebook())
 END = "</body>"
@@ -97,6 +100,37 @@ def test_growth_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             for _ in range(96):
                 target.check(b"")
             assert (target.growth > 8 << 20) == (name == "kept")
+
+
+def talks_on(room: FakeRoom) -> None:
+    """Kill a room, and wait for its answer."""
+    room.kill()
+    room.receive(timeout=1)
+
+
+def gives_up(_room: FakeRoom) -> None:
+    """Say that a room has ended which has not."""
+    what = "the room has ended"
+    raise RoomClosedError(what)
+
+
+def hears_the_end(room: FakeRoom) -> None:
+    """Wait for the end of a room, and say it in other words."""
+    try:
+        room.receive(timeout=1)
+    except RoomClosedError as error:
+        what = "it ended before it was ready"
+        raise RoomClosedError(what) from error
+
+
+def test_only_the_end_of_a_room_closes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A conversation that ends as if the room had, while it has not, breaks the target."""
+    for talk in (talks_on, gives_up):
+        monkeypatch.setattr(rooms, "KINDS", {"": talk})
+        with pytest.raises(AssertionError, match="no end of the script"):
+            rooms.case(b"\0")
+    monkeypatch.setattr(rooms, "KINDS", {"": hears_the_end})
+    rooms.case(b"\0")
 
 
 @pytest.mark.parametrize("name", SHARES)

@@ -228,6 +228,17 @@ def test_a_second_load_parses_nothing(root: Path, index: Path, parsed: list[str]
     assert same(second, load_bank([root]))
 
 
+def test_half_an_index_does_not_stay(root: Path, index: Path) -> None:
+    """What a killed process left goes with the next index; one that is written now stays."""
+    index.mkdir(parents=True)
+    for name in (".new-old", ".new-now"):
+        (index / name).write_bytes(b"half")
+    os.utime(index / ".new-old", (0, 0))
+    load_bank([root], index=index)
+    (whole,) = index.glob("bank-*.index")
+    assert sorted(path.name for path in index.iterdir()) == [".new-now", whole.name]
+
+
 @pytest.mark.usefixtures("settled")
 def test_only_what_changed_is_parsed(root: Path, index: Path, parsed: list[str]) -> None:
     """One edited item costs one item."""

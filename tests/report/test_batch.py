@@ -88,7 +88,7 @@ def test_json() -> None:
     """Everything that is in the lines, and nothing in it acts on a terminal or in a log."""
     raw = batch_json(summary(line(reason=HOSTILE)))
     document = json.loads(raw)
-    assert (document["schema"], document["lines"][0]["reason"]) == ("batch/1.0", HOSTILE)
+    assert (document["schema"], document["lines"][0]["reason"]) == ("batch/1.1", HOSTILE)
     assert b"\x1b" not in raw
     assert "\u202e" not in raw.decode()
     assert batch_json(summary(line(reason=HOSTILE))) == raw

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import stat
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from minbar.store.files import new_file, replace_file, replace_files, staged
+from minbar.store.files import file_in_parts, new_file, replace_file, replace_files, staged
 
 FILES = {"a": b"new a", "b": b"new b"}
 
@@ -19,6 +22,12 @@ FILES = {"a": b"new a", "b": b"new b"}
 def contents(folder: Path) -> dict[str, bytes]:
     """Everything in a folder, by name."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def in_parts(path: Path, data: bytes) -> None:
+    """Write a file as exports do."""
+    with file_in_parts(path) as stream:
+        stream.write(data)
 
 
 def disk_fills_up(monkeypatch: pytest.MonkeyPatch, *, after: int) -> None:
@@ -168,23 +177,100 @@ def test_what_a_killed_writer_left_is_removed(tmp_path: Path) -> None:
     assert contents_with_stages(folder) == sorted(FILES)
 
 
-def test_a_stage_that_was_taken_for_abandoned_is_made_anew(
+WRITER = """
+import os, signal, sys
+from pathlib import Path
+from minbar.store.files import file_in_parts
+with file_in_parts(Path(sys.argv[1])) as stream:
+    stream.write(b"half")
+    stream.flush()
+    print("writing", flush=True)
+    sys.stdin.read()
+"""
+
+
+def writer(path: Path) -> subprocess.Popen[str]:
+    """Start a process that is in the middle of writing a file, until it is ended."""
+    started = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert started.stdout is not None
+    assert started.stdout.readline() == "writing\n"
+    return started
+
+
+@pytest.mark.parametrize("write", [in_parts, replace_file])
+def test_a_file_that_a_killed_writer_left_is_removed(
+    tmp_path: Path, write: Callable[[Path, bytes], None]
+) -> None:
+    """The next file that is written there takes it away, but nothing of one who still writes."""
+    path = tmp_path / "file"
+    with writer(path) as killed, writer(path) as alive:
+        assert len(contents(tmp_path)) == 2
+        killed.kill()
+        killed.wait()
+        write(path, b"new")
+        assert sorted(contents(tmp_path).values()) == [b"half", b"new"]
+        alive.communicate("")
+        assert contents(tmp_path) == {"file": b"half"}
+
+
+def test_files_of_others_are_not_taken_for_abandoned(tmp_path: Path) -> None:
+    """A name that only begins like ours, a link, and a pipe stay."""
+    ours = f".new-{'0' * 32}"
+    (tmp_path / ".new-york.csv").write_bytes(b"mine")
+    (tmp_path / f"{ours}.csv").write_bytes(b"mine")
+    (tmp_path / ours).symlink_to(tmp_path / ".new-york.csv")
+    os.mkfifo(tmp_path / f".new-{'1' * 32}")
+    before = contents_with_stages(tmp_path)
+    replace_file(tmp_path / "file", b"new")
+    assert contents_with_stages(tmp_path) == sorted([*before, "file"])
+
+
+def test_a_file_that_was_taken_for_abandoned_is_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between making a stage and locking it somebody may remove it: then there is another."""
+    """Between making a file and locking it somebody may remove it: then there is another."""
     real, removed = os.open, list[Path]()
 
-    def remove_first(path: Path, flags: int) -> int:
-        descriptor = real(path, flags)
-        if not removed:
+    def remove_first(path: Path, flags: int, mode: int = 0o777) -> int:
+        if not flags & os.O_CREAT and not removed and Path(path).is_file():
             removed.append(Path(path))
-            Path(path).rmdir()
-        return descriptor
+            Path(path).unlink()
+        return real(path, flags, mode)
 
     monkeypatch.setattr(os, "open", remove_first)
+    replace_file(tmp_path / "file", b"new")
+    assert removed
+    assert contents(tmp_path) == {"file": b"new"}
+
+
+def test_who_removes_what_is_abandoned_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stage that somebody is about to remove is not used: the lock is theirs until it is gone."""
+    real, taken = Path.mkdir, list[Path]()
+
+    def take_first(path: Path) -> None:
+        real(path)
+        if not taken:
+            taken.append(path)
+            descriptor = os.open(path, os.O_RDONLY)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            threading.Timer(0.2, remove, [path, descriptor]).start()
+
+    def remove(path: Path, descriptor: int) -> None:
+        path.rmdir()
+        os.close(descriptor)
+
+    monkeypatch.setattr(Path, "mkdir", take_first)
     with staged(tmp_path) as stage:
-        assert removed
-        assert stage not in removed
+        assert taken
+        assert stage not in taken
         assert contents_with_stages(tmp_path) == [stage.name]
 
 

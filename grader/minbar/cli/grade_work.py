@@ -17,6 +17,7 @@ from minbar.cli.outputs import (
     SUMMARY,
     check_replaceable,
     is_written,
+    remove_summary,
     reviewed_grade,
     write_failure,
     write_outputs,
@@ -52,6 +53,10 @@ class Order:
     fail_under: float | None = None
     as_json: bool = False
 
+    def summarises(self, count: int) -> bool:
+        """Whether so many submissions have a summary; no candidate is to read of the others."""
+        return count > 1 and self.view == "interviewer"
+
 
 @dataclass(slots=True)
 class Results:
@@ -72,21 +77,35 @@ class Results:
     def report(self, order: Order) -> None:
         """Write the summary of several submissions, and print what was found."""
         from minbar.cli.grade_screen import print_summary
-        from minbar.grading.batch.summary import summarise
 
-        lines = [self.lines[position] for position in sorted(self.lines)]
-        summary = summarise(self.grading.takehome.spec, lines)
-        several = len(lines) > 1
-        if several and order.view == "interviewer":  # no candidate is to read of the others
-            self._write(order.out, summary)
+        summary = self._summarised(order)
         console = Console(quiet=order.as_json)
         finished = [self.grades[position] for position in sorted(self.grades)]
         if order.as_json:
             console.documents(order.out / name / "grade.json" for name, _ in finished)
             return
         console.grades(finished, order.out)
-        if several:
+        if len(self.lines) > 1:
             print_summary(summary)
+
+    def break_off(self, order: Order, paths: Sequence[Path]) -> None:
+        """Write what a batch has come to that is ended before its time, if there is any."""
+        from minbar.grading.batch.summary import unfinished
+
+        if self.lines:
+            rest = {position: unfinished(path) for position, path in enumerate(paths)}
+            self.lines = rest | self.lines
+            self._summarised(order)
+
+    def _summarised(self, order: Order) -> BatchSummary:
+        """Return the summary, and write it if it is one of several, for the interviewer."""
+        from minbar.grading.batch.summary import summarise
+
+        lines = [self.lines[position] for position in sorted(self.lines)]
+        summary = summarise(self.grading.takehome.spec, lines)
+        if order.summarises(len(lines)):
+            self._write(order.out, summary)
+        return summary
 
     def _write(self, out: Path, summary: BatchSummary) -> None:
         try:
@@ -106,21 +125,25 @@ def grade_all(grading: Grading, found: Found, order: Order, policy: Policy) -> R
     console = Console(quiet=order.as_json)
     screen = GradeScreen(console, len(paths), quiet=order.as_json)
     results = Results(grading)
-    with screen.shown(), _batch(grading, paths, order, policy, screen) as batch:
-        for finished in batch.run(paths):
-            line = line_of(finished)
-            results.lines[finished.position] = line
-            if finished.grade is not None:
-                shown = finished.grade if len(paths) == 1 else _slim(finished.grade)
-                results.grades[finished.position] = (finished.name, shown)
-            error = finished.error or _ungradable(finished)
-            if error is not None:
-                console.error(error, finished.path)
-                results.codes.append(_code(error))
-            elif why := _below(order, line):
-                say(plain(f"{finished.name}: {why}"))
-                results.codes.append(EXIT_USER)
-            screen.ended(line, points=order.view == "interviewer")
+    try:
+        with screen.shown(), _batch(grading, paths, order, policy, screen) as batch:
+            for finished in batch.run(paths):
+                line = line_of(finished)
+                results.lines[finished.position] = line
+                if finished.grade is not None:
+                    shown = finished.grade if len(paths) == 1 else _slim(finished.grade)
+                    results.grades[finished.position] = (finished.name, shown)
+                error = finished.error or _ungradable(finished)
+                if error is not None:
+                    console.error(error, finished.path)
+                    results.codes.append(_code(error))
+                elif why := _below(order, line):
+                    say(plain(f"{finished.name}: {why}"))
+                    results.codes.append(EXIT_USER)
+                screen.ended(line, points=order.view == "interviewer")
+    except BaseException:
+        results.break_off(order, paths)
+        raise
     return results
 
 
@@ -141,13 +164,22 @@ def _batch(
             check_replaceable(folder, order.view)  # before minutes are spent, and again
         return given
 
+    def publish(prepared: Prepared, graded: Graded) -> Grade:
+        there = _written_before(order, policy, prepared, graded)
+        if there is not None:
+            return there
+        if order.summarises(len(paths)):
+            remove_summary(order.out)
+        folder = order.out / prepared.name
+        return write_outputs(folder, graded, view=order.view, release=order.release)
+
     with open_database() as database:
         yield Batch(
             grading,
             StoreShelf(database, patience=policy.patience),
             identify=_identifier(grading, order),
             name=name,
-            publish=lambda prepared, graded: _publish(order, policy, prepared, graded),
+            publish=publish,
             policy=policy,
             watcher=watcher,
         )
@@ -167,17 +199,18 @@ def _identifier(grading: Grading, order: Order) -> Callable[[Submission], Identi
     return whose
 
 
-def _publish(order: Order, policy: Policy, prepared: Prepared, graded: Graded) -> Grade:
+def _written_before(
+    order: Order, policy: Policy, prepared: Prepared, graded: Graded
+) -> Grade | None:
+    """Return the grade that lies where the results go, if it is to stay as it is."""
     folder, grade = order.out / prepared.name, graded.grade
     if order.view != "interviewer":
         write_failure(prepared.key, graded.log)
-        return write_outputs(folder, graded, view=order.view, release=order.release)
+        return None
     if is_written(folder, grade):
         return grade
     reviewed = reviewed_grade(folder, grade.submission.sha256, grade.takehome.sha256)
-    if reviewed is not None and not policy.force:
-        return reviewed
-    return write_outputs(folder, graded, view=order.view, release=order.release)
+    return None if policy.force else reviewed
 
 
 def _below(order: Order, line: BatchLine) -> str:

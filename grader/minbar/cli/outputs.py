@@ -21,6 +21,7 @@ __all__ = [
     "check_replaceable",
     "check_writable",
     "is_written",
+    "remove_summary",
     "reviewed_grade",
     "write_failure",
     "write_outputs",
@@ -195,20 +196,35 @@ def write_summary(folder: Path, summary: BatchSummary) -> None:
     from minbar.report.batch import batch_csv, batch_json
 
     for name, beginning in SUMMARY.items():
-        _check_ours(folder / name, beginning)
+        _is_ours(folder / name, beginning)
     _write(folder, {"summary.csv": batch_csv(summary), "summary.json": batch_json(summary)})
 
 
-def _check_ours(path: Path, beginning: bytes) -> None:
-    """Refuse to write over a file that is no summary of ours."""
+def remove_summary(folder: Path) -> None:
+    """Remove the summary of an earlier batch: it is not one of the results that come now."""
+    for name, beginning in SUMMARY.items():
+        with contextlib.suppress(UserError):  # somebody's own file, which is said at the end
+            if _is_ours(folder / name, beginning):
+                (folder / name).unlink(missing_ok=True)
+
+
+def _is_ours(path: Path, beginning: bytes) -> bool:
+    """Whether a summary of ours is there; False if nothing is.
+
+    Raises:
+        UserError: if it is a file of somebody else.
+    """
     try:
         with path.open("rb") as stream:
             there = stream.read(_HEAD)
     except FileNotFoundError:
-        return
+        return False
+    except OSError:
+        there = b""  # a folder, or closed to us
     if beginning not in there:
         what = "a file is here that is no summary of a batch, and would be replaced"
         raise UserError(what, where=str(path), todo=_ELSEWHERE)
+    return True
 
 
 def _views(grade: Grade, notebook: ExecutedNotebook) -> dict[str, bytes]:

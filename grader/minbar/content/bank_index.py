@@ -12,6 +12,7 @@ import hashlib
 import mmap
 import os
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -39,6 +40,8 @@ _LENGTH: Final = 8  # bytes of the head's length
 # tick of the file system's clock; such a file is hashed again next time.
 _RACY_NS: Final = 2_000_000_000
 _NEVER: Final = -1
+_NEW: Final = ".new-"
+_ABANDONED: Final = 600.0  # seconds
 _CARDS: Final = msgspec.msgpack.Decoder(list[ItemCard])
 
 
@@ -169,7 +172,8 @@ class IndexFile:
         packed = msgspec.msgpack.encode(index.head)
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=".new-")
+            _remove_abandoned(self._path.parent)
+            descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=_NEW)
             try:
                 with os.fdopen(descriptor, "wb") as stream:
                     stream.write(_MAGIC + len(packed).to_bytes(_LENGTH, "little") + packed)
@@ -177,6 +181,14 @@ class IndexFile:
                 Path(name).replace(self._path)
             finally:
                 Path(name).unlink(missing_ok=True)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what was not written to its end; nobody needs as long for an index."""
+    for path in folder.glob(f"{_NEW}*"):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < time.time() - _ABANDONED:
+                path.unlink()
 
 
 def file_state(path: str, status: os.stat_result, sha256: bytes, read_ns: int) -> FileState:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import Final
 
 from minbar.errors import UserError
 from minbar.models.packet import CandidatePacket
-from minbar.store.files import naming, replace_file
+from minbar.store.files import naming, replace_file, staged
 
 __all__ = ["candidate_files", "write_folder", "write_packet", "zipped"]
 
@@ -86,19 +84,15 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         what = "something is here already, maybe a candidate's work"
         raise UserError(what, where=str(folder), todo=_ELSEWHERE)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with naming(folder):
-        draft = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
-        try:
-            for path, content in files.items():
-                target = draft / path
-                target.parent.mkdir(exist_ok=True)
-                replace_file(target, content, mode=_FILE_MODE)
-            draft.chmod(_FOLDER_MODE)
-            if folder.exists():
-                folder.rmdir()
-            draft.rename(folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+    with naming(folder), staged(folder.parent) as draft:
+        for path, content in files.items():
+            target = draft / path
+            target.parent.mkdir(exist_ok=True)
+            replace_file(target, content, mode=_FILE_MODE)
+        draft.chmod(_FOLDER_MODE)
+        if folder.exists():
+            folder.rmdir()
+        draft.rename(folder)
 
 
 def _is_empty(folder: Path) -> bool:

@@ -6,7 +6,7 @@ import msgspec
 
 __all__ = ["BATCH_SCHEMA", "BatchCriterion", "BatchLine", "BatchRun", "BatchSummary"]
 
-BATCH_SCHEMA = "batch/1.0"
+BATCH_SCHEMA = "batch/1.1"
 
 
 class BatchRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +30,8 @@ class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
         name: of the folder of its results; empty if it was refused before it had one.
         submission: name of what was handed in, without its folder.
         status: `graded`, `not-gradable` (our fault), `refused` (what was handed in
-            can't be graded) or `not-written` (graded, and the results could not be written).
+            can't be graded), `not-written` (graded, and the results could not be written) or
+            `unfinished` (the batch was ended before this submission had).
         verdict: how the notebook's run ended; empty where there is no grade.
         candidate, attempt, late_hours: as in the grade.
         points: by criterion; None while somebody or something is waited for.
@@ -70,6 +71,7 @@ class BatchSummary(msgspec.Struct, frozen=True, kw_only=True):
         schema: `batch/MAJOR.MINOR`.
         takehome: id of the take-home.
         version: of the take-home.
+        complete: whether no submission is unfinished; since 1.1.
         criteria: of the take-home, in its order.
         lines: one for each submission.
     """
@@ -77,5 +79,6 @@ class BatchSummary(msgspec.Struct, frozen=True, kw_only=True):
     schema: str = BATCH_SCHEMA
     takehome: str
     version: str
+    complete: bool = True
     criteria: list[BatchCriterion]
     lines: list[BatchLine]

@@ -24,6 +24,7 @@ _STATUSES: Final = {
     "not-gradable": "not gradable",
     "refused": "refused",
     "not-written": "not written",
+    "unfinished": "unfinished",
 }
 
 

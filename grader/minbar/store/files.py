@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 import sys
-import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -28,6 +28,8 @@ __all__ = [
 ]
 
 _NEW: Final = ".new-"
+_NEW_NAME: Final = re.compile(r"\.new-[0-9a-f]{32}")  # nobody else's, whatever they write here
+_CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 @contextlib.contextmanager
@@ -51,6 +53,8 @@ def new_file(
     The caller renames or links it to its place within the context. A durable one
     survives a loss of power from then on, which costs milliseconds.
     """
+    if durable:  # what is not is part of something larger that is
+        remove_abandoned(folder)
     with _new_stream(folder) as (path, stream):
         stream.write(data)
         _finish(stream, durable=durable)
@@ -64,6 +68,7 @@ def file_in_parts(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
 
     If the context is left with an error, everything is as it was.
     """
+    remove_abandoned(path.parent)
     with naming(path), _new_stream(path.parent) as (fresh, stream):
         yield stream
         _finish(stream, durable=True)
@@ -74,13 +79,17 @@ def file_in_parts(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
 
 @contextlib.contextmanager
 def _new_stream(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    descriptor, name = tempfile.mkstemp(dir=folder, prefix=_NEW)
-    path = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            yield path, stream
-    finally:
-        path.unlink(missing_ok=True)
+    while True:
+        path = _new_name(folder)
+        descriptor = os.open(path, _CREATE, 0o600)
+        with os.fdopen(descriptor, "wb") as stream, _locked(path, wait=True):
+            if not path.is_file():  # somebody took it for abandoned before it was locked
+                continue
+            try:
+                yield path, stream
+            finally:
+                path.unlink(missing_ok=True)
+            return
 
 
 def _finish(stream: BinaryIO, *, durable: bool) -> None:
@@ -112,8 +121,6 @@ def replace_files(folder: Path, files: Mapping[str, bytes], *, mode: int = 0o600
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     there = folder.is_dir()
-    if there:
-        remove_abandoned(folder)
     with naming(folder), staged(folder if there else folder.parent) as stage:
         for name, data in files.items():
             with naming(folder / name), new_file(stage, data, mode=mode) as fresh:
@@ -128,19 +135,27 @@ def replace_files(folder: Path, files: Mapping[str, bytes], *, mode: int = 0o600
 def remove_abandoned(folder: Path) -> None:
     """Remove what writers that were killed have left in a folder; those that live hold a lock."""
     with contextlib.suppress(OSError):
-        for stage in [one for one in folder.iterdir() if one.name.startswith(_NEW)]:
-            with contextlib.suppress(OSError), _locked(stage) as ours:
+        for path in [one for one in folder.glob(f"{_NEW}*") if _NEW_NAME.fullmatch(one.name)]:
+            with contextlib.suppress(OSError), _locked(path) as ours:
                 if ours:
-                    shutil.rmtree(stage, ignore_errors=True)
+                    _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    elif path.is_file():
+        path.unlink()
 
 
 @contextlib.contextmanager
 def staged(parent: Path) -> Iterator[Path]:
     """Give a new folder in `parent`, gone afterwards if nobody moved it away."""
+    remove_abandoned(parent)
     while True:
-        stage = parent / f"{_NEW}{uuid.uuid4().hex}"
+        stage = _new_name(parent)
         stage.mkdir()
-        with _locked(stage):
+        with _locked(stage, wait=True):
             if not stage.is_dir():  # somebody took it for abandoned before it was locked
                 continue
             try:
@@ -150,21 +165,26 @@ def staged(parent: Path) -> Iterator[Path]:
             return
 
 
+def _new_name(folder: Path) -> Path:
+    return folder / f"{_NEW}{uuid.uuid4().hex}"
+
+
 @contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[bool]:
-    """Hold a lock on a folder, which ends with the process; False where that can't be had."""
-    if sys.platform == "win32":
-        yield False
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
+def _locked(path: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Hold a lock on a file or folder, which ends with the process.
+
+    Gives False where that can't be had: somebody has it, the disk knows no locks, or
+    nothing is there any more. On Windows no file that is open is renamed.
+    """
+    with contextlib.ExitStack() as held:
         ours = False
-        with contextlib.suppress(OSError):  # somebody has it, or the disk knows no locks
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            ours = True
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+                held.callback(os.close, descriptor)
+                fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+                ours = True
         yield ours
-    finally:
-        os.close(descriptor)
 
 
 def _renamed(stage: Path, folder: Path) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -11,7 +9,7 @@ from typing import Final
 import msgspec
 
 from minbar.errors import UserError
-from minbar.store.files import replace_file
+from minbar.store.files import replace_file, staged
 from minbar.takehomes import names
 from minbar.takehomes.receipts import Receipt
 
@@ -82,16 +80,13 @@ def check_folder(folder: Path, receipt: Receipt) -> bool:
 def _write_new(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write beside its place first, so that a half-written workspace never shows."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
-    try:
+    with staged(folder.parent) as draft:
         for path, data in sorted(files.items()):
             _write_within(draft, path, data)
         draft.chmod(FOLDER_MODE)
         if folder.exists():
             folder.rmdir()
         draft.rename(folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _write_within(folder: Path, path: str, data: bytes) -> None:

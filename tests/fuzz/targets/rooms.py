@@ -6,7 +6,8 @@ said in. Time passes for the host each time that it waits in vain.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from minbar.errors import (
@@ -46,9 +47,25 @@ def case(data: bytes) -> None:
         script += parser.feed(data[1:])
     except FrameError as error:
         script += [*error.frames, RoomProtocolError(str(error))]
-    script.append(RoomClosedError("the room has ended"))
-    with refusing(RoomClosedError, RoomProtocolError, RoomTimeoutError):
+    ended = RoomClosedError("the room has ended")
+    script.append(ended)
+    with refusing(RoomClosedError, RoomProtocolError, RoomTimeoutError), _closed_by(ended):
         talk(FakeRoom(script))
+
+
+@contextlib.contextmanager
+def _closed_by(ended: RoomClosedError) -> Iterator[None]:
+    """Hold whoever says that a room is closed to its end in the script: no other is one.
+
+    A host that goes on talking to a room that it has killed itself does not get through.
+    """
+    try:
+        yield
+    except RoomClosedError as error:
+        if ended in {error, error.__cause__}:
+            raise
+        what = f"no end of the script: {error}"
+        raise AssertionError(what) from error
 
 
 def _candidate(room: FakeRoom) -> None:

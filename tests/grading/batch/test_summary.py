@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from minbar.errors import EngineError, SubmissionError
-from minbar.grading.batch.summary import below, line_of, machine_share, summarise
+from minbar.grading.batch.summary import below, line_of, machine_share, summarise, unfinished
 from minbar.grading.batch.values import Finished
 from minbar.models.grade import CriterionResult, Grade
 from tests.grading.samples import SPEC
@@ -81,4 +81,12 @@ def test_summary() -> None:
     """Criteria come from the take-home, so that a batch of failures has its columns, too."""
     found = summarise(SPEC, [])
     assert [one.id for one in found.criteria] == [one.id for one in SPEC.criteria]
-    assert (found.takehome, found.lines) == (SPEC.id, [])
+    assert (found.takehome, found.lines, found.complete) == (SPEC.id, [], True)
+
+
+def test_unfinished() -> None:
+    """A summary with a line that nothing is known of is not complete."""
+    line = unfinished(Path("inbox/a"))
+    assert (line.submission, line.status, line.points) == ("a", "unfinished", {})
+    assert "the next run" in line.reason
+    assert not summarise(SPEC, [line]).complete

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 from minbar.grading.batch.values import Finished
@@ -10,10 +11,11 @@ from minbar.models.batch import BatchCriterion, BatchLine, BatchRun, BatchSummar
 from minbar.models.grade import Grade
 from minbar.models.takehome import TakehomeSpec
 
-__all__ = ["below", "line_of", "machine_share", "summarise"]
+__all__ = ["below", "line_of", "machine_share", "summarise", "unfinished"]
 
 _BY_MACHINE: Final = ("test", "quality")
 _NEARLY: Final = 1e-9
+_UNFINISHED: Final = "unfinished"
 
 
 def machine_share(grade: Grade) -> float | None:
@@ -79,12 +81,28 @@ def line_of(finished: Finished) -> BatchLine:
     )
 
 
+def unfinished(path: Path) -> BatchLine:
+    """Return the line of a submission that had not ended when its batch was ended."""
+    return BatchLine(
+        name="",
+        submission=path.name or str(path),
+        status=_UNFINISHED,
+        reason="the batch was ended before this submission had; the next run goes on with it",
+        run=BatchRun(kept=False, tries=0, seconds=0.0),
+    )
+
+
 def summarise(spec: TakehomeSpec, lines: Iterable[BatchLine]) -> BatchSummary:
     """Return the summary of a batch of a take-home."""
     criteria = [
         BatchCriterion(id=one.id, title=one.title, kind=one.kind, max_points=one.points)
         for one in spec.criteria
     ]
+    found = list(lines)
     return BatchSummary(
-        takehome=spec.id, version=spec.version, criteria=criteria, lines=list(lines)
+        takehome=spec.id,
+        version=spec.version,
+        complete=all(line.status != _UNFINISHED for line in found),
+        criteria=criteria,
+        lines=found,
     )
