@@ -20,12 +20,14 @@ from minbar.cli.console import Console
 from minbar.errors import EngineError, SubmissionError, UserError
 from minbar.models.grade import Grade
 from minbar.report.grade_json import dump_grade
+from minbar.report.grade_rows import GradeRow, RowMaker
 from tests.report.samples import make_grade
 
 HOSTILE = "a\n\x1b[31m[bold]b\u202e\udcff.ipynb"
 PRINT = """
 import pathlib, sys
 from minbar.cli.console import Console
+from minbar.report.grade_rows import RowMaker
 from tests.report.samples import make_grade
 name, out, *rest = sys.argv[1:]
 folder = pathlib.Path(out)
@@ -35,7 +37,7 @@ if rest:
     file.write_bytes(dump_grade(make_grade()))
     Console(quiet=True).documents([file])
 else:
-    Console().grades([(name, make_grade())], folder)
+    Console().grades([RowMaker().row(name, make_grade())], folder, whole=make_grade())
 """
 
 
@@ -58,6 +60,11 @@ def printed(
     return done.stdout
 
 
+def rows() -> list[GradeRow]:
+    """A table of one."""
+    return [RowMaker().row("c-17", make_grade())]
+
+
 class Terminal(io.StringIO):
     """Standard error of somebody who sits before it."""
 
@@ -70,7 +77,7 @@ class Terminal(io.StringIO):
 
 def test_table_and_where_the_report_is(capsys: pytest.CaptureFixture[str]) -> None:
     """A row a submission, and below where to read more."""
-    Console().grades([("c-17", make_grade())], Path("grades"))
+    Console().grades(rows(), Path("grades"), whole=make_grade())
     said = capsys.readouterr().out
     assert "c-17" in said
     assert said.splitlines()[-1] == "c-17: grades/c-17/report.html"
@@ -195,7 +202,7 @@ def test_no_colour_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
                 patch.setenv(name, value)
             terminal = Terminal()
             patch.setattr(sys, "stdout", terminal)
-            Console().grades([("c-17", make_grade())], Path("grades"))
+            Console().grades(rows(), Path("grades"), whole=make_grade())
             shown.append(terminal.getvalue())
     coloured, plain = shown
     assert re.search(r"\x1b\[3\d", coloured)

@@ -13,7 +13,8 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from minbar.models.grade import Grade
-from minbar.report.terminal import grade_detail, grade_table
+from minbar.report.grade_rows import RowMaker
+from minbar.report.terminal import GradeTable, grade_detail, grade_table
 from minbar.report.views import candidate_view
 from tests.report.hostile import hostile_text
 from tests.report.sample_notebook import make_notebook
@@ -39,6 +40,12 @@ def show(
     return raw.getvalue().decode(encoding)
 
 
+def table(*grades: tuple[str, Grade]) -> GradeTable:
+    """Return a table of grades."""
+    maker = RowMaker()
+    return grade_table(maker.row(name, grade) for name, grade in grades)
+
+
 def batch() -> list[tuple[str, Grade]]:
     """Return grades of several submissions."""
     strong = make_grade()
@@ -56,7 +63,7 @@ def batch() -> list[tuple[str, Grade]]:
 
 def test_the_table_reads_as_it_should(snapshot: SnapshotAssertion) -> None:
     """Several submissions at 80 columns, without colour, as a pipe sees them."""
-    assert show(grade_table(batch())) == snapshot
+    assert show(table(*batch())) == snapshot
 
 
 def test_the_block_reads_as_it_should(snapshot: SnapshotAssertion) -> None:
@@ -73,19 +80,19 @@ def test_the_candidates_block_reads_as_it_should(snapshot: SnapshotAssertion) ->
 def test_an_ascii_terminal_gets_ascii(snapshot: SnapshotAssertion) -> None:
     """Where the encoding has no other characters, signs and text are ASCII, and nothing fails."""
     grade, _ = hostile_grade("Zoë 日本")
-    assert show(grade_table([("é", grade)]), grade_detail(grade), encoding="ascii") == snapshot
+    assert show(table(("é", grade)), grade_detail(grade), encoding="ascii") == snapshot
 
 
 def test_a_grade_of_which_nothing_is_known(snapshot: SnapshotAssertion) -> None:
     """Without candidate, criteria and tests the table and the block still stand."""
     submission = msgspec.structs.replace(make_grade().submission, candidate=None)
     grade = make_grade(submission=submission, criteria=[], tests=[], warnings=[], demonstration=[])
-    assert show(grade_table([("x", grade)]), grade_detail(grade)) == snapshot
+    assert show(table(("x", grade)), grade_detail(grade)) == snapshot
 
 
 def test_colour_says_nothing_that_words_do_not() -> None:
     """With colours taken out, a terminal shows what a pipe gets."""
-    parts = (grade_table(batch()), grade_detail(make_grade()))
+    parts = (table(*batch()), grade_detail(make_grade()))
     coloured = show(*parts, force_terminal=True, color_system="truecolor", legacy_windows=False)
     assert COLOUR.search(coloured)
     assert COLOUR.sub("", coloured) == show(*parts)
@@ -102,7 +109,7 @@ def test_other_criteria_get_a_table_of_their_own() -> None:
     """Grades of different take-homes are not squeezed under one head."""
     other = msgspec.structs.replace(make_grade().takehome, id="churn")
     grades = [("a", make_grade()), ("b", make_grade(takehome=other)), ("c", make_grade())]
-    assert show(grade_table(grades)).count("submission ") == 2
+    assert show(table(*grades)).count("submission ") == 2
 
 
 def test_nine_criteria_fit_in_eighty_columns() -> None:
@@ -112,7 +119,7 @@ def test_nine_criteria_fit_in_eighty_columns() -> None:
         msgspec.structs.replace(grade.criteria[0], id=f"c{index}", points=100 + index)
         for index in range(9)
     ]
-    written = show(grade_table([("submission.ipynb", make_grade(criteria=criteria))]))
+    written = show(table(("submission.ipynb", make_grade(criteria=criteria))))
     assert all(f"{100 + index}✓" in written for index in range(9))
 
 
@@ -120,7 +127,7 @@ def test_nine_criteria_fit_in_eighty_columns() -> None:
 def test_no_text_drives_the_terminal(text: str) -> None:
     """No escape, no rich mark-up, no link and no log command comes from a candidate's text."""
     grade, _ = hostile_grade(text)
-    written = show(grade_table([(text, grade)]), grade_detail(grade), width=79)
+    written = show(table((text, grade)), grade_detail(grade), width=79)
     assert not {each for each in written if unicodedata.category(each) == "Cc"} - {"\n"}
     assert not re.search(r"(?m)^\s*::|##\[|##vso\[", written)
     assert all(cell_len(line) <= 79 for line in written.splitlines())

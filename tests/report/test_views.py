@@ -16,6 +16,7 @@ from minbar.models.grade import Evidence, Grade
 from minbar.models.notebook import ExecutedNotebook
 from minbar.models.verdict import TestOutcome
 from minbar.report.grade_json import dump_grade
+from minbar.report.grade_rows import RowMaker
 from minbar.report.html import render_html
 from minbar.report.ipynb import executed_ipynb
 from minbar.report.junit import render_junit
@@ -90,7 +91,7 @@ def on_terminal(grade: Grade) -> str:
     """Return what the terminal's views print, on lines that are long enough."""
     file = io.StringIO()
     console = Console(file=file, width=2000)
-    console.print(grade_table([("submission.ipynb", grade)]), grade_detail(grade))
+    console.print(grade_table([RowMaker().row("submission.ipynb", grade)]), grade_detail(grade))
     return file.getvalue()
 
 

@@ -47,6 +47,7 @@ def renderings(path: Path, outcome: Graded | UserError) -> Mapping[str, str]:
 
 def _rendered(grade: Grade, notebook: ExecutedNotebook) -> dict[str, str]:
     from minbar.report.grade_json import dump_grade
+    from minbar.report.grade_rows import RowMaker
     from minbar.report.html import render_html
     from minbar.report.ipynb import executed_ipynb
     from minbar.report.junit import render_junit
@@ -59,7 +60,9 @@ def _rendered(grade: Grade, notebook: ExecutedNotebook) -> dict[str, str]:
         "json": dump_grade(grade).decode(),
         "junit": render_junit(grade),
         "markdown": render_markdown(grade),
-        "terminal": _on_a_terminal(grade_table([("attacked", grade)]), grade_detail(grade)),
+        "terminal": _on_a_terminal(
+            grade_table([RowMaker().row("attacked", grade)]), grade_detail(grade)
+        ),
     }
 
 

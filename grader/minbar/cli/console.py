@@ -14,6 +14,7 @@ from minbar.cli.failures import described, reader_may_leave, say
 
 if TYPE_CHECKING:
     from minbar.models.grade import Grade
+    from minbar.report.grade_rows import GradeRow
 
 __all__ = ["Console", "plain"]
 
@@ -100,11 +101,11 @@ class Console:
         text, shown = described(error), visible(str(path), limit=_LONGEST_PATH)
         say(text if shown in text else f"{shown}: {text}")
 
-    def grades(self, finished: Sequence[tuple[str, Grade]], out: Path) -> None:
-        """Print the grades as a table."""
-        if finished:
+    def grades(self, rows: Sequence[GradeRow], out: Path, *, whole: Grade | None = None) -> None:
+        """Print grades as a table; of one that is given `whole` also what was not passed."""
+        if rows:
             with reader_may_leave():  # the results are written, and the exit code still counts
-                _print_table(finished, out)
+                _print_table(rows, out, whole)
 
     def documents(self, paths: Iterable[Path]) -> None:
         """Print files of JSON as one array for a program; one of them at a time is in memory."""
@@ -116,20 +117,20 @@ class Console:
             click.echo(b"[]" if between == b"[" else b"]")  # bytes: UTF-8 whatever the locale is
 
 
-def _print_table(finished: Sequence[tuple[str, Grade]], out: Path) -> None:
+def _print_table(rows: Sequence[GradeRow], out: Path, whole: Grade | None) -> None:
     from rich.console import Console as RichConsole
 
     from minbar.report.terminal import grade_detail, grade_table
 
     console = RichConsole(highlight=False)
-    console.print(grade_table(finished))
-    if len(finished) == 1:
-        console.print(grade_detail(finished[0][1]))
+    console.print(grade_table(rows))
+    if whole is not None:
+        console.print(grade_detail(whole))
     else:
-        for warning in dict.fromkeys(text for _, result in finished for text in result.warnings):
+        for warning in dict.fromkeys(text for row in rows for text in row.warnings):
             click.echo(_printable(f"warning: {warning}"))
-    for name, _ in finished:
-        click.echo(_printable(f"{name}: {out / name / 'report.html'}"))
+    for row in rows:
+        click.echo(_printable(f"{row.name}: {out / row.name / 'report.html'}"))
 
 
 def _printable(text: str) -> str:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from minbar.grading.intake import Submission
     from minbar.models.batch import BatchLine, BatchSummary
     from minbar.models.grade import Grade
+    from minbar.report.grade_rows import GradeRow
 
 __all__ = ["Order", "Results", "grade_all"]
 
@@ -65,13 +66,15 @@ class Results:
     Attributes:
         grading: who graded.
         lines: by the position of the submission.
-        grades: of each, what a table shows.
+        rows: of each that has a grade, what a table shows.
+        only: the grade of a submission that is the only one.
         codes: exit codes of what went wrong.
     """
 
     grading: Grading
     lines: dict[int, BatchLine] = field(default_factory=dict)
-    grades: dict[int, tuple[str, Grade]] = field(default_factory=dict)
+    rows: dict[int, GradeRow] = field(default_factory=dict)
+    only: Grade | None = None
     codes: list[int] = field(default_factory=list)
 
     def report(self, order: Order) -> None:
@@ -80,11 +83,11 @@ class Results:
 
         summary = self._summarised(order)
         console = Console(quiet=order.as_json)
-        finished = [self.grades[position] for position in sorted(self.grades)]
+        rows = [self.rows[position] for position in sorted(self.rows)]
         if order.as_json:
-            console.documents(order.out / name / "grade.json" for name, _ in finished)
+            console.documents(order.out / row.name / "grade.json" for row in rows)
             return
-        console.grades(finished, order.out)
+        console.grades(rows, order.out, whole=self.only)
         if len(self.lines) > 1:
             print_summary(summary)
 
@@ -119,20 +122,22 @@ def grade_all(grading: Grading, found: Found, order: Order, policy: Policy) -> R
     """Grade what was found, and say of each submission what became of it."""
     from minbar.cli.grade_screen import GradeScreen
     from minbar.grading.batch.summary import line_of
+    from minbar.report.grade_rows import RowMaker
 
     paths = found.paths
     _say_left_out(found.left_out)
     console = Console(quiet=order.as_json)
     screen = GradeScreen(console, len(paths), quiet=order.as_json)
-    results = Results(grading)
+    results, maker = Results(grading), RowMaker()
     try:
         with screen.shown(), _batch(grading, paths, order, policy, screen) as batch:
             for finished in batch.run(paths):
                 line = line_of(finished)
                 results.lines[finished.position] = line
                 if finished.grade is not None:
-                    shown = finished.grade if len(paths) == 1 else _slim(finished.grade)
-                    results.grades[finished.position] = (finished.name, shown)
+                    row = maker.row(finished.name, finished.grade)
+                    results.rows[finished.position] = row
+                    results.only = finished.grade if len(paths) == 1 else None
                 error = finished.error or _ungradable(finished)
                 if error is not None:
                     console.error(error, finished.path)
@@ -231,13 +236,6 @@ def _say_left_out(paths: Sequence[Path]) -> None:
     if names:
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         click.echo(plain(f"left out, no submissions: {', '.join(names[:_NAMED])}{more}"), err=True)
-
-
-def _slim(grade: Grade) -> Grade:
-    """Return what a table shows of a grade: a batch holds many of them."""
-    import msgspec
-
-    return msgspec.structs.replace(grade, tests=[], cells=[], quality=None)
 
 
 def _ungradable(finished: Finished) -> UngradableError | None:

@@ -94,8 +94,11 @@ def _shown(graded: Graded, folder: Path | None, view: str, *, release: bool) -> 
 
 
 def _print(name: str, grade: Grade, out: Path | None) -> None:
+    from minbar.report.grade_rows import RowMaker
+
+    rows = [RowMaker().row(name, grade)]
     if out is not None:
-        Console().grades([(name, grade)], out)
+        Console().grades(rows, out, whole=grade)
         return
     from rich.console import Console as RichConsole
 
@@ -103,5 +106,5 @@ def _print(name: str, grade: Grade, out: Path | None) -> None:
 
     console = RichConsole(highlight=False)
     with reader_may_leave():
-        console.print(grade_table([(name, grade)]))
+        console.print(grade_table(rows))
         console.print(grade_detail(grade))

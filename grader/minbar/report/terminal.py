@@ -8,7 +8,7 @@ a colour says is said in a word or a mark too: output is read through pipes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -17,9 +17,10 @@ from rich.table import Table
 from rich.text import Text
 
 from minbar.models.grade import CriterionResult, Grade, TestReport
-from minbar.models.verdict import TestOutcome, VerdictKind
+from minbar.models.verdict import TestOutcome
 from minbar.report import picture, words
 from minbar.report.escape import log_text, one_line
+from minbar.report.grade_rows import GradeRow
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -77,13 +78,9 @@ def terminal_line(text: str, limit: int = 200, style: str = "", *, ascii_only: b
     return Text(line, style=style)
 
 
-def grade_table(grades: Sequence[tuple[str, Grade]]) -> GradeTable:
-    """Return a table of grades for rich: a row a submission.
-
-    Args:
-        grades: the name of each submission, and its grade.
-    """
-    return GradeTable(tuple(grades))
+def grade_table(rows: Iterable[GradeRow]) -> GradeTable:
+    """Return a table of grades for rich: a row a submission."""
+    return GradeTable(tuple(rows))
 
 
 def grade_detail(grade: Grade) -> GradeDetail:
@@ -95,56 +92,47 @@ def grade_detail(grade: Grade) -> GradeDetail:
 class GradeTable:
     """A table of grades; take-homes with other criteria get a table of their own."""
 
-    grades: tuple[tuple[str, Grade], ...]
+    rows: tuple[GradeRow, ...]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Render for this console."""
         del console
         signs = _Signs(options.ascii_only)
-        for criteria, rows in _alike(self.grades):
-            yield _table(criteria, rows, signs)
+        for alike in _alike(self.rows):
+            criteria = alike[0].criteria
+            yield _table(criteria, alike, signs)
             yield from _legend(criteria, signs)
 
 
-Rows = list[tuple[str, Grade]]
+def _alike(rows: Sequence[GradeRow]) -> Iterable[list[GradeRow]]:
+    """Group rows whose criteria are the same."""
+    groups: dict[tuple[object, ...], list[GradeRow]] = {}
+    for row in rows:
+        key = (row.takehome, *((each.id, each.max_points) for each in row.criteria))
+        groups.setdefault(key, []).append(row)
+    return groups.values()
 
 
-def _alike(grades: Sequence[tuple[str, Grade]]) -> Iterator[tuple[list[CriterionResult], Rows]]:
-    """Group grades whose criteria are the same."""
-    groups: dict[tuple[object, ...], Rows] = {}
-    for name, grade in grades:
-        key = (grade.takehome.id, *((each.id, each.max_points) for each in grade.criteria))
-        groups.setdefault(key, []).append((name, grade))
-    for rows in groups.values():
-        yield rows[0][1].criteria, rows
-
-
-def _table(criteria: list[CriterionResult], rows: Rows, signs: _Signs) -> Table:
+def _table(criteria: Sequence[CriterionResult], rows: Sequence[GradeRow], signs: _Signs) -> Table:
     tight = len(criteria) > COMFORTABLE
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0 if tight else 1))
-    known = any(grade.submission.candidate for _, grade in rows)
+    known = any(row.candidate for row in rows)
     table.add_column("submission", overflow="fold", min_width=10)
     if known:
         table.add_column("candidate", overflow="fold", min_width=8)
     table.add_column("verdict", overflow="fold", min_width=9)
     for index, _ in enumerate(criteria):
         table.add_column(_letter(index), justify="right", no_wrap=True)
-    for name, grade in rows:
-        candidate = [signs.text(grade.submission.candidate or "", 60)] if known else []
-        points = [_points(criterion, signs) for criterion in grade.criteria]
-        table.add_row(signs.text(name, 80), *candidate, _verdict(grade, signs), *points)
+    for row in rows:
+        candidate = [signs.text(row.candidate, 60)] if known else []
+        points = [_points(criterion, signs) for criterion in row.criteria]
+        verdict = signs.text(row.verdict, style=row.style)
+        table.add_row(signs.text(row.name, 80), *candidate, verdict, *points)
     return table
 
 
 def _letter(index: int) -> str:
     return chr(ord("A") + index) if index < 26 else f"#{index + 1}"  # noqa: PLR2004  letters
-
-
-def _verdict(grade: Grade, signs: _Signs) -> Text:
-    if grade.status != "graded":
-        return signs.text(words.standing(grade), style="yellow")
-    fine = grade.verdict.kind is VerdictKind.COMPLETED
-    return signs.text(words.short_verdict(grade.verdict), style="" if fine else "red")
 
 
 def _points(criterion: CriterionResult, signs: _Signs) -> Text:
@@ -153,7 +141,7 @@ def _points(criterion: CriterionResult, signs: _Signs) -> Text:
     return Text(f"{won}{signs.states[state]}", style=_STYLES[state])
 
 
-def _legend(criteria: list[CriterionResult], signs: _Signs) -> Iterator[Text]:
+def _legend(criteria: Sequence[CriterionResult], signs: _Signs) -> Iterator[Text]:
     for index, criterion in enumerate(criteria):
         bar = "" if criterion.bar is None else f", bar {words.percent(criterion.bar)}"
         most = f" (of {words.number(criterion.max_points)}{bar})"
