@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from minbar.quality.soundness.arguments import Arguments
+from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.values import (
     UNKNOWN,
@@ -32,6 +33,7 @@ def call_container_method(
 def _of_list(run: Interpreter, owner: Sequence, name: str, given: Arguments) -> Value:
     value = given.get(0)
     owner.learned |= run.guards
+    note_figures(run, name, owner)
     if name == "append":
         owner.add(value)
         owner.open = owner.open or bool(run.loops)

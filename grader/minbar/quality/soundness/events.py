@@ -41,12 +41,14 @@ class Loop:
         folds: whether it walks over the folds of a cross-validation.
         names: what holds its items.
         chooses: whether something in it is compared with the best so far, perhaps.
+        purpose: what its items go into: see `loop_purpose`.
     """
 
     site: Site
     folds: bool
     names: frozenset[str] = frozenset()
     chooses: bool = False
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ class Fit:
         afterwards: numbers of columns in the features that are known only after the fact.
         named_at: where those were last taken by name.
         balanced: whether it was told to weigh rare classes up.
+        level: whether it predicts a quantile.
+        pseudo: whether it learns what another model predicted.
     """
 
     number: int
@@ -160,6 +164,8 @@ class Fit:
     context: tuple[object, ...] = ()
     supervised: bool = True
     gradual: bool = False
+    level: bool = False
+    pseudo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +220,12 @@ class Comparison:
 
 @dataclass(slots=True)
 class Trace:
-    """Everything recorded."""
+    """Everything recorded.
+
+    Attributes:
+        figures: by the number of a prediction, what was done with its scores: `chosen`
+            (which one is the best was asked), `highest`, `lowest`, `spread`, `compared`.
+    """
 
     learned: list[Learned] = field(default_factory=list)
     duplications: list[Duplication] = field(default_factory=list)
@@ -229,3 +240,4 @@ class Trace:
     pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
     late_names: dict[int, str] = field(default_factory=dict)
+    figures: dict[int, set[str]] = field(default_factory=dict)

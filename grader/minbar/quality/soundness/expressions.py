@@ -226,7 +226,8 @@ def _generate(
     clause, rest = clauses[0], clauses[1:]
     items, folds = rounds(run, clause.iter)
     into.open = into.open or len(items) == 1 or bool(clause.ifs)
-    with run.looping(clause.iter, folds=folds, target=clause.target):
+    inner = [*(one.iter for one in rest), *wanted]
+    with run.looping(clause.iter, folds=folds, target=clause.target, body=inner):
         for number, item in enumerate(items):
             with run.within((run.site(clause.iter), number)):
                 assign(run, clause.target, item)

@@ -159,6 +159,8 @@ def fit_model(
             context=run.context,
             gradual=gradual,
             supervised=_supervised(last),
+            level=_predicts_quantile(last),
+            pseudo=bool(target.predictions),
         )
     )
     if owner.kind == "search":
@@ -196,6 +198,15 @@ def _taken(owner: Estimator, depth: int = 0) -> frozenset[str] | None:
         first = owner.steps[0]
         return _taken(first, depth + 1) if isinstance(first, Estimator) else None
     return None
+
+
+def _predicts_quantile(last: Estimator | Instance) -> bool:
+    """Whether its class or its loss says so: each level of it is a task of its own."""
+    if isinstance(last, Instance):
+        return False
+    literal = (one.value for one in last.settings.values() if isinstance(one, Const))
+    said = [last.name, *(one for one in literal if isinstance(one, str))]
+    return any("quantile" in one.lower() or one.lower() == "quantreg" for one in said)
 
 
 def _supervised(last: Estimator | Instance) -> bool:

@@ -16,6 +16,7 @@ from typing import Final
 from minbar.quality.findings import Opaque
 from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.events import Duplication, Learned, Loop, Site, Trace
+from minbar.quality.soundness.purpose import loop_purpose
 from minbar.quality.soundness.rows import Rows, source
 from minbar.quality.soundness.values import UNKNOWN, Data, Value, join
 
@@ -90,6 +91,7 @@ class Interpreter:
     guards: frozenset[int] = frozenset()
     sources: dict[str, int] = field(default_factory=dict)
     _learned: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _purposes: dict[int, str] = field(default_factory=dict)
     _duplications: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def site(self, node: ast.AST) -> Site:
@@ -141,12 +143,22 @@ class Interpreter:
 
     @contextmanager
     def looping(
-        self, node: ast.AST, *, folds: bool, target: ast.expr | None = None
+        self,
+        node: ast.AST,
+        *,
+        folds: bool,
+        target: ast.expr | None = None,
+        body: Sequence[ast.AST] = (),
     ) -> Iterator[None]:
         """Run the block as the body of a loop."""
         before = self.loops
-        names = _names(target or getattr(node, "target", None))
-        self.loops = (*before, Loop(self.site(node), folds, names, _chooses(node)))
+        target = target or getattr(node, "target", None)
+        purpose = self._purposes.get(id(node))
+        if purpose is None:
+            purpose = loop_purpose(target, body)
+            self._purposes[id(node)] = purpose
+        loop = Loop(self.site(node), folds, _names(target), _chooses(node), purpose)
+        self.loops = (*before, loop)
         try:
             yield
         finally:

@@ -9,6 +9,7 @@ from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.builtin_calls import BUILTINS
+from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.events import Comparison
 from minbar.quality.soundness.fitting import features_known_late, fit_model, named_sites
 from minbar.quality.soundness.functions import call_function
@@ -59,6 +60,7 @@ from minbar.quality.soundness.values import (
     Instance,
     Length,
     Library,
+    Mapping,
     Sequence,
     Value,
     as_data,
@@ -101,6 +103,7 @@ def call_library(run: Interpreter, called: Library, given: Arguments, node: ast.
 
 def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:  # noqa: PLR0911  one way for each kind of value
     name = called.name
+    note_figures(run, name, given.get(0, "a"))
     if name in RESAMPLED:
         return _resampled(run, called, given, node)
     if name in LOADERS or (name[:1].isupper() and f".{called.path}".endswith(f".datasets.{name}")):
@@ -261,6 +264,9 @@ def _train(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     model = unknown_model(run, node, "Booster")
     data = as_data(given.get(1, "dtrain", "train_set", "pool"))
     model.known = True
+    settings = given.get(0, "params")
+    if isinstance(settings, Mapping):
+        model.settings = {str(key): value for key, value in settings.items.items()}
     fit_model(run, model, data, Arguments(named=given.named), node)
     return model
 

@@ -198,7 +198,7 @@ def repeated(run: Interpreter, called: Library, given: Arguments, node: ast.Call
 def wrapped(given: Arguments) -> Value:
     """A data set made of others: rows of the first; what flows in flows on."""
     held = [as_data(value) for value in given.all()]
-    held = [one for one in held if one.rows or one.learned]
+    held = [one for one in held if one.rows or one.learned or one.predictions]
     result = aligned(held) if held else Data()
     target = given.get(1, "label", "y")
     result.target = target.label if isinstance(target, Data) and target.rows else None

@@ -8,6 +8,7 @@ from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.binding import drop_columns
+from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.conditions import condition_cut
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
@@ -106,6 +107,8 @@ def _write_through(run: Interpreter, data: Data, result: Data, node: ast.Call) -
 
 
 def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
+    if data.predictions:
+        note_figures(run, name, data)
     special = None if data.labels else _SPECIAL.get(name)
     if special is not None:
         return special(run, data, given, node)
@@ -315,6 +318,7 @@ def _sample(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
         return result
     if data.rows:
         key = fresh_key(data.rows, f"sample:{site}")
+        run.trace.made_in[key] = run.loops
         result.rows = divide(data.rows, [Cut(key, "drawn", "sample")])
         result.pieces = ()
     return result

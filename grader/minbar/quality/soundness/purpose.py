@@ -1,0 +1,181 @@
+"""What a loop is for, as far as its code says: what its variable goes into, in each round.
+
+A loop whose variable is only ever a seed measures how much chance matters; one whose
+variable is how many rows a model is trained on draws a learning curve. Neither chooses
+anything by itself, as a loop over settings does.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+__all__ = ["loop_purpose"]
+
+_MOST_ALIASES: Final = 8
+# Forms and figures of a number, which is the same seed or size afterwards.
+_PLAIN: Final = frozenset({"int", "float", "round", "len", "max", "min", "str", "abs", "ceil"})
+_SHOWN: Final = frozenset(
+    [
+        "print",
+        "display",
+        "append",
+        "add",
+        "info",
+        "debug",
+        "set_description",
+        "plot",
+        "scatter",
+        "label",
+        "title",
+        "desc",
+        "end",
+        "set_title",
+        "insert",
+        "format",
+        "write",
+        "text",
+    ]
+)
+_GENERATORS: Final = frozenset({"RandomState", "default_rng", "Random", "PRNGKey", "rng"})
+_SIZES: Final = frozenset({"frac", "n_samples", "train_size", "head", "sample", "n"})
+_BOUNDS: Final = frozenset({"bound", "range", "arange", "choice", "select", "permutation"})
+_LEVELS: Final = frozenset({"alpha", "quantile", "quantile_alpha", "q", "tau", "quantiles"})
+_LEFT_OUT: Final = frozenset({"columns", "drop", "labels"})
+_OTHER: Final = "other"
+_NEUTRAL: Final = "shown"
+
+
+def loop_purpose(target: ast.expr | None, body: Iterable[ast.AST]) -> str:
+    """Tell what a loop is for.
+
+    Args:
+        target: what holds its items.
+        body: its statements, or what a comprehension makes.
+
+    Returns:
+        `seeds`, `sizes` (of the training set), `bounds` (of rows, or of a list of names),
+        `quantiles`, `levels` (of quantiles, or strengths of a penalty: both are called
+        alpha), `left-out` (columns); empty for anything else.
+    """
+    held = list(body)
+    names = _with_aliases(_names(target), held)
+    roles = set(_roles(names, held)) - {_NEUTRAL}
+    said = " ".join(names).lower()
+    tests = (
+        ("seeds", lambda role: _is_seed(role) or (_called(role) and _is_seed(said))),
+        ("sizes", lambda role: role.removeprefix("call:") in _SIZES),
+        ("bounds", lambda role: role.removeprefix("call:") in _BOUNDS | _SIZES),
+        ("quantiles", lambda role: role.startswith("quantile")),
+        ("levels", lambda role: role in _LEVELS or (_called(role) and bool(names & _LEVELS))),
+        ("left-out", lambda role: role.removeprefix("call:") in _LEFT_OUT),
+    )
+    found = (purpose for purpose, holds in tests if roles and all(map(holds, roles)))
+    return next(found, "")
+
+
+def _is_seed(text: str) -> bool:
+    text = text.removeprefix("call:")
+    return "seed" in text or "random_state" in text or text in _GENERATORS
+
+
+def _called(role: str) -> bool:
+    return role.startswith("call:")
+
+
+def _names(target: ast.expr | None) -> set[str]:
+    if target is None:
+        return set()
+    return {one.id for one in ast.walk(target) if isinstance(one, ast.Name)}
+
+
+def _with_aliases(names: set[str], body: Sequence[ast.AST]) -> set[str]:
+    """Names, and those that a plain figure of them is given to: `n = int(share * len(X))`."""
+    known = set(names)
+    for statement in body[: _MOST_ALIASES * 4]:
+        if not isinstance(statement, ast.Assign) or len(known) > _MOST_ALIASES:
+            continue
+        if _uses(statement.value, known) and _is_plain(statement.value):
+            known |= {one.id for one in statement.targets if isinstance(one, ast.Name)}
+    return known
+
+
+def _uses(node: ast.AST, names: set[str]) -> bool:
+    return any(isinstance(one, ast.Name) and one.id in names for one in ast.walk(node))
+
+
+def _is_plain(node: ast.AST) -> bool:
+    """Whether it is arithmetic with a number, not a table or a model."""
+    inner = list(ast.walk(node))
+    calls = all(_last_name(one.func) in _PLAIN for one in inner if isinstance(one, ast.Call))
+    return calls and not any(isinstance(one, ast.Subscript | ast.Lambda) for one in inner)
+
+
+def _roles(names: set[str], body: Iterable[ast.AST]) -> Iterator[str]:
+    """What the names go into: a keyword, a call, a bound of a slice, something shown."""
+    open_ones = [(node, _NEUTRAL if isinstance(node, ast.expr) else _OTHER) for node in body]
+    while open_ones:
+        node, role = open_ones.pop()
+        if isinstance(node, ast.Name):
+            if node.id in names and isinstance(node.ctx, ast.Load):
+                yield role
+        else:
+            open_ones.extend(_inner(node, role, names))
+
+
+def _inner(node: ast.AST, role: str, names: set[str]) -> Iterator[tuple[ast.AST, str]]:
+    """Parts of a node, each with its role."""
+    if isinstance(node, ast.Call):
+        yield from _of_call(node, role)
+    elif isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is not None:
+                yield key, _NEUTRAL
+            yield value, _text(key) or role
+    elif isinstance(node, ast.Subscript):
+        yield node.value, role
+        yield node.slice, "bound" if _has_slice(node.slice) else _NEUTRAL
+    elif isinstance(node, ast.JoinedStr):
+        said = "quantile" if any("uantile" in _text(one) for one in node.values) else _NEUTRAL
+        yield from ((one, said) for one in node.values)
+    elif isinstance(node, ast.Assign):
+        yield from _of_assignment(node, names)
+    else:
+        yield from ((one, role) for one in ast.iter_child_nodes(node))
+
+
+def _of_call(node: ast.Call, role: str) -> Iterator[tuple[ast.AST, str]]:
+    name = _last_name(node.func)
+    yield node.func, _OTHER
+    inside = role if name in _PLAIN else _NEUTRAL if name in _SHOWN else f"call:{name}"
+    yield from ((one, inside) for one in node.args)
+    for keyword in node.keywords:
+        named = keyword.arg or role
+        yield keyword.value, _NEUTRAL if named in _SHOWN or name in _SHOWN else named
+
+
+def _of_assignment(node: ast.Assign, names: set[str]) -> Iterator[tuple[ast.AST, str]]:
+    """What is given to an alias shows where the alias is used; to an entry, by its key."""
+    first = node.targets[0]
+    alias = isinstance(first, ast.Name) and first.id in names
+    stored = _text(first.slice) if isinstance(first, ast.Subscript) else ""
+    parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+    kept = all(isinstance(part, ast.Name | ast.Constant) for part in parts)  # best = seed
+    yield node.value, stored or (_NEUTRAL if alias or kept else _OTHER)
+    yield from ((one, _OTHER) for one in node.targets)
+
+
+def _has_slice(node: ast.AST) -> bool:
+    parts = node.elts if isinstance(node, ast.Tuple) else [node]
+    return any(isinstance(part, ast.Slice) for part in parts)
+
+
+def _text(node: ast.AST | None) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _last_name(node: ast.AST) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
