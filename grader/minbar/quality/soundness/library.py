@@ -10,6 +10,7 @@ from typing import Final
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.builtin_calls import BUILTINS
 from minbar.quality.soundness.choices import note_figures
+from minbar.quality.soundness.copies import keeps_rows
 from minbar.quality.soundness.events import Comparison
 from minbar.quality.soundness.fitting import features_known_late, fit_model, named_sites
 from minbar.quality.soundness.functions import call_function
@@ -38,12 +39,15 @@ from minbar.quality.soundness.table_calls import (
     classes,
     combined,
     concat,
+    concat_tensors,
     cut,
     dummies,
     first_table,
     frame_function,
     load,
+    load_array,
     merge,
+    repeat,
     repeated,
     scaled,
     shuffle,
@@ -91,7 +95,7 @@ def call_library(run: Interpreter, called: Library, given: Arguments, node: ast.
     if name in METRICS:
         return _metric(run, called, given, node)
     if name in DATASETS:
-        return wrapped(given)
+        return wrapped(run, given)
     kind = kind_of(name)
     formula = given.literal(0, "formula")
     if kind is None and isinstance(formula, str) and "~" in formula and given.data():
@@ -138,6 +142,8 @@ def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = 
         return _from_length(lengths, path)
     if len(rows) <= 1:
         result = aligned(held) if rows else merged(held).like()
+        if not keeps_rows(path):
+            result.origin = object()
         result.cuts = held[0].cuts
         result.nulls = held[0].nulls
         result.pieces = held[0].pieces
@@ -295,6 +301,13 @@ def _clone(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     return value
 
 
+def _load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.load`; in a loop, each file may be one row."""
+    if called.path in {"np.load", "numpy.load"} and not run.loops:
+        return load_array(run, called, given, node)
+    return unknown_call(run, given, node, called.path)
+
+
 def _join(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     """`os.path.join("data", "rows.csv")`: a text, if all of its parts are."""
     parts = [value.value for value in given.positional if isinstance(value, Const)]
@@ -318,14 +331,17 @@ _SPECIAL: Final[dict[str, LibraryCall]] = {
     "concat": concat,
     "concatenate": concat,
     "vstack": stack,
+    "cat": concat_tensors,
     "append": stack,
     "merge": merge,
     "cut": cut,
     "resample": repeated,
+    "repeat": repeat,
     "shuffle": shuffle,
     "permutation": shuffle,
     "train": _train,
     "cv": _cv,
+    "load": _load,
     "load_model": _load_model,
     "load_learner": _load_model,
     "clone": _clone,

@@ -6,11 +6,12 @@ import ast
 from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
+from minbar.quality.soundness.copies import as_panel, repeat_rows, twice
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import SCALING_FUNCTIONS
 from minbar.quality.soundness.selection import names_in
 from minbar.quality.soundness.table_methods import call_table_method, classes
-from minbar.quality.soundness.tables import across, aligned, stacked, twice
+from minbar.quality.soundness.tables import across, aligned, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
@@ -30,12 +31,15 @@ __all__ = [
     "classes",
     "combined",
     "concat",
+    "concat_tensors",
     "cut",
     "dummies",
     "first_table",
     "frame_function",
     "load",
+    "load_array",
     "merge",
+    "repeat",
     "repeated",
     "scaled",
     "shuffle",
@@ -81,7 +85,7 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     ):
         key = f"{called.name}:{ast.dump(node)[:300]}"
     what = path if isinstance(path, str) else called.name
-    data = Data(rows=run.new_source(node, key, str(what)))
+    data = Data(rows=run.new_source(node, key, str(what)), origin=object())
     data.exact = called.name.startswith("read_") and not given.has("usecols", "names", "header")
     data.loader = True
     data.element = called.name in _PIECES or (
@@ -97,6 +101,17 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
             data.columns = {k: v for k, v in data.columns.items() if k in (usecols or ())}
     if given.has("chunksize", "iterator"):
         data.exact = False
+    return data
+
+
+def load_array(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.load("X.npy")`: one array; what lies in an archive may be training and test rows."""
+    named = given.get(0, "file")
+    path = named.text if isinstance(named, Library) else given.literal(0, "file")
+    if not isinstance(path, str) or not path.endswith(".npy"):
+        return UNKNOWN
+    data = as_data(load(run, called, Arguments([Const(path)]), node))
+    data.element = False
     return data
 
 
@@ -135,6 +150,15 @@ def concat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
         result = result.copy()
         result.duplications |= run.duplicate(node, "concat", again.rows)
     return result
+
+
+def concat_tensors(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`torch.cat((a, b), dim=1)`; other functions of that name are not known."""
+    held = given.get(0, "tensors")
+    if called.path == "torch.cat" and isinstance(held, Sequence):
+        return concat(run, called, given, node)
+    parts = given.data()
+    return aligned(parts) if parts else UNKNOWN
 
 
 def stack(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
@@ -195,11 +219,21 @@ def repeated(run: Interpreter, called: Library, given: Arguments, node: ast.Call
     return results[0] if len(results) == 1 else Sequence(results)
 
 
-def wrapped(given: Arguments) -> Value:
+def repeat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.repeat(X, 3, axis=0)`."""
+    del called
+    return repeat_rows(run, first_table(given), given, node, first=1)
+
+
+def wrapped(run: Interpreter, given: Arguments) -> Value:
     """A data set made of others: rows of the first; what flows in flows on."""
     held = [as_data(value) for value in given.all()]
     held = [one for one in held if one.rows or one.learned or one.predictions]
     result = aligned(held) if held else Data()
+    by_column = given.get(0, "data")
+    if isinstance(by_column, Mapping) and result.duplications:
+        result = result.copy()
+        as_panel(run, by_column, result)
     target = given.get(1, "label", "y")
     result.target = target.label if isinstance(target, Data) and target.rows else None
     return result

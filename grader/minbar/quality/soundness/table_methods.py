@@ -10,6 +10,7 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.binding import drop_columns
 from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.conditions import condition_cut
+from minbar.quality.soundness.copies import repeat_rows, twice, without_copies
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import (
@@ -21,7 +22,7 @@ from minbar.quality.soundness.knowledge.tables import (
 )
 from minbar.quality.soundness.rows import Cut, divide, flip, fresh_key
 from minbar.quality.soundness.selection import cuts_of, names_in
-from minbar.quality.soundness.tables import across, aggregate, aligned, stacked, twice
+from minbar.quality.soundness.tables import across, aggregate, aligned, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
@@ -68,6 +69,7 @@ _KEEPS_COLUMNS: Final = frozenset(
         "to_frame",
     ]
 )
+_RESHAPES: Final = frozenset({"melt", "explode", "pivot", "stack", "unstack", "transpose"})
 _DIFFERENCES: Final = frozenset({"sub", "subtract", "eq", "ne", "rsub"})
 # What follows is a figure of a window, not of all rows.
 _WINDOWS: Final = frozenset({"rolling", "ewm", "expanding", "resample"})
@@ -162,6 +164,8 @@ def _row_wise(data: Data, name: str, given: Arguments) -> Data:
             result.columns[key] |= extra
     if name in FILTERS:
         result.pieces = ()
+    if name in FILTERS or name in _RESHAPES:
+        result.origin = object()
     result.parent = None
     for other in given.data():
         result.predictions |= other.predictions
@@ -231,8 +235,10 @@ def _applied(
 ) -> Value:
     """A function of the notebook for each element, row or column."""
     element = data.like()
+    element.origin = object()
     element.element = not data.group and (data.label is not None or across(given))
     result = data.like(given.learned())
+    result.origin = object()
     if functions and (data.label is None or data.group):
         result.forget_late()  # what the function makes of a row says which columns it took
     for function in functions:
@@ -263,6 +269,7 @@ def _drop(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Val
         result.learned |= chosen.all_learned()
     else:
         drop_columns(result, names)
+    result.origin = object()
     del run, node
     return result
 
@@ -396,6 +403,7 @@ def _rename(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
     """Columns by other names."""
     del run, node
     result = data.like()
+    result.origin = object()
     apart = result.late_columns()
     wanted = given.get(None, "columns")
     for old, new in wanted.items.items() if isinstance(wanted, Mapping) else ():
@@ -481,6 +489,13 @@ def _where(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Va
     return aligned([data, *given.data()])
 
 
+def _unique_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    del node
+    result = _row_wise(data, "drop_duplicates", given)
+    result.duplications = without_copies(run, data.duplications)
+    return result
+
+
 def _random_split(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     from minbar.quality.soundness.splitting import divide_randomly
 
@@ -520,6 +535,8 @@ _SPECIAL: Final[dict[str, TableMethod]] = {
     "backward": _backward,
     "where": _where,
     "mask": _where,
+    "repeat": repeat_rows,
+    "drop_duplicates": _unique_rows,
     "randomSplit": _random_split,
     "train_test_split": _random_split,
 }
