@@ -20,7 +20,7 @@ from minbar.quality.soundness.knowledge.estimators import (
     is_regressor,
     transformer,
 )
-from minbar.quality.soundness.models import final_step, is_model, tells_classes
+from minbar.quality.soundness.models import final_step, is_model, tells_classes, with_layers
 from minbar.quality.soundness.rows import Cut, divide
 from minbar.quality.soundness.splitting import folds
 from minbar.quality.soundness.validation import stops_early, watched
@@ -49,8 +49,10 @@ _TRAINING_KEYS: Final = ("X", "x", "training_data", "generator", "dtrain", "trai
 
 
 def call_estimator(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
-    """`model(x)`: a network is asked, or a layer is put on another."""
+    """`model(x)`: a network is asked, a layer is put on another, or prepares rows at once."""
     data = given.data()
+    if owner.kind == "transformer":
+        return data[0].like(owner.learned) if data and data[0].rows else owner
     if data and data[0].rows and owner.name not in DATASETS:
         return _predict(run, owner, data[0], "call", node)
     return owner
@@ -135,6 +137,7 @@ def fit_model(
     last = final_step(owner)
     target = as_data(given.get(1, "y", "label"))
     afterwards = features_known_late(owner, data)
+    train = with_layers(owner, data.facts())
     owner.fit = len(run.trace.fits)
     owner.seen = data.facts()
     run.trace.fits.append(
@@ -143,7 +146,7 @@ def fit_model(
             site=run.site(node),
             model=last.name if isinstance(last, Estimator) else last.cls.name,
             owner=owner.number,
-            train=data.facts(),
+            train=train,
             loops=run.loops,
             validation=tuple(watched(given)),
             stops=stops_early(owner, given),
@@ -402,6 +405,15 @@ def _clone(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call)
     )
 
 
+def _add_layer(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
+    """`net.add(layer)`: one that was adapted to rows brings along what it learned."""
+    del run, node
+    layer = given.get(0, "layer")
+    if isinstance(layer, Estimator) and layer.kind == "transformer":
+        owner.steps = (*owner.steps, layer)
+    return Const(None)
+
+
 def _nothing(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
     del run, owner, given, node
     return Const(None)
@@ -451,7 +463,7 @@ _METHODS: Final[dict[str, EstimatorMethod]] = {
     "split": _split,
     "flow": _flow,
     "clone": _clone,
-    "add": _nothing,
+    "add": _add_layer,
     "summary": _nothing,
     "save": _nothing,
 }

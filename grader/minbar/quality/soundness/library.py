@@ -15,7 +15,7 @@ from minbar.quality.soundness.events import Comparison
 from minbar.quality.soundness.fitting import features_known_late, fit_model, named_sites
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
-from minbar.quality.soundness.knowledge.estimators import DATASETS, NOT_ESTIMATORS
+from minbar.quality.soundness.knowledge.estimators import DATASETS, LAYERS, NOT_ESTIMATORS
 from minbar.quality.soundness.knowledge.metrics import METRICS, RESAMPLED
 from minbar.quality.soundness.knowledge.tables import (
     AGGREGATES,
@@ -123,6 +123,9 @@ def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Cal
     if name in FIRST_ONLY:
         return unknown_call(run, Arguments(given.positional[:1]), node, called.path)
     if name in NOT_ESTIMATORS and not given.data():
+        below = given.get(0)
+        if isinstance(below, Estimator) and below.name in LAYERS:
+            return below  # a layer upon one that was adapted
         text = given.literal(0) if name in {"Path", "PurePath", "PosixPath"} else None
         return Library(called.path, text if isinstance(text, str) else "")
     if name.startswith(_READING) and not any(one.rows for one in given.data()):
