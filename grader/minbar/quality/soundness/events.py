@@ -225,6 +225,8 @@ class Trace:
     Attributes:
         figures: by the number of a prediction, what was done with its scores: `chosen`
             (which one is the best was asked), `highest`, `lowest`, `spread`, `compared`.
+        aimed: numbers of the statistics of which one column was taken by name: of
+            correlations, those with the target.
     """
 
     learned: list[Learned] = field(default_factory=list)
@@ -241,3 +243,4 @@ class Trace:
     signs: set[str] = field(default_factory=set)
     late_names: dict[int, str] = field(default_factory=dict)
     figures: dict[int, set[str]] = field(default_factory=dict)
+    aimed: set[int] = field(default_factory=set)

@@ -123,14 +123,19 @@ def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Cal
     if name in FIRST_ONLY:
         return unknown_call(run, Arguments(given.positional[:1]), node, called.path)
     if name in NOT_ESTIMATORS and not given.data():
-        below = given.get(0)
-        if isinstance(below, Estimator) and below.name in LAYERS:
-            return below  # a layer upon one that was adapted
-        text = given.literal(0) if name in {"Path", "PurePath", "PosixPath"} else None
-        return Library(called.path, text if isinstance(text, str) else "")
+        return _no_estimator(called, given)
     if name.startswith(_READING) and not any(one.rows for one in given.data()):
         return load(run, called, given, node)
     return unknown_call(run, given, node, called.path)
+
+
+def _no_estimator(called: Library, given: Arguments) -> Value:
+    """A layer upon one that was adapted to rows; a path with its text; anything else."""
+    below = given.get(0)
+    if isinstance(below, Estimator) and below.name in LAYERS:
+        return below
+    text = given.literal(0) if called.name in {"Path", "PurePath", "PosixPath"} else None
+    return Library(called.path, text if isinstance(text, str) else "")
 
 
 def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = "") -> Value:

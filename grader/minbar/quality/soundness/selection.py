@@ -15,6 +15,7 @@ from minbar.quality.soundness.values import (
     Unknown,
     Value,
     as_data,
+    statistics,
 )
 
 __all__ = [
@@ -82,6 +83,8 @@ def by_name(
 
     Whoever takes a column by its name has it, also out of a table of unknown origin.
     """
+    if not data.rows and data.learned:
+        run.trace.aimed |= statistics(data.learned)
     for name in names & run.afterwards.keys():
         if name not in data.columns and name not in data.dropped and data.rows and not data.labels:
             number = frozenset({run.afterwards[name]})

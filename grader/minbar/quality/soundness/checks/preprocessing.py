@@ -20,7 +20,9 @@ _CROSS_VALIDATED: Final = 0.95
 _PARTLY: Final = 0.6  # out-of-fold features, say: no row was prepared with its own help
 _OF_TARGET: Final = 0.9
 _OWN_STATISTIC: Final = 0.9
-_HIGH: Final = 0.8
+_OF_FEATURES: Final = frozenset(
+    ["VarianceThreshold", "DropConstantFeatures", "DropCorrelatedFeatures"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _finding(trace: Trace, case: _Case) -> Finding:
         line=learned.site.line,
         column=learned.site.column,
         message=_refit_message(case) if case.refit else _message(case),
-        severity=_severity(case),
+        severity=_severity(trace, case),
         confidence=round(case.confidence, 2),
         rule=learned.family,
         path=_path(trace, case),
@@ -148,10 +150,24 @@ _ADVICE: Final = (
 _ADVICE_REFIT: Final = "Use what was fitted on the training rows: transform, not fit_transform."
 
 
-def _severity(case: _Case) -> Severity:
-    if case.refit:
-        return "medium"
-    return "high" if case.confidence >= _HIGH else "medium"
+def _severity(trace: Trace, case: _Case) -> Severity:
+    """How much harm it does: what knows the answers of test rows is worse than their spread."""
+    return "high" if not case.refit and _knows_target(trace, case.learned) else "medium"
+
+
+def _knows_target(trace: Trace, learned: Learned) -> bool:
+    """Whether the target had a part in it: features chosen by it, or codes made of it."""
+    if learned.family == "target encoding":
+        return True
+    if learned.family == "selection" and learned.what not in _OF_FEATURES:
+        among_features = learned.what in _EITHER and not learned.paired
+        return not among_features or learned.number in trace.aimed
+    targets = {fit.target for fit in trace.fits if fit.supervised}
+    return learned.column is not None and learned.column in targets
+
+
+# Of a whole table: how its columns go with each other, the target among them.
+_EITHER: Final = frozenset({"corr", "cov", "corrcoef"})
 
 
 def _message(case: _Case) -> str:

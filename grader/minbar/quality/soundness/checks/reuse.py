@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from minbar.quality.findings import Finding, Step
+from minbar.quality.findings import Finding, Severity, Step
 from minbar.quality.soundness.checks.measuring import (
     alike_but_for,
     chosen_by_folds,
@@ -208,12 +208,20 @@ def _finding(trace: Trace, same: list[Use], rule: str, confidence: float) -> Fin
         line=last.site.line,
         column=last.site.column,
         message=_message(rule, len(_models(same)), names),
-        severity="medium",
+        severity=_severity(rule, names),
         confidence=round(confidence, 2),
         rule=rule,
         path=_path(trace, same),
         reproduce="Choose by cross-validation on the training rows; ask the test set once.",
     )
+
+
+def _severity(rule: str, names: list[str]) -> Severity:
+    """The best of many settings is worse than the better of a few models."""
+    tuned = rule in {"threshold", "best-round", "best-split"} or (
+        rule == "loop" and len(names) == 1
+    )
+    return "high" if tuned else "medium"
 
 
 def _message(rule: str, count: int, names: list[str]) -> str:

@@ -59,7 +59,11 @@ TRANSFORMERS: Final[dict[str, Kind]] = {
         "SimpleImputer Imputer IterativeImputer KNNImputer MICE IterativeSVD SoftImpute "
         "MeanMedianImputer CategoricalImputer MissForest RandomSampleImputer EndTailImputer",
     ),
-    **_table(0.75, "binning", "Discretization KBinsDiscretizer EqualFrequencyDiscretiser EqualWidthDiscretiser"),
+    **_table(
+        0.75,
+        "binning",
+        "Discretization KBinsDiscretizer EqualFrequencyDiscretiser EqualWidthDiscretiser",
+    ),
     **_table(
         0.9,
         "reduction",
