@@ -21,7 +21,6 @@ from minbar.quality.soundness.knowledge.estimators import (
     transformer,
 )
 from minbar.quality.soundness.models import final_step, is_model, tells_classes, with_layers
-from minbar.quality.soundness.rows import Cut, divide
 from minbar.quality.soundness.splitting import folds
 from minbar.quality.soundness.validation import stops_early, watched
 from minbar.quality.soundness.values import (
@@ -87,9 +86,6 @@ def _from_folder(
 
     data = as_data(load(run, Library(name), given, node)).like(owner.learned)
     data.loader = True
-    side = {"training": "train", "validation": "test"}.get(str(given.literal(None, "subset")))
-    if side is not None:
-        data.rows = divide(data.rows, [Cut("subset", side, "split")])
     return data
 
 

@@ -57,12 +57,14 @@ def loop_purpose(target: ast.expr | None, body: Iterable[ast.AST]) -> str:
     Returns:
         `seeds`, `sizes` (of the training set), `bounds` (of rows, or of a list of names),
         `quantiles`, `levels` (of quantiles, or strengths of a penalty: both are called
-        alpha), `left-out` (columns); empty for anything else.
+        alpha), `left-out` (columns), `repeats` (of the same); empty for anything else.
     """
     held = list(body)
     names = _with_aliases(_names(target), held)
     roles = set(_roles(names, held)) - {_NEUTRAL}
     said = " ".join(names).lower()
+    if names and not roles:
+        return "repeats"
     tests = (
         ("seeds", lambda role: _is_seed(role) or (_called(role) and _is_seed(said))),
         ("sizes", lambda role: role.removeprefix("call:") in _SIZES),

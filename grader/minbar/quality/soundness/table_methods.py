@@ -489,6 +489,20 @@ def _where(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Va
     return aligned([data, *given.data()])
 
 
+def _first_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`batches.take(9)` and `batches.skip(9)`: both sides of one place."""
+    del run
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    result = _row_wise(data, name, given)
+    how_many = given.get(0, "count")
+    if len(node.args) == 1 and not isinstance(how_many, Data | Sequence) and data.rows:
+        side = "before" if name == "take" else "after"
+        cut = Cut(f"slice:{ast.unparse(node.args[0])}"[:_MOST_QUERY], side, "slice")
+        result.rows, result.pieces = divide(data.rows, [cut]), ()
+        result.origin = object()
+    return result
+
+
 def _unique_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     del node
     result = _row_wise(data, "drop_duplicates", given)
@@ -537,6 +551,8 @@ _SPECIAL: Final[dict[str, TableMethod]] = {
     "mask": _where,
     "repeat": repeat_rows,
     "drop_duplicates": _unique_rows,
+    "take": _first_rows,
+    "skip": _first_rows,
     "randomSplit": _random_split,
     "train_test_split": _random_split,
 }
