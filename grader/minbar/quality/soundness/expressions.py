@@ -10,6 +10,7 @@ from minbar.quality.soundness.attributes import attribute
 from minbar.quality.soundness.binding import assign
 from minbar.quality.soundness.calls import call
 from minbar.quality.soundness.environment import Scope
+from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Expression, Interpreter
 from minbar.quality.soundness.iteration import rounds
 from minbar.quality.soundness.names import choosing, names_chosen
@@ -159,7 +160,11 @@ def _dict(run: Interpreter, node: ast.expr) -> Value:
 
 def _binary(run: Interpreter, node: ast.expr) -> Value:
     node = cast("ast.BinOp", node)
-    return binary(run.evaluate(node.left), node.op, run.evaluate(node.right))
+    left, right = run.evaluate(node.left), run.evaluate(node.right)
+    made = binary(left, node.op, right)
+    if isinstance(node.op, ast.MatMult) and isinstance(made, Data):
+        return multiplied_by(run, as_data(left), as_data(right), node, made)
+    return made
 
 
 def _unary(run: Interpreter, node: ast.expr) -> Value:

@@ -14,6 +14,7 @@ from minbar.quality.soundness.copies import keeps_rows
 from minbar.quality.soundness.events import Comparison
 from minbar.quality.soundness.fitting import features_known_late, fit_model, named_sites
 from minbar.quality.soundness.functions import call_function
+from minbar.quality.soundness.handmade import multiply
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import DATASETS, LAYERS, NOT_ESTIMATORS
 from minbar.quality.soundness.knowledge.metrics import METRICS, RESAMPLED
@@ -205,6 +206,8 @@ def _metric(run: Interpreter, called: Library, given: Arguments, node: ast.Call)
     held = as_data(Sequence(list(given.all())))
     if held.predictions:
         note_score(run, node, called.name, held)
+        if all(run.trace.fits[run.trace.predictions[n].fit].handmade for n in held.predictions):
+            run.trace.signs.add("baseline")
     elif len(given.positional) > 1 and held.rows:
         run.trace.signs.add("baseline")  # something that no model predicted is scored
     return Data(predictions=held.predictions)
@@ -340,6 +343,9 @@ _SPECIAL: Final[dict[str, LibraryCall]] = {
     "concatenate": concat,
     "vstack": stack,
     "cat": concat_tensors,
+    "dot": multiply,
+    "matmul": multiply,
+    "polyval": multiply,
     "append": stack,
     "merge": merge,
     "cut": cut,
