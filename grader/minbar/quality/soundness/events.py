@@ -246,3 +246,12 @@ class Trace:
     late_names: dict[int, str] = field(default_factory=dict)
     figures: dict[int, set[str]] = field(default_factory=dict)
     aimed: set[int] = field(default_factory=set)
+    _by_site: dict[Site, list[Fit]] = field(default_factory=dict)
+    _counted: int = 0
+
+    def fits_at(self, site: Site) -> list[Fit]:
+        """Return the fits of one place, in each round and call; found at once."""
+        for fit in self.fits[self._counted :]:
+            self._by_site.setdefault(fit.site, []).append(fit)
+        self._counted = len(self.fits)
+        return self._by_site.get(site, [])

@@ -18,6 +18,7 @@ __all__ = [
     "takes_best_split",
 ]
 
+_FIRST: Final = 100  # scores among which one of the whole is looked for
 _DEFINITE: Final = frozenset({"seeds", "sizes", "quantiles", "repeats"})
 
 
@@ -78,13 +79,13 @@ def _trains_on_others(trace: Trace, fit: Fit, loop: Loop) -> bool:
     if any(loop in trace.made_in.get(cut.key, ()) for cut in cuts):
         return True
     rest = alike_but_for(loop, fit)
-    rounds = (one for one in trace.fits if one.site == fit.site)
+    rounds = trace.fits_at(fit.site)
     return len({one.train.rows for one in rounds if alike_but_for(loop, one) == rest}) > 1
 
 
 def _whole_is_scored(trace: Trace, use: Use) -> bool:
     """Whether the model with all columns was scored before, outside of any loop."""
-    asked = {one.prediction for one in trace.scores if not one.loops}
+    asked = {one.prediction for one in trace.scores[:_FIRST] if not one.loops}
     return any(
         one.model == use.fit.model and one.train.rows == use.fit.train.rows and not one.loops
         for one in (trace.fits[trace.predictions[number].fit] for number in asked)

@@ -98,7 +98,8 @@ def _watching(same: list[Use], rows: Rows) -> tuple[float, list[Use]]:
 def _candidates(same: list[Use], reports: list[Use]) -> list[Use]:
     """Models that one may choose from: rounds that only measure are one of their kind, at most."""
     named = {use.fit.model: use for use in reports}
-    others = [use for use in same if use not in reports]
+    rounds = {use.prediction.number for use in reports}
+    others = [use for use in same if use.prediction.number not in rounds]
     known = {use.fit.model for use in others}
     return [*others, *(use for model, use in named.items() if model not in known)]
 
@@ -159,8 +160,8 @@ def _walks_over_targets(trace: Trace, fit: Fit, loop: Loop) -> bool:
     else_alike = alike_but_for(loop, fit)
     targets = {
         one.target
-        for one in trace.fits
-        if one.site == fit.site and one.target and alike_but_for(loop, one) == else_alike
+        for one in trace.fits_at(fit.site)
+        if one.target and alike_but_for(loop, one) == else_alike
     }
     return len(targets) > 1
 
@@ -168,7 +169,7 @@ def _walks_over_targets(trace: Trace, fit: Fit, loop: Loop) -> bool:
 def _only_candidate(trace: Trace, fit: Fit, loop: Loop) -> bool:
     """Whether the other rounds of a loop only fit constant guesses."""
     rest = alike_but_for(loop, fit)
-    rounds = [one for one in trace.fits if one.site == fit.site and one.number != fit.number]
+    rounds = [one for one in trace.fits_at(fit.site) if one.number != fit.number]
     others = [one for one in rounds if alike_but_for(loop, one) == rest]
     return bool(others) and all(one.model.startswith("Dummy") for one in others)
 
