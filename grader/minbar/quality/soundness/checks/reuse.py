@@ -73,7 +73,7 @@ def _cases(trace: Trace, rows: Rows, same: list[Use]) -> Iterator[tuple[str, flo
     models = _models(_candidates(same, reports))
     by_folds = _REPORTED if chosen_by_folds(trace, _real(same)) else 1
     ways = (
-        ("loop", _LOOP * by_folds, [use for use in same if _tuned_in_loop(trace, use)]),
+        ("loop", _LOOP * by_folds, [use for use in _real(same) if _tuned_in_loop(trace, use)]),
         ("several-models", _several(models) * by_folds, same if len(models) > 1 else []),
         ("threshold", _TUNED, [use for use in same if _tunes_threshold(use)]),
         ("best-round", _KEPT, [use for use in same if _keeps_best(use)]),
