@@ -24,6 +24,7 @@ from minbar.quality.soundness.values import (
     Value,
     as_data,
     limited,
+    statistics,
 )
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "concat",
     "concat_tensors",
     "cut",
+    "decomposed",
     "dummies",
     "first_table",
     "frame_function",
@@ -199,6 +201,16 @@ def scaled(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     family, confidence = SCALING_FUNCTIONS[called.name]
     result = data.like(run.learn(node, called.name, family, data, confidence=confidence))
     return Sequence([result, UNKNOWN]) if called.name == "boxcox" else result
+
+
+def decomposed(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.linalg.svd(X)`: a row for each row, and directions that all rows had a part in."""
+    data = first_table(given)
+    if not data.rows:
+        return data.like() if data.learned else UNKNOWN
+    number = run.learn(node, called.name, "reduction", data, confidence=0.8)
+    learned = Data(learned=limited(statistics(data.all_learned()) | number))
+    return Sequence([data.like(number), learned, learned.like()])
 
 
 def cut(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
