@@ -226,7 +226,8 @@ class Trace:
 
     Attributes:
         figures: by the number of a prediction, what was done with its scores: `chosen`
-            (which one is the best was asked), `highest`, `lowest`, `spread`, `compared`.
+            (which one is the best was asked), `ranked`, `highest`, `lowest`, `spread`,
+            `compared`.
         aimed: numbers of the statistics of which one column was taken by name: of
             correlations, those with the target.
     """

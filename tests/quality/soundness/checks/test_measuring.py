@@ -83,6 +83,7 @@ REPORTS = {
     "a network that watches": SPLIT + "net = Sequential()\n"
     "net.fit(X_train, y_train, epochs=9, validation_data=(X_test, y_test))\n"
     "print(net.evaluate(X_test, y_test))",
+    "what columns are worth, in order": GROUPS + "print(pd.Series(worth).sort_values())",
     "families, each searched by folds": FAMILIES + "print(pd.DataFrame(rows))",
     "two models, each cross-validated": CROSSED + "print(fa, fb)",
 }
