@@ -54,6 +54,13 @@ REPORTS = {
     "seeds by a function": SPLIT + "def run(seed):\n    m = SVC(random_state=seed)\n"
     "    return m.fit(X_train, y_train).score(X_test, y_test)\n"
     "print(pd.Series({seed: run(seed) for seed in range(9)}).describe())",
+    "seeds by a function's parameter": SPLIT + "def made(kind, seed):\n"
+    "    return SVC(kernel=kind, random_state=seed)\nfor i in range(9):\n"
+    "    print(made('rbf', i).fit(X_train, y_train).score(X_test, y_test))",
+    "some rows by their places": SPLIT + "for n in range(50, 900, 50):\n"
+    "    some = np.random.choice(len(X_train), n, replace=False)\n"
+    "    m = SVC().fit(X_train.iloc[some], y_train.iloc[some])\n"
+    "    print(n, m.score(X_test, y_test))",
     "seeds of the library": SPLIT + "for s in range(9):\n    np.random.seed(s)\n"
     "    print(f'{s}:', SVC().fit(X_train, y_train).score(X_test, y_test))",
     "one model, then its spread": SPLIT + "m = RandomForestClassifier().fit(X_train, y_train)\n"
@@ -106,6 +113,12 @@ CHOICES = {
     "models by their places": SPLIT + "models = [SVC(), LinearSVC(), Ridge()]\n"
     "for i in range(3):\n    m = models[i].fit(X_train, y_train)\n"
     "    print(m.score(X_test, y_test))",
+    "settings by a function's parameter": SPLIT + "def made(seed, cost):\n"
+    "    return SVC(C=cost, random_state=seed)\nfor i in range(9):\n"
+    "    print(made(0, i).fit(X_train, y_train).score(X_test, y_test))",
+    "some columns by chance": SPLIT + "for n in range(1, 9):\n"
+    "    some = np.random.choice(X.columns, n)\n"
+    "    print(n, SVC().fit(X_train[some], y_train).score(X_test[some], y_test))",
     "settings by their places": SPLIT + "for i in range(9):\n"
     "    print(i, SVC(C=costs[i]).fit(X_train, y_train).score(X_test, y_test))",
     "settings by chance": SPLIT + "for i in range(9):\n    cost = np.random.uniform(1, 9)\n"
