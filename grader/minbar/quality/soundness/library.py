@@ -54,6 +54,7 @@ from minbar.quality.soundness.table_calls import (
     scaled,
     shuffle,
     stack,
+    tile,
     wrapped,
 )
 from minbar.quality.soundness.tables import aggregate, aligned, note_score
@@ -353,6 +354,7 @@ _SPECIAL: Final[dict[str, LibraryCall]] = {
     "cut": cut,
     "resample": repeated,
     "repeat": repeat,
+    "tile": tile,
     "shuffle": shuffle,
     "permutation": shuffle,
     "train": _train,

@@ -48,6 +48,7 @@ __all__ = [
     "scaled",
     "shuffle",
     "stack",
+    "tile",
     "wrapped",
 ]
 
@@ -242,6 +243,17 @@ def repeat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     """`np.repeat(X, 3, axis=0)`."""
     del called
     return repeat_rows(run, first_table(given), given, node, first=1)
+
+
+def tile(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.tile(X, (3, 1))`: all rows, three times under each other; else side by side."""
+    del called
+    data, times = first_table(given), given.get(1, "reps")
+    result = data.like()
+    first = times.items[0] if isinstance(times, Sequence) and len(times.items) > 1 else None
+    if data.rows and isinstance(first, Const) and first.value != 1 and not data.element:
+        result.duplications |= run.duplicate(node, "tile", data.rows)
+    return result if data.rows else UNKNOWN
 
 
 def wrapped(run: Interpreter, given: Arguments) -> Value:

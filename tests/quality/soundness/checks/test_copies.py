@@ -24,6 +24,7 @@ COPIED = {
     + "X, y = np.repeat(X, 3, axis=0), np.repeat(y, 3)\n"
     + SPLIT
     + SCORE,
+    "an array, tiled": ARRAYS + "X, y = np.tile(X, (3, 1)), np.tile(y, 3)\n" + SPLIT + SCORE,
     "texts, repeated": READ + "X, y = df['text'].repeat(2), df['y'].repeat(2)\n" + SPLIT + SCORE,
     "a table of repeated columns": READ
     + "df = pd.DataFrame({'text': df['text'].repeat(2), 'y': df['y'].repeat(2)})\n"
@@ -68,6 +69,7 @@ ALIKE = {
     + APART
     + "train = train.loc[train.index.repeat(3)]\n"
     + SCORE_PARTS,
+    "columns, tiled": ARRAYS + "X = np.tile(X, (1, 3))\n" + SPLIT + SCORE,
     "once": READ + "df = df.loc[df.index.repeat(1)]\n" + END,
     "grey images with three channels": ARRAYS
     + "X = np.repeat(X[..., np.newaxis], 3, axis=-1)\n"
