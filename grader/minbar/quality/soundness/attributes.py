@@ -117,6 +117,8 @@ def _of_table(run: Interpreter, data: Data, name: str, node: ast.AST) -> Value:
     if name in _SAME:
         result = data.copy()
         result.parent = data.parent
+        if name == "T":  # what was put under each other lies side by side
+            result.origin, result.duplications = None, frozenset()
         return result
     return by_name(run, data, column(data, name), frozenset({name}), node)
 

@@ -139,7 +139,8 @@ def _table_of(node: ast.expr) -> ast.expr:
 def _promote(run: Interpreter, target: ast.Subscript, value: Value) -> None:
     """A table that nothing is known of gets data: from now on it is known by them."""
     flowing = as_data(value)
-    if isinstance(target.value, ast.Name) and (flowing.rows or flowing.learned):
+    known = flowing.rows or flowing.learned or flowing.predictions
+    if isinstance(target.value, ast.Name) and known:
         run.evaluate(target.slice)
         run.scope.bind(target.value.id, flowing.like())
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
+from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.iteration import elements
@@ -48,7 +49,7 @@ def _range(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
 
 
 def _same(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
-    """`list`, `sorted`, `reversed`, `tuple`, `set`, `iter`: the same items."""
+    """`list`, `reversed`, `tuple`, `set`, `iter`: the same items."""
     del run, node
     value = given.get(0)
     if isinstance(value, Sequence):
@@ -139,6 +140,19 @@ def _sum(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     return UNKNOWN if not data.rows else Data(learned=statistics(data.all_learned()))
 
 
+def _best(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
+    """`max`, `min`: an end of figures, or, by a key, whose it is."""
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    for value in given.positional:
+        note_figures(run, name, value, by_key=given.has("key"))
+    return _sum(run, given, node)
+
+
+def _sorted(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
+    note_figures(run, "sorted", given.get(0))
+    return _same(run, given, node)
+
+
 def _number(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     """`int`, `float`, `round`, `abs`, `str`: the same value in another form."""
     del run, node
@@ -179,7 +193,8 @@ BUILTINS: Final[dict[str, Builtin]] = {
     "len": _len,
     "range": _range,
     "xrange": _range,
-    **dict.fromkeys(("list", "sorted", "reversed", "tuple", "set", "iter", "frozenset"), _same),
+    **dict.fromkeys(("list", "reversed", "tuple", "set", "iter", "frozenset"), _same),
+    "sorted": _sorted,
     "dict": _dict,
     "zip": _zip,
     "enumerate": _enumerate,
@@ -188,8 +203,8 @@ BUILTINS: Final[dict[str, Builtin]] = {
     "filter": _second,
     "next": _next,
     "sum": _sum,
-    "max": _sum,
-    "min": _sum,
+    "max": _best,
+    "min": _best,
     **dict.fromkeys(("int", "float", "round", "abs", "str", "bool"), _number),
     **dict.fromkeys(("print", "display", "help", "setattr", "input"), _nothing),
     **dict.fromkeys(("type", "isinstance", "hasattr", "id", "hash", "callable"), _unknown),

@@ -41,12 +41,14 @@ class Loop:
         folds: whether it walks over the folds of a cross-validation.
         names: what holds its items.
         chooses: whether something in it is compared with the best so far, perhaps.
+        purpose: what its items go into: see `loop_purpose`.
     """
 
     site: Site
     folds: bool
     names: frozenset[str] = frozenset()
     chooses: bool = False
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,9 @@ class Fit:
         afterwards: numbers of columns in the features that are known only after the fact.
         named_at: where those were last taken by name.
         balanced: whether it was told to weigh rare classes up.
+        level: whether it predicts a quantile.
+        pseudo: whether it learns what another model predicted.
+        handmade: whether it is no class's, but a product of the notebook's own.
     """
 
     number: int
@@ -160,6 +165,9 @@ class Fit:
     context: tuple[object, ...] = ()
     supervised: bool = True
     gradual: bool = False
+    level: bool = False
+    pseudo: bool = False
+    handmade: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +222,15 @@ class Comparison:
 
 @dataclass(slots=True)
 class Trace:
-    """Everything recorded."""
+    """Everything recorded.
+
+    Attributes:
+        figures: by the number of a prediction, what was done with its scores: `chosen`
+            (which one is the best was asked), `ranked`, `highest`, `lowest`, `spread`,
+            `compared`.
+        aimed: numbers of the statistics of which one column was taken by name: of
+            correlations, those with the target.
+    """
 
     learned: list[Learned] = field(default_factory=list)
     duplications: list[Duplication] = field(default_factory=list)
@@ -229,3 +245,14 @@ class Trace:
     pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
     late_names: dict[int, str] = field(default_factory=dict)
+    figures: dict[int, set[str]] = field(default_factory=dict)
+    aimed: set[int] = field(default_factory=set)
+    _by_site: dict[Site, list[Fit]] = field(default_factory=dict)
+    _counted: int = 0
+
+    def fits_at(self, site: Site) -> list[Fit]:
+        """Return the fits of one place, in each round and call; found at once."""
+        for fit in self.fits[self._counted :]:
+            self._by_site.setdefault(fit.site, []).append(fit)
+        self._counted = len(self.fits)
+        return self._by_site.get(site, [])

@@ -10,6 +10,7 @@ from minbar.quality.soundness.attributes import attribute
 from minbar.quality.soundness.binding import assign
 from minbar.quality.soundness.calls import call
 from minbar.quality.soundness.environment import Scope
+from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Expression, Interpreter
 from minbar.quality.soundness.iteration import rounds
 from minbar.quality.soundness.names import choosing, names_chosen
@@ -159,7 +160,11 @@ def _dict(run: Interpreter, node: ast.expr) -> Value:
 
 def _binary(run: Interpreter, node: ast.expr) -> Value:
     node = cast("ast.BinOp", node)
-    return binary(run.evaluate(node.left), node.op, run.evaluate(node.right))
+    left, right = run.evaluate(node.left), run.evaluate(node.right)
+    made = binary(left, node.op, right)
+    if isinstance(node.op, ast.MatMult) and isinstance(made, Data):
+        return multiplied_by(run, as_data(left), as_data(right), node, made)
+    return made
 
 
 def _unary(run: Interpreter, node: ast.expr) -> Value:
@@ -226,7 +231,8 @@ def _generate(
     clause, rest = clauses[0], clauses[1:]
     items, folds = rounds(run, clause.iter)
     into.open = into.open or len(items) == 1 or bool(clause.ifs)
-    with run.looping(clause.iter, folds=folds, target=clause.target):
+    inner = [*(one.iter for one in rest), *wanted]
+    with run.looping(clause.iter, folds=folds, target=clause.target, body=inner):
         for number, item in enumerate(items):
             with run.within((run.site(clause.iter), number)):
                 assign(run, clause.target, item)

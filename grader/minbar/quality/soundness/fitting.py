@@ -20,8 +20,7 @@ from minbar.quality.soundness.knowledge.estimators import (
     is_regressor,
     transformer,
 )
-from minbar.quality.soundness.models import final_step, is_model, tells_classes
-from minbar.quality.soundness.rows import Cut, divide
+from minbar.quality.soundness.models import final_step, is_model, tells_classes, with_layers
 from minbar.quality.soundness.splitting import folds
 from minbar.quality.soundness.validation import stops_early, watched
 from minbar.quality.soundness.values import (
@@ -49,8 +48,10 @@ _TRAINING_KEYS: Final = ("X", "x", "training_data", "generator", "dtrain", "trai
 
 
 def call_estimator(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
-    """`model(x)`: a network is asked, or a layer is put on another."""
+    """`model(x)`: a network is asked, a layer is put on another, or prepares rows at once."""
     data = given.data()
+    if owner.kind == "transformer":
+        return data[0].like(owner.learned) if data and data[0].rows else owner
     if data and data[0].rows and owner.name not in DATASETS:
         return _predict(run, owner, data[0], "call", node)
     return owner
@@ -85,9 +86,6 @@ def _from_folder(
 
     data = as_data(load(run, Library(name), given, node)).like(owner.learned)
     data.loader = True
-    side = {"training": "train", "validation": "test"}.get(str(given.literal(None, "subset")))
-    if side is not None:
-        data.rows = divide(data.rows, [Cut("subset", side, "split")])
     return data
 
 
@@ -135,6 +133,7 @@ def fit_model(
     last = final_step(owner)
     target = as_data(given.get(1, "y", "label"))
     afterwards = features_known_late(owner, data)
+    train = with_layers(owner, data.facts())
     owner.fit = len(run.trace.fits)
     owner.seen = data.facts()
     run.trace.fits.append(
@@ -143,7 +142,7 @@ def fit_model(
             site=run.site(node),
             model=last.name if isinstance(last, Estimator) else last.cls.name,
             owner=owner.number,
-            train=data.facts(),
+            train=train,
             loops=run.loops,
             validation=tuple(watched(given)),
             stops=stops_early(owner, given),
@@ -159,6 +158,8 @@ def fit_model(
             context=run.context,
             gradual=gradual,
             supervised=_supervised(last),
+            level=_predicts_quantile(last),
+            pseudo=bool(target.predictions),
         )
     )
     if owner.kind == "search":
@@ -196,6 +197,15 @@ def _taken(owner: Estimator, depth: int = 0) -> frozenset[str] | None:
         first = owner.steps[0]
         return _taken(first, depth + 1) if isinstance(first, Estimator) else None
     return None
+
+
+def _predicts_quantile(last: Estimator | Instance) -> bool:
+    """Whether its class or its loss says so: each level of it is a task of its own."""
+    if isinstance(last, Instance):
+        return False
+    literal = (one.value for one in last.settings.values() if isinstance(one, Const))
+    said = [last.name, *(one for one in literal if isinstance(one, str))]
+    return any("quantile" in one.lower() or one.lower() == "quantreg" for one in said)
 
 
 def _supervised(last: Estimator | Instance) -> bool:
@@ -391,6 +401,15 @@ def _clone(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call)
     )
 
 
+def _add_layer(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
+    """`net.add(layer)`: one that was adapted to rows brings along what it learned."""
+    del run, node
+    layer = given.get(0, "layer")
+    if isinstance(layer, Estimator) and layer.kind == "transformer":
+        owner.steps = (*owner.steps, layer)
+    return Const(None)
+
+
 def _nothing(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
     del run, owner, given, node
     return Const(None)
@@ -440,7 +459,7 @@ _METHODS: Final[dict[str, EstimatorMethod]] = {
     "split": _split,
     "flow": _flow,
     "clone": _clone,
-    "add": _nothing,
+    "add": _add_layer,
     "summary": _nothing,
     "save": _nothing,
 }

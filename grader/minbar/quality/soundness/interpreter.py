@@ -16,8 +16,9 @@ from typing import Final
 from minbar.quality.findings import Opaque
 from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.events import Duplication, Learned, Loop, Site, Trace
+from minbar.quality.soundness.purpose import loop_purpose
 from minbar.quality.soundness.rows import Rows, source
-from minbar.quality.soundness.values import UNKNOWN, Data, Value, join
+from minbar.quality.soundness.values import UNKNOWN, Data, Function, Value, join
 
 __all__ = ["Expression", "Frame", "Interpreter", "Statement"]
 
@@ -90,6 +91,7 @@ class Interpreter:
     guards: frozenset[int] = frozenset()
     sources: dict[str, int] = field(default_factory=dict)
     _learned: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _purposes: dict[int, str] = field(default_factory=dict)
     _duplications: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def site(self, node: ast.AST) -> Site:
@@ -141,16 +143,35 @@ class Interpreter:
 
     @contextmanager
     def looping(
-        self, node: ast.AST, *, folds: bool, target: ast.expr | None = None
+        self,
+        node: ast.AST,
+        *,
+        folds: bool,
+        target: ast.expr | None = None,
+        body: Sequence[ast.AST] = (),
     ) -> Iterator[None]:
         """Run the block as the body of a loop."""
         before = self.loops
-        names = _names(target or getattr(node, "target", None))
-        self.loops = (*before, Loop(self.site(node), folds, names, _chooses(node)))
+        target = target or getattr(node, "target", None)
+        purpose = self._purposes.get(id(node))
+        if purpose is None:
+            purpose = loop_purpose(target, body, self._parameter)
+            self._purposes[id(node)] = purpose
+        loop = Loop(self.site(node), folds, _names(target), _chooses(node), purpose)
+        self.loops = (*before, loop)
         try:
             yield
         finally:
             self.loops = before
+
+    def _parameter(self, name: str, place: int) -> str:
+        """Return the name of a parameter of a function of the notebook."""
+        found = self.scope.find(name)
+        if not isinstance(found, Function):
+            return ""
+        spec = found.node.args
+        names = [one.arg for one in (*spec.posonlyargs, *spec.args)]
+        return names[place] if place < len(names) else ""
 
     @contextmanager
     def within(self, mark: object) -> Iterator[None]:

@@ -53,7 +53,7 @@ def elements(value: Value) -> list[Value]:
         return _sequence(Sequence(keys, open=value.rest is not None)) if keys else [UNKNOWN]
     if isinstance(value, Data):
         element = value.like()
-        element.pieces = ()
+        element.pieces, element.origin = (), object()
         element.group = value.group
         element.element = not value.loader and not value.group
         element.positions = value.positions

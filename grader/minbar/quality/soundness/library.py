@@ -9,11 +9,14 @@ from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.builtin_calls import BUILTINS
+from minbar.quality.soundness.choices import note_figures
+from minbar.quality.soundness.copies import keeps_rows
 from minbar.quality.soundness.events import Comparison
 from minbar.quality.soundness.fitting import features_known_late, fit_model, named_sites
 from minbar.quality.soundness.functions import call_function
+from minbar.quality.soundness.handmade import multiply
 from minbar.quality.soundness.interpreter import Interpreter
-from minbar.quality.soundness.knowledge.estimators import DATASETS, NOT_ESTIMATORS
+from minbar.quality.soundness.knowledge.estimators import DATASETS, LAYERS, NOT_ESTIMATORS
 from minbar.quality.soundness.knowledge.metrics import METRICS, RESAMPLED
 from minbar.quality.soundness.knowledge.tables import (
     AGGREGATES,
@@ -37,16 +40,21 @@ from minbar.quality.soundness.table_calls import (
     classes,
     combined,
     concat,
+    concat_tensors,
     cut,
+    decomposed,
     dummies,
     first_table,
     frame_function,
     load,
+    load_array,
     merge,
+    repeat,
     repeated,
     scaled,
     shuffle,
     stack,
+    tile,
     wrapped,
 )
 from minbar.quality.soundness.tables import aggregate, aligned, note_score
@@ -59,6 +67,7 @@ from minbar.quality.soundness.values import (
     Instance,
     Length,
     Library,
+    Mapping,
     Sequence,
     Value,
     as_data,
@@ -89,7 +98,7 @@ def call_library(run: Interpreter, called: Library, given: Arguments, node: ast.
     if name in METRICS:
         return _metric(run, called, given, node)
     if name in DATASETS:
-        return wrapped(given)
+        return wrapped(run, given)
     kind = kind_of(name)
     formula = given.literal(0, "formula")
     if kind is None and isinstance(formula, str) and "~" in formula and given.data():
@@ -101,6 +110,7 @@ def call_library(run: Interpreter, called: Library, given: Arguments, node: ast.
 
 def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:  # noqa: PLR0911  one way for each kind of value
     name = called.name
+    note_figures(run, name, given.get(0, "a"))
     if name in RESAMPLED:
         return _resampled(run, called, given, node)
     if name in LOADERS or (name[:1].isupper() and f".{called.path}".endswith(f".datasets.{name}")):
@@ -116,11 +126,19 @@ def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Cal
     if name in FIRST_ONLY:
         return unknown_call(run, Arguments(given.positional[:1]), node, called.path)
     if name in NOT_ESTIMATORS and not given.data():
-        text = given.literal(0) if name in {"Path", "PurePath", "PosixPath"} else None
-        return Library(called.path, text if isinstance(text, str) else "")
+        return _no_estimator(called, given)
     if name.startswith(_READING) and not any(one.rows for one in given.data()):
         return load(run, called, given, node)
     return unknown_call(run, given, node, called.path)
+
+
+def _no_estimator(called: Library, given: Arguments) -> Value:
+    """A layer upon one that was adapted to rows; a path with its text; anything else."""
+    below = given.get(0)
+    if isinstance(below, Estimator) and below.name in LAYERS:
+        return below
+    text = given.literal(0) if called.name in {"Path", "PurePath", "PosixPath"} else None
+    return Library(called.path, text if isinstance(text, str) else "")
 
 
 def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = "") -> Value:
@@ -135,6 +153,8 @@ def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = 
         return _from_length(lengths, path)
     if len(rows) <= 1:
         result = aligned(held) if rows else merged(held).like()
+        if not keeps_rows(path):
+            result.origin = object()
         result.cuts = held[0].cuts
         result.nulls = held[0].nulls
         result.pieces = held[0].pieces
@@ -188,6 +208,8 @@ def _metric(run: Interpreter, called: Library, given: Arguments, node: ast.Call)
     held = as_data(Sequence(list(given.all())))
     if held.predictions:
         note_score(run, node, called.name, held)
+        if all(run.trace.fits[run.trace.predictions[n].fit].handmade for n in held.predictions):
+            run.trace.signs.add("baseline")
     elif len(given.positional) > 1 and held.rows:
         run.trace.signs.add("baseline")  # something that no model predicted is scored
     return Data(predictions=held.predictions)
@@ -261,6 +283,9 @@ def _train(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     model = unknown_model(run, node, "Booster")
     data = as_data(given.get(1, "dtrain", "train_set", "pool"))
     model.known = True
+    settings = given.get(0, "params")
+    if isinstance(settings, Mapping):
+        model.settings = {str(key): value for key, value in settings.items.items()}
     fit_model(run, model, data, Arguments(named=given.named), node)
     return model
 
@@ -289,6 +314,13 @@ def _clone(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     return value
 
 
+def _load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.load`; in a loop, each file may be one row."""
+    if called.path in {"np.load", "numpy.load"} and not run.loops:
+        return load_array(run, called, given, node)
+    return unknown_call(run, given, node, called.path)
+
+
 def _join(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     """`os.path.join("data", "rows.csv")`: a text, if all of its parts are."""
     parts = [value.value for value in given.positional if isinstance(value, Const)]
@@ -312,14 +344,22 @@ _SPECIAL: Final[dict[str, LibraryCall]] = {
     "concat": concat,
     "concatenate": concat,
     "vstack": stack,
+    "cat": concat_tensors,
+    "dot": multiply,
+    "matmul": multiply,
+    "polyval": multiply,
+    **dict.fromkeys(("svd", "svds", "randomized_svd"), decomposed),
     "append": stack,
     "merge": merge,
     "cut": cut,
     "resample": repeated,
+    "repeat": repeat,
+    "tile": tile,
     "shuffle": shuffle,
     "permutation": shuffle,
     "train": _train,
     "cv": _cv,
+    "load": _load,
     "load_model": _load_model,
     "load_learner": _load_model,
     "clone": _clone,

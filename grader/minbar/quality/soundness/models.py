@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
+from minbar.quality.soundness.events import Facts
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import (
     COLUMN_ROUTERS,
+    LAYERS,
     MODEL_ENDINGS,
     MODELS,
     NEURAL,
@@ -32,9 +35,17 @@ from minbar.quality.soundness.values import (
     Mapping,
     Sequence,
     Value,
+    statistics,
 )
 
-__all__ = ["final_step", "kind_of", "make_estimator", "tells_classes", "unknown_model"]
+__all__ = [
+    "final_step",
+    "kind_of",
+    "make_estimator",
+    "tells_classes",
+    "unknown_model",
+    "with_layers",
+]
 
 _MOST_STEPS = 40
 _MOST_DEPTH = 4
@@ -183,6 +194,15 @@ def tells_classes(estimator: Estimator) -> bool | None:
     if is_classifier(last.name):
         return True
     return False if is_regressor(last.name) else None
+
+
+def with_layers(owner: Estimator, train: Facts) -> Facts:
+    """Return what a network is fitted on: layers that were adapted before learn no more."""
+    layers = [one for one in owner.steps if isinstance(one, Estimator) and one.name in LAYERS]
+    if owner.name not in NEURAL or not layers:
+        return train
+    learned = train.learned.union(*(statistics(layer.learned) for layer in layers))
+    return replace(train, learned=learned)
 
 
 def setting(estimator: Estimator, name: str) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from minbar.quality.soundness.choices import note_comparison
 from minbar.quality.soundness.conditions import OPPOSITE, SIGNS
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.rows import Cut, flip
@@ -142,6 +143,7 @@ def compare(run: Interpreter, node: ast.Compare, values: list[Value]) -> Value:
         chosen = run.choosing(frozenset[int]().union(*(data.learned for data in datas)))
         return Data(learned=chosen) if chosen else _plain(node, values)
     one, other = datas[0], datas[1]
+    note_comparison(run, node, one, other)
     result = aligned(datas)
     if isinstance(node.ops[0], ast.Eq | ast.NotEq):
         result.compared = result.compared or _against_truth(one, other)

@@ -15,6 +15,7 @@ from minbar.quality.soundness.values import (
     Unknown,
     Value,
     as_data,
+    statistics,
 )
 
 __all__ = [
@@ -58,7 +59,7 @@ def column(data: Data, name: str) -> Data:
     result = data.like()
     written = data.columns.get(name)
     result.learned = data.learned if written is None else written
-    result.columns = {}
+    result.columns, result.origin = {}, None
     result.label, result.parent, result.group = name, data, data.group
     result.pieces = data.pieces
     return result
@@ -70,7 +71,7 @@ def columns(data: Data, names: frozenset[str]) -> Data:
     result.columns = {name: data.columns[name] for name in names if name in data.columns}
     if names <= data.columns.keys():
         result.learned = frozenset()
-    result.names, result.cuts = names, ()
+    result.names, result.cuts, result.origin = names, (), object()
     result.label = next(iter(names)) if len(names) == 1 else None
     return result
 
@@ -82,6 +83,8 @@ def by_name(
 
     Whoever takes a column by its name has it, also out of a table of unknown origin.
     """
+    if not data.rows and data.learned:
+        run.trace.aimed |= statistics(data.learned)
     for name in names & run.afterwards.keys():
         if name not in data.columns and name not in data.dropped and data.rows and not data.labels:
             number = frozenset({run.afterwards[name]})
@@ -135,6 +138,8 @@ def select(run: Interpreter, data: Data, node: ast.expr, accessor: str = "") -> 
         rows = _rows(run, data, node.elts[0], accessor or "[,]")
         if len(node.elts) == 1 or isinstance(node.elts[1], ast.Slice):
             partial = len(node.elts) > 1 and not _is_full(node.elts[1])
+            if not all(map(_keeps_all, node.elts)):
+                rows.origin = object()
             rows.exact = rows.exact and not partial
             if len(node.elts) > 1 and not _all_but_one(node.elts[1]):
                 rows.forget_late()
@@ -158,6 +163,15 @@ def _is_full(node: ast.expr) -> bool:
     return isinstance(node, ast.Slice) and node.lower is None and node.upper is None
 
 
+def _keeps_all(node: ast.expr) -> bool:
+    """Whether a subscript leaves nothing out: `:`, `::-1`, `...`, or a new dimension."""
+    if isinstance(node, ast.Slice):
+        step = ast.unparse(node.step) if node.step is not None else "1"
+        return node.lower is None and node.upper is None and step in {"1", "-1"}
+    new = isinstance(node, ast.Attribute) and node.attr == "newaxis"
+    return new or (isinstance(node, ast.Constant) and node.value in {..., None})
+
+
 def _columns(run: Interpreter, rows: Data, node: ast.expr, accessor: str) -> Data:
     """The second subscript of two."""
     value = run.evaluate(node)
@@ -166,6 +180,7 @@ def _columns(run: Interpreter, rows: Data, node: ast.expr, accessor: str) -> Dat
         found = column(rows, *names) if isinstance(value, Const) else columns(rows, names)
         return by_name(run, rows, found, names, node)
     result = chosen_columns(run, rows, value).copy()
+    result.origin = object()
     result.exact = False
     result.label = None
     result.learned |= as_data(value).all_learned()
@@ -192,6 +207,8 @@ def _rows(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
     if isinstance(value, Data):
         return take(run, data, value, node)
     result = data.copy()
+    if not _keeps_all(node):
+        result.origin = object()
     result.exact = data.exact and isinstance(value, Const)
     if isinstance(value, Const) and isinstance(value.value, int):
         result.pieces = ()
@@ -201,7 +218,9 @@ def _rows(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
 def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
     """Return the rows, or the columns, that a mask or an index chooses."""
     result = data.copy()
-    result.cuts = ()
+    result.cuts, result.origin = (), object()
+    if chosen.rows == data.rows:
+        result.duplications |= chosen.duplications
     if chosen.positions:
         result.element = bool(run.loops)
         result.pieces = ()
@@ -233,6 +252,8 @@ def _slice(run: Interpreter, data: Data, node: ast.Slice) -> Data:
     """`data[low:high]`."""
     low, high = _bound(run, node.lower, data), _bound(run, node.upper, data)
     result = data.copy()
+    if not _keeps_all(node):
+        result.origin = object()
     result.element = bool(run.loops) and (_moving(run, low) or _moving(run, high))
     if data.cuts and not data.rows:  # a slice of an index
         result.cuts = (*data.cuts, *_slice_cuts(low, high))

@@ -102,7 +102,7 @@ def _either_way(run: Interpreter, node: ast.If, test: Value) -> bool:
 def _loop(run: Interpreter, node: ast.stmt) -> bool:
     node = cast("ast.For | ast.AsyncFor", node)
     items, folds = rounds(run, node.iter)
-    with run.looping(node, folds=folds):
+    with run.looping(node, folds=folds, body=node.body):
         for number, item in enumerate(items):
             with run.within((run.site(node), number)):
                 assign(run, node.target, item)

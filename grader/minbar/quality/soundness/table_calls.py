@@ -6,11 +6,13 @@ import ast
 from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
+from minbar.quality.soundness.copies import as_panel, repeat_rows, twice
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import SCALING_FUNCTIONS
+from minbar.quality.soundness.rows import Cut, divide
 from minbar.quality.soundness.selection import names_in
 from minbar.quality.soundness.table_methods import call_table_method, classes
-from minbar.quality.soundness.tables import across, aligned, stacked, twice
+from minbar.quality.soundness.tables import across, aligned, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
@@ -22,27 +24,36 @@ from minbar.quality.soundness.values import (
     Value,
     as_data,
     limited,
+    statistics,
 )
 
 __all__ = [
+    "SUBSETS",
     "as_method",
     "choose",
     "classes",
     "combined",
     "concat",
+    "concat_tensors",
     "cut",
+    "decomposed",
     "dummies",
     "first_table",
     "frame_function",
     "load",
+    "load_array",
     "merge",
+    "repeat",
     "repeated",
     "scaled",
     "shuffle",
     "stack",
+    "tile",
     "wrapped",
 ]
 
+SUBSETS: Final = {"training": "train", "validation": "test"}
+"""Parts of a folder that loaders of images and texts are asked for by name."""
 # One file is one piece of data: a figure of it is a feature.
 _PIECES: Final = frozenset({"imread", "loadmat", "load", "open", "read_image", "load_img"})
 
@@ -81,9 +92,12 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     ):
         key = f"{called.name}:{ast.dump(node)[:300]}"
     what = path if isinstance(path, str) else called.name
-    data = Data(rows=run.new_source(node, key, str(what)))
+    side = SUBSETS.get(str(given.literal(None, "subset")))
+    data = Data(rows=run.new_source(node, key, str(what)), origin=object())
     data.exact = called.name.startswith("read_") and not given.has("usecols", "names", "header")
     data.loader = True
+    if side is not None:
+        data.rows = divide(data.rows, [Cut("subset", side, "split")])
     data.element = called.name in _PIECES or (
         bool(run.loops) and not called.name.startswith("read_")
     )
@@ -97,6 +111,17 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
             data.columns = {k: v for k, v in data.columns.items() if k in (usecols or ())}
     if given.has("chunksize", "iterator"):
         data.exact = False
+    return data
+
+
+def load_array(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.load("X.npy")`: one array; what lies in an archive may be training and test rows."""
+    named = given.get(0, "file")
+    path = named.text if isinstance(named, Library) else given.literal(0, "file")
+    if not isinstance(path, str) or not path.endswith(".npy"):
+        return UNKNOWN
+    data = as_data(load(run, called, Arguments([Const(path)]), node))
+    data.element = False
     return data
 
 
@@ -137,6 +162,15 @@ def concat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     return result
 
 
+def concat_tensors(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`torch.cat((a, b), dim=1)`; other functions of that name are not known."""
+    held = given.get(0, "tensors")
+    if called.path == "torch.cat" and isinstance(held, Sequence):
+        return concat(run, called, given, node)
+    parts = given.data()
+    return aligned(parts) if parts else UNKNOWN
+
+
 def stack(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     """`np.append(a, b)` and `vstack((a, b))`."""
     if called.name == "append":
@@ -170,6 +204,16 @@ def scaled(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     return Sequence([result, UNKNOWN]) if called.name == "boxcox" else result
 
 
+def decomposed(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.linalg.svd(X)`: a row for each row, and directions that all rows had a part in."""
+    data = first_table(given)
+    if not data.rows:
+        return data.like() if data.learned else UNKNOWN
+    number = run.learn(node, called.name, "reduction", data, confidence=0.8)
+    learned = Data(learned=limited(statistics(data.all_learned()) | number))
+    return Sequence([data.like(number), learned, learned.like()])
+
+
 def cut(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     """`pd.cut`: into a number of bins it learns their edges, into given bins nothing."""
     data = first_table(given)
@@ -195,11 +239,32 @@ def repeated(run: Interpreter, called: Library, given: Arguments, node: ast.Call
     return results[0] if len(results) == 1 else Sequence(results)
 
 
-def wrapped(given: Arguments) -> Value:
+def repeat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.repeat(X, 3, axis=0)`."""
+    del called
+    return repeat_rows(run, first_table(given), given, node, first=1)
+
+
+def tile(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.tile(X, (3, 1))`: all rows, three times under each other; else side by side."""
+    del called
+    data, times = first_table(given), given.get(1, "reps")
+    result = data.like()
+    first = times.items[0] if isinstance(times, Sequence) and len(times.items) > 1 else None
+    if data.rows and isinstance(first, Const) and first.value != 1 and not data.element:
+        result.duplications |= run.duplicate(node, "tile", data.rows)
+    return result if data.rows else UNKNOWN
+
+
+def wrapped(run: Interpreter, given: Arguments) -> Value:
     """A data set made of others: rows of the first; what flows in flows on."""
     held = [as_data(value) for value in given.all()]
-    held = [one for one in held if one.rows or one.learned]
+    held = [one for one in held if one.rows or one.learned or one.predictions]
     result = aligned(held) if held else Data()
+    by_column = given.get(0, "data")
+    if isinstance(by_column, Mapping) and result.duplications:
+        result = result.copy()
+        as_panel(run, by_column, result)
     target = given.get(1, "label", "y")
     result.target = target.label if isinstance(target, Data) and target.rows else None
     return result

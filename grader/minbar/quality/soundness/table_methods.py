@@ -8,8 +8,11 @@ from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.binding import drop_columns
+from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.conditions import condition_cut
+from minbar.quality.soundness.copies import repeat_rows, twice, without_copies
 from minbar.quality.soundness.functions import call_function
+from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import (
     AGGREGATES,
@@ -17,15 +20,17 @@ from minbar.quality.soundness.knowledge.tables import (
     FILTERS,
     GROUP_LOCAL,
     HARMLESS_FIGURES,
+    SCALING_FUNCTIONS,
 )
 from minbar.quality.soundness.rows import Cut, divide, flip, fresh_key
 from minbar.quality.soundness.selection import cuts_of, names_in
-from minbar.quality.soundness.tables import across, aggregate, aligned, stacked, twice
+from minbar.quality.soundness.tables import across, aggregate, aligned, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
     Data,
     Function,
+    Library,
     Mapping,
     Sequence,
     Value,
@@ -67,6 +72,7 @@ _KEEPS_COLUMNS: Final = frozenset(
         "to_frame",
     ]
 )
+_RESHAPES: Final = frozenset({"melt", "explode", "pivot", "stack", "unstack", "transpose"})
 _DIFFERENCES: Final = frozenset({"sub", "subtract", "eq", "ne", "rsub"})
 # What follows is a figure of a window, not of all rows.
 _WINDOWS: Final = frozenset({"rolling", "ewm", "expanding", "resample"})
@@ -106,6 +112,8 @@ def _write_through(run: Interpreter, data: Data, result: Data, node: ast.Call) -
 
 
 def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
+    if data.predictions:
+        note_figures(run, name, data)
     special = None if data.labels else _SPECIAL.get(name)
     if special is not None:
         return special(run, data, given, node)
@@ -159,6 +167,8 @@ def _row_wise(data: Data, name: str, given: Arguments) -> Data:
             result.columns[key] |= extra
     if name in FILTERS:
         result.pieces = ()
+    if name in FILTERS or name in _RESHAPES:
+        result.origin = object()
     result.parent = None
     for other in given.data():
         result.predictions |= other.predictions
@@ -214,6 +224,10 @@ def _apply(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Va
     if data.group:
         return _of_group(run, data, "apply", given, node)
     functions = [value for value in given.all() if isinstance(value, Function)]
+    known = given.get(0, "func")
+    if isinstance(known, Library) and known.name in SCALING_FUNCTIONS and not across(given):
+        family, confidence = SCALING_FUNCTIONS[known.name]
+        return data.like(run.learn(node, known.name, family, data, confidence=confidence))
     return _applied(run, data, given, functions, node)
 
 
@@ -228,8 +242,10 @@ def _applied(
 ) -> Value:
     """A function of the notebook for each element, row or column."""
     element = data.like()
+    element.origin = object()
     element.element = not data.group and (data.label is not None or across(given))
     result = data.like(given.learned())
+    result.origin = object()
     if functions and (data.label is None or data.group):
         result.forget_late()  # what the function makes of a row says which columns it took
     for function in functions:
@@ -260,6 +276,7 @@ def _drop(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Val
         result.learned |= chosen.all_learned()
     else:
         drop_columns(result, names)
+    result.origin = object()
     del run, node
     return result
 
@@ -315,6 +332,7 @@ def _sample(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
         return result
     if data.rows:
         key = fresh_key(data.rows, f"sample:{site}")
+        run.trace.made_in[key] = run.loops
         result.rows = divide(data.rows, [Cut(key, "drawn", "sample")])
         result.pieces = ()
     return result
@@ -392,6 +410,7 @@ def _rename(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
     """Columns by other names."""
     del run, node
     result = data.like()
+    result.origin = object()
     apart = result.late_columns()
     wanted = given.get(None, "columns")
     for old, new in wanted.items.items() if isinstance(wanted, Mapping) else ():
@@ -477,6 +496,33 @@ def _where(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Va
     return aligned([data, *given.data()])
 
 
+def _dot(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`X_test.dot(weights)`."""
+    made = _row_wise(data, "dot", given)
+    return multiplied_by(run, data, as_data(given.get(0, "other", "b")), node, made)
+
+
+def _first_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`batches.take(9)` and `batches.skip(9)`: both sides of one place."""
+    del run
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    result = _row_wise(data, name, given)
+    how_many = given.get(0, "count")
+    if len(node.args) == 1 and not isinstance(how_many, Data | Sequence) and data.rows:
+        side = "before" if name == "take" else "after"
+        cut = Cut(f"slice:{ast.unparse(node.args[0])}"[:_MOST_QUERY], side, "slice")
+        result.rows, result.pieces = divide(data.rows, [cut]), ()
+        result.origin = object()
+    return result
+
+
+def _unique_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    del node
+    result = _row_wise(data, "drop_duplicates", given)
+    result.duplications = without_copies(run, data.duplications)
+    return result
+
+
 def _random_split(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     from minbar.quality.soundness.splitting import divide_randomly
 
@@ -516,6 +562,12 @@ _SPECIAL: Final[dict[str, TableMethod]] = {
     "backward": _backward,
     "where": _where,
     "mask": _where,
+    "repeat": repeat_rows,
+    "drop_duplicates": _unique_rows,
+    "dot": _dot,
+    "take": _first_rows,
+    "skip": _first_rows,
+    "random_split": _random_split,
     "randomSplit": _random_split,
     "train_test_split": _random_split,
 }

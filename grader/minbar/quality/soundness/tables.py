@@ -10,10 +10,9 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.events import Scored
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import AGGREGATES, HARMLESS_FIGURES
-from minbar.quality.soundness.rows import covers
 from minbar.quality.soundness.values import Const, Data, limited, merged, softness, statistics
 
-__all__ = ["across", "aggregate", "aligned", "note_score", "stacked", "twice"]
+__all__ = ["across", "aggregate", "aligned", "note_score", "stacked"]
 
 _ROW_WISE: Final = frozenset({1, -1, "columns", 2, 3})
 
@@ -64,7 +63,9 @@ def aggregate(run: Interpreter, data: Data, name: str, node: ast.AST, given: Arg
     if data.nulls or name in HARMLESS_FIGURES:
         return Data()
     if data.element:
-        return data.like()
+        figure = data.like()
+        figure.origin = None
+        return figure
     family, confidence = AGGREGATES.get(name, ("statistics", 0.5))
     paired = family == "selection" and bool(given.data())
     number = run.learn(node, name, family, data, confidence=confidence, paired=paired)
@@ -86,20 +87,3 @@ def note_score(run: Interpreter, node: ast.AST, metric: str, data: Data) -> None
                 blend=data.predictions if data.blended else frozenset(),
             )
         )
-
-
-def twice(parts: SequenceOf[Data]) -> Data | None:
-    """Rows that are put under each other twice: a table and some of its own rows, say."""
-    for number, one in enumerate(parts):
-        for other in parts[:number]:
-            same = one.label == other.label and one.names == other.names
-            if same and one.rows and other.rows and _within(one, other) and not one.positions:
-                return one if covers(other.rows, one.rows) else other
-    return None
-
-
-def _within(one: Data, other: Data) -> bool:
-    if one is other:
-        return any(cut.kind == "filter" for part in one.rows for cut in part.cuts)
-    filtered = any(cut.kind == "filter" for part in one.rows | other.rows for cut in part.cuts)
-    return filtered and covers(one.rows, other.rows) != covers(other.rows, one.rows)

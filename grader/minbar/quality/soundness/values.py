@@ -187,6 +187,8 @@ class Data(Value):
         blended: predictions of several models, made into one.
         tuned: predictions against a threshold that was worked out.
         labels: it is the names of a table's columns, but for those in `dropped`.
+        origin: the table that it was computed from row by row, as far as that is known: two
+            of one origin and the same rows are copies.
 
     Numbers below zero in `learned` and `columns` are no statistics: each stands for a
     column that is known only after the fact, and flows as they do. A whole table keeps
@@ -220,6 +222,7 @@ class Data(Value):
     tried: bool = False
     tuned: bool = False
     blended: bool = False
+    origin: object | None = None
 
     def all_learned(self) -> frozenset[int]:
         """Everything that was learned and flowed into any of its columns."""
@@ -289,6 +292,7 @@ class Data(Value):
             tried=self.tried,
             tuned=self.tuned,
             blended=self.blended,
+            origin=self.origin,
         )
 
     def write(self, key: str | None, value: Data, *, partly: bool = False) -> None:
@@ -300,6 +304,8 @@ class Data(Value):
             partly: only some rows are written, so what was there stays.
         """
         flowing = value.all_learned()
+        if not value.rows or value.label not in {None, key}:
+            self.origin = object()  # a constant, or another column: no copy of the rows any more
         self.duplications |= value.duplications if value.rows == self.rows else frozenset()
         if key is None:
             self.learned = limited(self.learned | flowing)

@@ -21,7 +21,7 @@ _UNKNOWN_MODEL: Final = 0.8
 def check_overlap(trace: Trace) -> Iterator[Finding]:
     """Report rows that training and test share."""
     everything = uses(trace)
-    yield from _duplicated(trace, everything)
+    yield from _duplicated(trace, uses(trace, handmade=True))
     yield from _seen_before(trace, everything)
 
 
@@ -89,10 +89,9 @@ def _seen_before(trace: Trace, everything: list[Use]) -> Iterator[Finding]:
 def _judge(
     trace: Trace, fit: Fit, use: Use, mine: list[Use], everything: list[Use]
 ) -> Finding | None:
-    if _test_side(use.data.rows) and _strictly_wider(fit.train.rows, use.data.rows):
-        return _finding(trace, fit, use, "test-in-training")
-    if _drawn_twice(fit.train.rows, use.data.rows):
-        return _finding(trace, fit, use, "drawn-twice")
+    shared = _shared(trace, fit, use.data.rows)
+    if shared:
+        return _finding(trace, fit, use, shared)
     if not covers(fit.train.rows, use.data.rows):
         return None
     if any(held_out(other) and other.data.rows for other in mine):
@@ -100,6 +99,33 @@ def _judge(
     if _tested_elsewhere(trace, fit, everything):
         return None
     return _finding(trace, fit, use, "training-score")
+
+
+def _shared(trace: Trace, fit: Fit, tested: Rows) -> str:
+    """How test rows came to be among the training rows; empty if it is not known."""
+    if _test_side(tested) and _strictly_wider(fit.train.rows, tested):
+        return "test-in-training"
+    if _test_side(tested) and _has_some(trace, fit, tested):
+        return "some-in-training"
+    return "drawn-twice" if _drawn_twice(fit.train.rows, tested) else ""
+
+
+def _has_some(trace: Trace, fit: Fit, tested: Rows) -> bool:
+    """Whether some of the test rows, by what they hold, were put under the training rows.
+
+    Rows whose answers another model guessed are no help with the true ones; in a loop, what
+    was learned from in one round may be gone from the test of the next.
+    """
+    if fit.pseudo or fit.loops:
+        return False
+    for one in fit.train.rows:
+        for whole in tested:
+            more = one.cuts[len(whole.cuts) :]
+            inside = one != whole and covers(frozenset({whole}), frozenset({one}))
+            chosen = all(cut.kind in {"filter", "sample"} for cut in more)
+            if inside and chosen and not any(trace.made_in.get(cut.key) for cut in more):
+                return True
+    return False
 
 
 def _test_side(rows: Rows) -> bool:
@@ -146,7 +172,7 @@ def _finding(trace: Trace, fit: Fit, use: Use, rule: str) -> Finding:
     if whole:
         message = (
             f"`{fit.model}` is fitted on rows that include "
-            f"{'some of ' if rule == 'drawn-twice' else ''}the test rows it is scored on "
+            f"{'some of ' if rule != 'test-in-training' else ''}the test rows it is scored on "
             f"(cell {use.site.cell}): the score says how well it remembers."
         )
     else:

@@ -20,7 +20,9 @@ _CROSS_VALIDATED: Final = 0.95
 _PARTLY: Final = 0.6  # out-of-fold features, say: no row was prepared with its own help
 _OF_TARGET: Final = 0.9
 _OWN_STATISTIC: Final = 0.9
-_HIGH: Final = 0.8
+_OF_FEATURES: Final = frozenset(
+    ["VarianceThreshold", "DropConstantFeatures", "DropCorrelatedFeatures"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def check_preprocessing(trace: Trace) -> Iterator[Finding]:
 
 
 def _cases(trace: Trace) -> Iterator[_Case]:
-    everything = uses(trace)
+    everything = uses(trace, handmade=True)
     tested = [use for use in everything if held_out(use)]
     for use in tested:
         for number in sorted(use.fit.train.learned | use.data.learned):
@@ -127,13 +129,15 @@ def _of_comparison(trace: Trace, comparison: Comparison, tested: list[Use]) -> I
 
 def _finding(trace: Trace, case: _Case) -> Finding:
     learned = case.learned
+    severity = _severity(trace, case)
+    said = _refit_message(case) if case.refit else _message(case, severe=severity == "high")
     return Finding(
         check="leak-refit" if case.refit else "leak-preprocessing",
         cell=learned.site.cell,
         line=learned.site.line,
         column=learned.site.column,
-        message=_refit_message(case) if case.refit else _message(case),
-        severity=_severity(case),
+        message=said,
+        severity=severity,
         confidence=round(case.confidence, 2),
         rule=learned.family,
         path=_path(trace, case),
@@ -148,20 +152,40 @@ _ADVICE: Final = (
 _ADVICE_REFIT: Final = "Use what was fitted on the training rows: transform, not fit_transform."
 
 
-def _severity(case: _Case) -> Severity:
-    if case.refit:
-        return "medium"
-    return "high" if case.confidence >= _HIGH else "medium"
+def _severity(trace: Trace, case: _Case) -> Severity:
+    """How much harm it does: what knows the answers of test rows is worse than their spread."""
+    return "high" if not case.refit and _knows_target(trace, case.learned) else "medium"
 
 
-def _message(case: _Case) -> str:
+def _knows_target(trace: Trace, learned: Learned) -> bool:
+    """Whether the target had a part in it: features chosen by it, or codes made of it."""
+    if learned.family == "target encoding":
+        return True
+    if learned.family == "selection" and learned.what not in _OF_FEATURES:
+        among_features = learned.what in _EITHER and not learned.paired
+        return not among_features or learned.number in trace.aimed
+    targets = {fit.target for fit in trace.fits if fit.supervised}
+    return learned.column is not None and learned.column in targets
+
+
+# Of a whole table: how its columns go with each other, the target among them.
+_EITHER: Final = frozenset({"corr", "cov", "corrcoef"})
+
+
+def _message(case: _Case, *, severe: bool) -> str:
     learned = case.learned
     where = "on rows that are test rows later"
     if case.comparison is not None:
         where = "on all rows before the cross-validation, its held-out folds included"
+    if severe:
+        return (
+            f"`{learned.what}` ({learned.family}) is fitted {where}, so the answers that the "
+            "model is tested with have already shaped its features; the score can be far "
+            "better than on new data."
+        )
     return (
         f"`{learned.what}` ({learned.family}) is fitted {where}, so what the model is tested "
-        "with has already shaped its features; the score is better than on new data."
+        "with has already shaped its features; the score may be better than on new data."
     )
 
 

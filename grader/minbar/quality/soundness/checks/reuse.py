@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from minbar.quality.findings import Finding, Step
+from minbar.quality.findings import Finding, Severity, Step
+from minbar.quality.soundness.checks.measuring import (
+    alike_but_for,
+    chosen_by_folds,
+    measured,
+    measures,
+    splitting,
+    takes_best_split,
+)
 from minbar.quality.soundness.checks.uses import Use, held_out, split_step, step, uses
 from minbar.quality.soundness.events import Fit, Loop, Trace
 from minbar.quality.soundness.rows import Rows, covers, overlap
@@ -16,18 +24,19 @@ _TWO: Final = 0.7
 _MANY: Final = 0.85
 _LOOP: Final = 0.85
 _STOPPED: Final = 0.85
-_WATCHED: Final = 0.7
+_WATCHED: Final = 0.55  # nothing in the code stops by them, or keeps the best: for review
 _TUNED: Final = 0.75
 _KEPT: Final = 0.8
 _PAIR: Final = 2  # a baseline and a model, perhaps
 _FRESH: Final = 0.5  # rows that chose nothing are left: for review
+_REPORTED: Final = 0.5  # nothing in the code takes the best one: for review
 _SHOWN: Final = 4
 
 
 def check_reuse(trace: Trace) -> Iterator[Finding]:
     """Report test sets that chose something and were then reported on."""
     everything = [use for use in uses(trace) if held_out(use) and use.data.rows]
-    scored = [use for use in everything if use.scores and not _of_fold(use.data.rows)]
+    scored = [use for use in everything if use.scores and not _of_fold(trace, use)]
     told: list[Rows] = []
     for use in scored:
         rows = use.data.rows
@@ -40,30 +49,59 @@ def check_reuse(trace: Trace) -> Iterator[Finding]:
             yield finding
 
 
-def _of_fold(rows: Rows) -> bool:
-    return any(cut.kind == "fold" for part in rows for cut in part.cuts)
+def _of_fold(trace: Trace, use: Use) -> bool:
+    """Whether the rows are one of many test sets: a fold, or drawn anew by one seed or another."""
+    if any(cut.kind == "fold" for part in use.data.rows for cut in part.cuts):
+        return True
+    drawn = any(loop.purpose in {"seeds", "repeats"} for loop in splitting(trace, use))
+    return drawn and not takes_best_split(trace, use)
 
 
 def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> Finding | None:
-    models = _models(same)
-    looped = [use for use in same if _tuned_in_loop(trace, use)]
-    kept = [use for use in same if _keeps_best(use)]
-    watching = [fit for fit in _distinct(same) if _watches(fit, rows)]
+    """Say the first thing that is sure enough of uses of the same rows, or else the first."""
+    cases = list(_cases(trace, rows, same))
+    if not cases:
+        return None
+    rule, confidence, shown = next((case for case in cases if case[1] >= _TWO), cases[0])
     fresh = _FRESH if _fresh(rows, everything) else 1
-    if looped:
-        return _finding(trace, looped, "loop", _LOOP * fresh)
-    if len(models) > 1:
-        confidence = _TWO if len(models) == _PAIR else _MANY
-        return _finding(trace, same, "several-models", confidence * fresh)
-    tuned = [use for use in same if _tunes_threshold(use)]
-    if tuned:
-        return _finding(trace, tuned, "threshold", _TUNED * fresh)
-    if kept:
-        return _finding(trace, kept, "best-round", _KEPT * fresh)
-    if watching:
-        confidence = _STOPPED if any(fit.stops for fit in watching) else _WATCHED
-        return _finding(trace, same, "validation", confidence * fresh)
-    return None
+    return _finding(trace, shown, rule, confidence * fresh)
+
+
+def _cases(trace: Trace, rows: Rows, same: list[Use]) -> Iterator[tuple[str, float, list[Use]]]:
+    """Ways in which rows may have chosen: rule, confidence, uses to be shown."""
+    reports = [use for use in same if measured(trace, use)]
+    models = _models(_candidates(same, reports))
+    by_folds = _REPORTED if chosen_by_folds(trace, _real(same)) else 1
+    ways = (
+        ("loop", _LOOP * by_folds, [use for use in _real(same) if _tuned_in_loop(trace, use)]),
+        ("several-models", _several(models) * by_folds, same if len(models) > 1 else []),
+        ("threshold", _TUNED, [use for use in same if _tunes_threshold(use)]),
+        ("best-round", _KEPT, [use for use in same if _keeps_best(use)]),
+        ("validation", *_watching(same, rows)),
+        ("best-split", _KEPT, [use for use in same if takes_best_split(trace, use)]),
+        ("measured", _LOOP * _REPORTED, reports),
+    )
+    yield from (way for way in ways if way[2])
+
+
+def _several(models: set[tuple[object, ...]]) -> float:
+    return _TWO if len(models) == _PAIR else _MANY
+
+
+def _watching(same: list[Use], rows: Rows) -> tuple[float, list[Use]]:
+    """Fits that look at the rows, or even stop by them."""
+    watching = [fit for fit in _distinct(same) if _watches(fit, rows)]
+    confidence = _STOPPED if any(fit.stops for fit in watching) else _WATCHED
+    return confidence, same if watching else []
+
+
+def _candidates(same: list[Use], reports: list[Use]) -> list[Use]:
+    """Models that one may choose from: rounds that only measure are one of their kind, at most."""
+    named = {use.fit.model: use for use in reports}
+    rounds = {use.prediction.number for use in reports}
+    others = [use for use in same if use.prediction.number not in rounds]
+    known = {use.fit.model for use in others}
+    return [*others, *(use for model, use in named.items() if model not in known)]
 
 
 def _same_rows(rows: Rows, other: Rows) -> bool:
@@ -75,8 +113,11 @@ def _models(same: list[Use]) -> set[tuple[object, ...]]:
 
     A constant guess is a yardstick, no candidate.
     """
-    real = (use for use in same if not use.fit.model.startswith("Dummy"))
-    return {_identity(use) for use in real}
+    return {_identity(use) for use in _real(same)}
+
+
+def _real(same: list[Use]) -> list[Use]:
+    return [use for use in same if not use.fit.model.startswith("Dummy")]
 
 
 def _identity(use: Use) -> tuple[object, ...]:
@@ -104,15 +145,11 @@ def _tuned_in_loop(trace: Trace, use: Use) -> bool:
     """Whether fit and figure lie in one loop, and the rows are the same in each round."""
     if use.fit.gradual:
         return False
-    again = {
-        loop
-        for part in use.data.rows
-        for cut in part.cuts
-        for loop in trace.made_in.get(cut.key, ())
-    }
+    again = splitting(trace, use)
     return any(
         loop in use.fit.loops
         and not (loop.folds or loop in again or _walks_over_targets(trace, use.fit, loop))
+        and not (measures(trace, use, loop) or _only_candidate(trace, use.fit, loop))
         for score in use.scores
         for loop in score.loops
     )
@@ -120,19 +157,21 @@ def _tuned_in_loop(trace: Trace, use: Use) -> bool:
 
 def _walks_over_targets(trace: Trace, fit: Fit, loop: Loop) -> bool:
     """Whether each round fits a target of its own, all else alike: as many tasks, no choice."""
-    else_alike = _but_for(loop, fit)
+    else_alike = alike_but_for(loop, fit)
     targets = {
         one.target
-        for one in trace.fits
-        if one.site == fit.site and one.target and _but_for(loop, one) == else_alike
+        for one in trace.fits_at(fit.site)
+        if one.target and alike_but_for(loop, one) == else_alike
     }
     return len(targets) > 1
 
 
-def _but_for(loop: Loop, fit: Fit) -> tuple[object, ...]:
-    """The calls and rounds that a fit is in, but for the rounds of one loop."""
-    marks = fit.context
-    return tuple(one for one in marks if not (isinstance(one, tuple) and one[0] == loop.site))
+def _only_candidate(trace: Trace, fit: Fit, loop: Loop) -> bool:
+    """Whether the other rounds of a loop only fit constant guesses."""
+    rest = alike_but_for(loop, fit)
+    rounds = [one for one in trace.fits_at(fit.site) if one.number != fit.number]
+    others = [one for one in rounds if alike_but_for(loop, one) == rest]
+    return bool(others) and all(one.model.startswith("Dummy") for one in others)
 
 
 def _keeps_best(use: Use) -> bool:
@@ -182,7 +221,7 @@ def _finding(trace: Trace, same: list[Use], rule: str, confidence: float) -> Fin
         line=last.site.line,
         column=last.site.column,
         message=_message(rule, len(_models(same)), names),
-        severity="medium",
+        severity=_severity(rule, names),
         confidence=round(confidence, 2),
         rule=rule,
         path=_path(trace, same),
@@ -190,10 +229,29 @@ def _finding(trace: Trace, same: list[Use], rule: str, confidence: float) -> Fin
     )
 
 
+def _severity(rule: str, names: list[str]) -> Severity:
+    """The best of many settings is worse than the better of a few models."""
+    tuned = rule in {"threshold", "best-round", "best-split"} or (
+        rule == "loop" and len(names) == 1
+    )
+    return "high" if tuned else "medium"
+
+
 def _message(rule: str, count: int, names: list[str]) -> str:
     shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
     if rule == "loop":
         what = f"A loop fits {shown} again and again and scores each on the same test rows"
+    elif rule == "best-split":
+        return (
+            f"A loop splits the rows by one seed after another, scores {shown} on each test set, "
+            "and takes the seed that looks best: the figure is the luckiest of all splits, not "
+            "what to expect of new rows."
+        )
+    elif rule == "measured":
+        return (
+            f"A loop scores {shown} on the same test rows in each round, over seeds, sizes, "
+            "quantiles or left-out columns. Nothing in the code takes the best of them."
+        )
     elif rule == "threshold":
         what = f"A loop tries thresholds for {shown} and scores each on the same test rows"
     elif rule == "best-round":

@@ -8,6 +8,7 @@ from typing import Final
 __all__ = [
     "COLUMN_ROUTERS",
     "DATASETS",
+    "LAYERS",
     "MODELS",
     "MODEL_ENDINGS",
     "NEURAL",
@@ -58,7 +59,11 @@ TRANSFORMERS: Final[dict[str, Kind]] = {
         "SimpleImputer Imputer IterativeImputer KNNImputer MICE IterativeSVD SoftImpute "
         "MeanMedianImputer CategoricalImputer MissForest RandomSampleImputer EndTailImputer",
     ),
-    **_table(0.75, "binning", "KBinsDiscretizer EqualFrequencyDiscretiser EqualWidthDiscretiser"),
+    **_table(
+        0.75,
+        "binning",
+        "Discretization KBinsDiscretizer EqualFrequencyDiscretiser EqualWidthDiscretiser",
+    ),
     **_table(
         0.9,
         "reduction",
@@ -99,6 +104,9 @@ TRANSFORMERS: Final[dict[str, Kind]] = {
     **_table(0.5, "augmentation", "ImageDataGenerator"),
     **_table(0.9, "scaling", "Normalization"),
 }
+
+LAYERS: Final = frozenset({"Normalization", "TextVectorization", "Discretization"})
+"""Layers of networks that are adapted to rows before the network is fitted."""
 
 TRANSFORMER_ENDINGS: Final = (
     "Scaler",
@@ -348,6 +356,7 @@ NOT_ESTIMATORS: Final = frozenset(
         "Nadam",
         "Adamax",
         "EarlyStopping",
+        "early_stopping",
         "ModelCheckpoint",
         "ReduceLROnPlateau",
         "LearningRateScheduler",

@@ -1,0 +1,121 @@
+"""Loops that ask one test set again and again, to measure and not to choose."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from minbar.quality.soundness.checks.uses import Use
+from minbar.quality.soundness.events import Fit, Loop, Trace
+from minbar.quality.soundness.rows import overlap
+
+__all__ = [
+    "alike_but_for",
+    "chosen_among",
+    "chosen_by_folds",
+    "measured",
+    "measures",
+    "splitting",
+    "takes_best_split",
+]
+
+_FIRST: Final = 100  # scores among which one of the whole is looked for
+_TAKEN: Final = frozenset({"chosen", "ranked"})
+_DEFINITE: Final = frozenset({"seeds", "sizes", "quantiles", "repeats"})
+
+
+def measured(trace: Trace, use: Use) -> bool:
+    """Tell whether a use is one round of a loop that measures, and of none that may choose."""
+    if use.fit.gradual:
+        return False  # epochs of a training loop
+    anew = splitting(trace, use)
+    around = (loop for loop in use.fit.loops if loop not in anew)
+    loops = [loop for loop in around if any(loop in one.loops for one in use.scores)]
+    return bool(loops) and all(measures(trace, use, loop) for loop in loops)
+
+
+def measures(trace: Trace, use: Use, loop: Loop) -> bool:
+    """Tell whether a loop around a fit and its figure changes nothing that one would choose.
+
+    That is the seed, how many rows are trained on, the quantile that is predicted, or which
+    columns a model is made to do without; and none of the rounds is taken as the best one.
+    """
+    if loop.purpose in _DEFINITE:
+        known = True
+    elif loop.purpose == "levels":
+        known = use.fit.level
+    elif loop.purpose == "bounds":
+        known = _trains_on_others(trace, use.fit, loop)
+    else:
+        known = loop.purpose == "left-out" and _whole_is_scored(trace, use)
+    shown = frozenset({"ranked"}) if loop.purpose == "left-out" else frozenset[str]()
+    return known and not chosen_among(use, trace, shown)
+
+
+def chosen_among(use: Use, trace: Trace, shown: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a figure of this use is among those of which the best was taken.
+
+    Args:
+        use: the use.
+        trace: what happened.
+        shown: what is done to show them only: what columns are worth is put in order.
+    """
+    words = trace.figures.get(use.prediction.number, set()) - shown
+    end = ("highest" in words) != ("lowest" in words) and "spread" not in words
+    kept = any(loop.chooses for one in use.scores for loop in one.loops)
+    return bool(words & _TAKEN) or end or kept
+
+
+def splitting(trace: Trace, use: Use) -> set[Loop]:
+    """Return the loops in each round of which the rows are divided anew."""
+    cuts = (cut for part in use.data.rows for cut in part.cuts)
+    return {loop for cut in cuts for loop in trace.made_in.get(cut.key, ())}
+
+
+def takes_best_split(trace: Trace, use: Use) -> bool:
+    """Tell whether a loop over seeds splits the rows anew, and the best of its figures is taken."""
+    made = [
+        loop for loop in splitting(trace, use) if loop.purpose == "seeds" and loop in use.fit.loops
+    ]
+    words = trace.figures.get(use.prediction.number, set())
+    kept = "compared" in words and any(loop.chooses for loop in made)
+    return bool(made) and (bool(words & _TAKEN) or kept)
+
+
+def _trains_on_others(trace: Trace, fit: Fit, loop: Loop) -> bool:
+    """Whether each round trains on other rows: a bound of rows, not of a list of columns."""
+    cuts = (cut for part in fit.train.rows for cut in part.cuts)
+    if any(loop in trace.made_in.get(cut.key, ()) for cut in cuts):
+        return True
+    rest = alike_but_for(loop, fit)
+    rounds = trace.fits_at(fit.site)
+    return len({one.train.rows for one in rounds if alike_but_for(loop, one) == rest}) > 1
+
+
+def _whole_is_scored(trace: Trace, use: Use) -> bool:
+    """Whether the model with all columns was scored before, outside of any loop."""
+    asked = {one.prediction for one in trace.scores[:_FIRST] if not one.loops}
+    return any(
+        one.model == use.fit.model and one.train.rows == use.fit.train.rows and not one.loops
+        for one in (trace.fits[trace.predictions[number].fit] for number in asked)
+    )
+
+
+def alike_but_for(loop: Loop, fit: Fit) -> tuple[object, ...]:
+    """Return the calls and rounds that a fit is in, but for the rounds of one loop."""
+    marks = fit.context
+    return tuple(one for one in marks if not (isinstance(one, tuple) and one[0] == loop.site))
+
+
+def chosen_by_folds(trace: Trace, same: list[Use]) -> bool:
+    """Tell whether each model was cross-validated without the test rows, and none chosen by them.
+
+    Then the test figures may be no more than what is reported of each.
+    """
+    return all(_has_folds(trace, use) and not chosen_among(use, trace) for use in same)
+
+
+def _has_folds(trace: Trace, use: Use) -> bool:
+    return any(
+        one.owner == use.fit.owner and one.owner and not overlap(one.data.rows, use.data.rows)
+        for one in trace.comparisons
+    )

@@ -1,0 +1,120 @@
+"""Rows that are there twice: put under each other again, or each of them repeated."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence as SequenceOf
+from typing import Final
+
+from minbar.quality.soundness.arguments import Arguments
+from minbar.quality.soundness.interpreter import Interpreter
+from minbar.quality.soundness.knowledge.estimators import SAMPLERS
+from minbar.quality.soundness.rows import covers
+from minbar.quality.soundness.values import Const, Data, Mapping, Sequence
+
+__all__ = ["as_panel", "keeps_rows", "note_changed", "repeat_rows", "twice", "without_copies"]
+
+_ARRAYS: Final = ("np.", "numpy.", "tf.", "torch.", "cv2.", "scipy.", "skimage.")
+_CHANGES: Final = re.compile(r"flip|rot|nois|augment|jitter|distort|blur|perturb", re.IGNORECASE)
+_CHOOSES: Final = frozenset(
+    ["delete", "take", "compress", "extract", "diff", "unique", "choice", "partition", "gather"]
+)
+_MOST_TEXT: Final = 200
+_REPEATED: Final = "repeat"
+_MOST_PLACES: Final = 2  # of a tensor's `repeat`, more say how often along each dimension
+
+
+def twice(parts: SequenceOf[Data]) -> Data | None:
+    """Rows that are put under each other twice: a table and some of its own rows, say."""
+    for number, one in enumerate(parts):
+        for other in parts[:number]:
+            if not one.rows or not other.rows or one.positions:
+                continue
+            same = one.label == other.label and one.names == other.names
+            if (same and _within(one, other)) or _copied(one, other):
+                return one if covers(other.rows, one.rows) else other
+    return None
+
+
+def _within(one: Data, other: Data) -> bool:
+    """Whether one is some of the other's rows, chosen by what they hold."""
+    if one is other:
+        return any(cut.kind == "filter" for part in one.rows for cut in part.cuts)
+    filtered = any(cut.kind == "filter" for part in one.rows | other.rows for cut in part.cuts)
+    return filtered and covers(one.rows, other.rows) != covers(other.rows, one.rows)
+
+
+def _copied(one: Data, other: Data) -> bool:
+    """Whether both are the same rows of one table, each computed row by row from it."""
+    plain = not (one.element or other.element or one.predictions or other.predictions)
+    whole = one.label is None and other.label is None and not one.group and not other.group
+    return plain and whole and one.rows == other.rows and one.origin is other.origin is not None
+
+
+def keeps_rows(path: str) -> bool:
+    """Tell whether a library's function gives a row for each row, as far as is known."""
+    name = path.rpartition(".")[2]
+    return bool(_CHANGES.search(name)) or (path.startswith(_ARRAYS) and name not in _CHOOSES)
+
+
+def repeat_rows(
+    run: Interpreter, data: Data, given: Arguments, node: ast.Call, *, first: int = 0
+) -> Data:
+    """`df.index.repeat(3)`, `np.repeat(X, 3, axis=0)`: each row several times.
+
+    Args:
+        run: the interpreter.
+        data: what is repeated.
+        given: arguments of the call.
+        node: the call.
+        first: position of the argument that says how often.
+    """
+    result = data.like()
+    result.label = data.label
+    result.origin = object()
+    axis, times = given.literal(first + 1, "axis"), given.get(first, "repeats")
+    other_way = axis not in {None, 0} or len(given.positional) > first + _MOST_PLACES
+    once = isinstance(times, Const) and times.value in {None, 1}
+    if data.rows and not (other_way or once or data.element or _of_texts(node)):
+        result.duplications |= run.duplicate(node, _REPEATED, data.rows)
+    return result
+
+
+def _of_texts(node: ast.Call) -> bool:
+    """Whether it is `names.str.repeat(2)`, or a data set's rounds: `batches.repeat()`."""
+    owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+    texts = isinstance(owner, ast.Attribute) and owner.attr == "str"
+    return texts or not (node.args or node.keywords)
+
+
+def note_changed(
+    run: Interpreter, owner: Sequence, name: str, given: Arguments, node: ast.Call
+) -> None:
+    """`more.append(flip(image))`, where the image itself was put into the list before."""
+    if name != "append" or not run.loops or not node.args:
+        return
+    value = given.get(0)
+    if not isinstance(value, Data) or value.origin is None or not value.rows:
+        return
+    known = any(isinstance(one, Data) and one.origin is value.origin for one in owner.items)
+    if known and _CHANGES.search(ast.unparse(node.args[0])[:_MOST_TEXT]):
+        changed = value.like()
+        changed.duplications |= run.duplicate(node, "append", value.rows)
+        given.positional[0] = changed
+
+
+def as_panel(run: Interpreter, value: Mapping, made: Data) -> None:
+    """A table of which only some columns repeat has other rows: each shop in each week."""
+    held = [one for one in value.items.values() if not isinstance(one, Const)]
+    if not all(isinstance(one, Data) and one.duplications for one in held):
+        kinds = run.trace.duplications
+        made.duplications = frozenset(
+            number for number in made.duplications if kinds[number].what != _REPEATED
+        )
+
+
+def without_copies(run: Interpreter, duplications: frozenset[int]) -> frozenset[int]:
+    """What is left after `drop_duplicates`: rows that a sampler invented."""
+    kinds = run.trace.duplications
+    return frozenset(number for number in duplications if kinds[number].what in SAMPLERS)
