@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ import pytest
 import yaml
 
 from tests.ci.gitlab import GitLab, Job, payload, rule_holds, run_pipeline, submitted
+from tests.ci.mirrors import machine_without_minbar, small_mirror, whole_mirror
 from tests.ci.samples import LURES, ROOT, repository, spying_notebook, try_git
 from tests.ci.web import serving
 from tests.cli.test_grade_views import SECRETS
@@ -200,6 +202,48 @@ def test_several_submissions_are_not_one(
     assert {path.name for path in (out / "candidate").iterdir()} == {"report.md", "status"}
     assert told in (out / "candidate/report.md").read_text("utf-8")
     assert {path.name for path in out.iterdir()} == {"candidate", "exit-code", "interviewer"}
+
+
+def installing(place: Place, folder: Path, mirror: Mapping[str, str]) -> Place:
+    """Return the place with another mirror, and a machine that has no minbar."""
+    own = {"PATH": machine_without_minbar(folder / "bin"), "TOLD": str(folder / "told")}
+    return dataclasses.replace(place, variables={**place.variables, **own, **mirror})
+
+
+def test_a_machine_without_minbar_installs_it(place: Place, tmp_path: Path) -> None:
+    """Pinned requirements first, then minbar with what they brought; and that one is used."""
+    jobs = installing(place, tmp_path, small_mirror(tmp_path)).run("small-mirror")
+    work = jobs["grade"].folder
+    assert (tmp_path / "told").read_text("utf-8").splitlines() == [
+        f"{work / 'venv'} sandbox build",
+        f"{work / 'venv'} takehome list",
+    ], jobs["grade"].log
+    assert jobs["grade"].code == 3  # it is a stand-in, and lists no take-home
+
+
+@pytest.mark.nightly
+def test_what_is_not_as_pinned_is_not_installed(place: Place, tmp_path: Path) -> None:
+    """A package with another hash ends in a fault of ours, said to whom it concerns."""
+    mirror = small_mirror(tmp_path, sha256="0" * 64)
+    jobs = installing(place, tmp_path, mirror).run("other-hash")
+    assert "THESE PACKAGES DO NOT MATCH THE HASHES" in jobs["grade"].log
+    assert {name: job.code for name, job in jobs.items()} == {"grade": 3, "publish": 0}
+    results = jobs["grade"].folder / "results"
+    assert "minbar could not be installed" in (results / "interviewer/log.txt").read_text("utf-8")
+    assert "not yours" in (results / "candidate/report.md").read_text("utf-8")
+    assert not (tmp_path / "told").exists()
+
+
+@pytest.mark.nightly
+def test_a_mirror_of_this_tree_installs_and_grades(place: Place, tmp_path: Path) -> None:
+    """From the pinned and hashed requirements; the installed minbar grades as this one does."""
+    pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    mirror = whole_mirror(tmp_path / "mirror")
+    jobs = installing(place, tmp_path, {**pip, **mirror}).run("whole-mirror")
+    assert {name: job.code for name, job in jobs.items()} == {"grade": 0, "publish": 0}, jobs
+    minbar = jobs["grade"].folder / "venv/bin/minbar"
+    subprocess.run([minbar, "--version"], check=True, capture_output=True)
+    assert (jobs["grade"].folder / "results/candidate/status").read_text() == "graded\n"
 
 
 def test_lateness_counts_from_the_end_of_the_job(tmp_path: Path) -> None:

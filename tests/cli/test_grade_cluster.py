@@ -5,24 +5,35 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from minbar.rooms.docker_rooms import OWNER
 from minbar.rooms.engine import connect
-from tests.cli.commands import FILES, Done, below, command, environment, minbar, small_bank
+from tests.cli.commands import (
+    FILES,
+    NOTHING,
+    Done,
+    below,
+    command,
+    environment,
+    minbar,
+    small_bank,
+)
 from tests.takehomes.samples import GOOD, notebook
 
 NAMES = tuple(f"work-{number}" for number in range(6))
 STARTS = 60.0  # seconds until a process of Dask listens, on a machine with much else to do
 ENDS = 200.0
+ROOT = Path(__file__).parents[2]
 NO_ENGINE = {"DOCKER_HOST": "unix:///no/engine.sock"}  # whoever asks the cluster needs none
 
 
@@ -34,14 +45,29 @@ class Cluster:
         workers: one process each, with one thread; nobody starts a killed one again.
     """
 
-    def __init__(self, folder: Path, stack: contextlib.ExitStack) -> None:
-        """Start the scheduler; processes end with `stack`."""
+    def __init__(
+        self,
+        folder: Path,
+        stack: contextlib.ExitStack,
+        *,
+        scheme: str = "tcp",
+        variables: Mapping[str, str] = NOTHING,
+    ) -> None:
+        """Start the scheduler; processes end with `stack`.
+
+        Args:
+            folder: for logs and state.
+            stack: whose end they see.
+            scheme: that its address begins with.
+            variables: of the environment of all processes.
+        """
         self._folder = folder
         self._stack = stack
+        self._variables = {"MINBAR_HOME": str(folder / "state-of-workers"), **variables}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        self.address = f"tcp://127.0.0.1:{port}"
+        self.address = f"{scheme}://127.0.0.1:{port}"
         self.workers: list[subprocess.Popen[bytes]] = []
         self._start("scheduler", f"--port={port}")
         self._until("scheduler", "Scheduler at:", 1)
@@ -63,7 +89,7 @@ class Cluster:
         log = self._stack.enter_context((self._folder / f"{kind}.log").open("ab"))
         process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments, "--host=127.0.0.1", "--no-dashboard"],
-            env=environment({"MINBAR_HOME": str(self._folder / "state-of-workers")}),
+            env=environment(self._variables),
             stdout=log,
             stderr=log,
         )
@@ -205,3 +231,43 @@ def test_ctrl_c(cluster: Cluster, place: Path, tmp_path: Path) -> None:
     assert "Traceback" not in said
     assert rooms_of(worker.pid) == []
     assert worker.poll() is None
+
+
+def as_the_page_says(folder: Path) -> dict[str, str]:
+    """Make a certificate and Dask's configuration with what docs/sizing.md says; name it."""
+    page = (ROOT / "docs/sizing.md").read_text("utf-8")
+    make = re.search(r"^\$ (openssl .*)$", page, re.MULTILINE)
+    settings = re.search(r"^```yaml\n(distributed:.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert make is not None
+    assert settings is not None
+    folder.mkdir()
+    subprocess.run(make[1].split(), cwd=folder, check=True, capture_output=True)
+    (folder / "tls.yaml").write_text(settings[1].replace("/etc/minbar", str(folder)))
+    return {"DASK_CONFIG": str(folder)}
+
+
+@pytest.mark.nightly
+def test_over_tls(place: Path, tmp_path: Path) -> None:
+    """With certificates as the page says they grade; who has none gets no answer."""
+    tls = as_the_page_says(tmp_path / "tls")
+    with contextlib.ExitStack() as stack:
+        cluster = Cluster(tmp_path, stack, scheme="tls", variables=tls)
+        worker = cluster.add_worker()
+        cluster.wait_for_workers()
+
+        def ask(address: str, variables: Mapping[str, str]) -> Done:
+            return minbar(
+                *("grade", place / "inbox" / f"{NAMES[0]}.ipynb", "--takehome", "tiny"),
+                *("--bank", place / "bank", "--out", "out", "--cluster", address),
+                cwd=tmp_path,
+                variables={**NO_ENGINE, "MINBAR_HOME": str(tmp_path / "state"), **variables},
+            )
+
+        for address in (cluster.address, cluster.address.replace("tls:", "tcp:")):
+            refused = ask(address, NOTHING)
+            assert refused.returncode == 3
+            assert f"no Dask scheduler answers at {address}" in refused.stderr
+        done = ask(cluster.address, tls)
+        assert done.returncode == 0, done.stderr
+        assert rooms_of(worker.pid) == []
+    assert set(FILES) <= set(below(tmp_path / "out" / NAMES[0]))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from minbar.errors import RoomClosedError, RoomProtocolError, RoomTimeoutError, SubmissionError
-from minbar.rooms.analysis import AnalysisRoom
+from minbar.rooms.analysis import AnalysisRoom, without_outputs
 from minbar.rooms.interface import RoomKind, RoomSpec
-from tests.rooms.fakes import FakeRoom, Line, Wait, say
+from tests.rooms.fakes import FakeRoom, FakeRooms, Line, Wait, say
 
 READY = say({"type": "ready"})
 
@@ -67,6 +67,29 @@ def test_a_room_that_fails_is_told(script: list[Line], error: type[Exception]) -
     """A failing room is never the submission's fault."""
     with pytest.raises(error):
         strip(*script)
+
+
+def scripted(*scripts: list[Line]) -> FakeRooms:
+    """Rooms that say what they were told to, one after the other."""
+    left = iter(scripts)
+    return FakeRooms(boot=lambda spec: FakeRoom(next(left), spec=spec))
+
+
+def test_a_room_that_ends_is_replaced_once() -> None:
+    """A large notebook is not refused, nor given up, because somebody ended its room."""
+    ended, spec = RoomClosedError("ended"), RoomSpec(kind=RoomKind.ANALYSIS, image="fake")
+    rooms = scripted([READY, ended], [READY, stripped(0, b"small")])
+    assert without_outputs(rooms, spec, b"raw") == b"small"
+    assert [room.closed for room in rooms.made] == [1, 1]
+    with pytest.raises(RoomClosedError):
+        without_outputs(scripted([READY, ended], [READY, ended]), spec, b"raw")
+
+
+def test_a_notebook_that_cannot_be_stripped_gets_one_room() -> None:
+    """What the room says of the notebook is believed at once."""
+    spec = RoomSpec(kind=RoomKind.ANALYSIS, image="fake")
+    with pytest.raises(SubmissionError):
+        without_outputs(scripted([READY, stripped(-9)]), spec, b"raw")
 
 
 def test_what_only_a_take_home_knows_goes_in_with_the_notebook() -> None:

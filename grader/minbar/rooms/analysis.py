@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from minbar.errors import RoomProtocolError, RoomTimeoutError, SubmissionError
+from minbar.errors import RoomClosedError, RoomProtocolError, RoomTimeoutError, SubmissionError
 from minbar.rooms.frames import encode_frame
 from minbar.rooms.interface import Room, RoomProvider, RoomSpec
 from minbar.rooms.messages import Analysed, Ready, Stripped, decode_message
@@ -119,11 +120,18 @@ def _why_it_ended(status: int) -> str:
 
 
 def without_outputs(rooms: RoomProvider, spec: RoomSpec, raw: bytes) -> bytes:
-    """Drop the outputs of a notebook in an analysis room of its own.
+    """Drop the outputs of a notebook in an analysis room of its own; in a second if that ends.
 
     Raises:
         SubmissionError: as `AnalysisRoom.without_outputs`.
+        RoomClosedError: if the second one ends, too.
     """
+    with contextlib.suppress(RoomClosedError):
+        return _without_outputs(rooms, spec, raw)
+    return _without_outputs(rooms, spec, raw)
+
+
+def _without_outputs(rooms: RoomProvider, spec: RoomSpec, raw: bytes) -> bytes:
     room = rooms.acquire(spec)
     try:
         return AnalysisRoom(room).without_outputs(raw)

@@ -23,7 +23,7 @@ from minbar.quality.runner import analyse
 from minbar.quality.seeding import seeding_of
 from minbar.rooms.frames import PROTOCOL_VERSION
 from minbar.rooms.inside.channel import Channel, ChannelClosedError
-from minbar.rooms.inside.lockdown import clear_room
+from minbar.rooms.inside.lockdown import clear_room, oom_kills
 
 __all__ = ["load", "new_session", "without_outputs"]
 
@@ -32,6 +32,9 @@ ADDRESS_SPACE = 3 << 30
 STATUS_NO_NOTEBOOK = 65
 STATUS_TOO_LARGE = 66
 STATUS_FAILED = 70
+# No code of a notebook runs here. It can use up memory, which the kernel counts before it
+# kills, and time, for which there are other signals.
+FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGHUP})
 # Of an analysis: private memory beyond that of the loaded agent, and time. The analysis
 # itself ends sooner and says what it left out; these end what does not obey.
 ANALYSIS_MEMORY = 300 << 20
@@ -65,14 +68,14 @@ def _serve_one(channel: Channel) -> None:
         header, payload = channel.receive()
         kind = header["type"]
         if kind == "strip":
-            status = _in_child(lambda: _stripped(payload, header["limit"]))
+            status = in_child(lambda: _stripped(payload, header["limit"]))
             answer = {"type": "stripped", "status": status}
         elif kind == "analyse":
             told = {name: header[name] for name in ("asked", "known_afterwards")}
-            status = _in_child(lambda: _found(lambda: analyse(payload, **told)))
+            status = in_child(lambda: _found(lambda: analyse(payload, **told)))
             answer = {"type": "analysed", "status": status}
         elif kind == "find-seeds":
-            status = _in_child(lambda: _found(lambda: seeding_of(payload)))
+            status = in_child(lambda: _found(lambda: seeding_of(payload)))
             answer = {"type": "analysed", "status": status}
         else:
             msg = f"unknown frame {kind!r}"
@@ -82,8 +85,14 @@ def _serve_one(channel: Channel) -> None:
         clear_room()
 
 
-def _in_child(work: Callable[[], int]) -> int:
-    """Run `work` in a forked child; its status, or the signal that ended it, negative."""
+def in_child(work: Callable[[], int]) -> int:
+    """Run `work` in a forked child; its status, or the signal that ended it, negative.
+
+    Raises:
+        SystemExit: if it was killed from outside; whoever did that may do it again, so
+            that this room serves nobody any more.
+    """
+    kills = oom_kills()
     child = os.fork()
     if child == 0:
         status = STATUS_FAILED
@@ -95,7 +104,11 @@ def _in_child(work: Callable[[], int]) -> int:
         finally:
             os._exit(status)
     _, raw_status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(raw_status)
+    status = os.waitstatus_to_exitcode(raw_status)
+    if -status in FROM_OUTSIDE and oom_kills() == kills:
+        msg = f"what reads the notebook was ended from outside, by signal {-status}"
+        raise SystemExit(msg)
+    return status
 
 
 def _stripped(raw: bytes, limit: int) -> int:
