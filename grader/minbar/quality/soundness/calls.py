@@ -9,6 +9,7 @@ from minbar.quality.soundness.arguments import Arguments, read_arguments
 from minbar.quality.soundness.containers import call_container_method
 from minbar.quality.soundness.fitting import call_estimator, call_estimator_method
 from minbar.quality.soundness.functions import NEURAL_BASES, call_function, instantiate
+from minbar.quality.soundness.indices import RANDOM_METHODS
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.library import call_library, unknown_call
 from minbar.quality.soundness.models import unknown_model
@@ -136,6 +137,8 @@ def _method_on(  # noqa: PLR0911  one way for each kind of value
         return instantiate(run, owner, given, node)
     if isinstance(owner, Const) and isinstance(owner.value, str):
         return _text_method(given)
+    if isinstance(owner, Unknown) and name in RANDOM_METHODS:
+        return call_library(run, Library(f"random.{name}"), given, node)
     return unknown_call(run, given, node)
 
 

@@ -44,6 +44,15 @@ class Scope:
         """Take a name away."""
         self.names.pop(name, None)
 
+    def holds_inside(self, names: set[str]) -> bool:
+        """Tell whether any of these names is one of a function's own, not the notebook's."""
+        scope: Scope | None = self
+        while scope is not None and scope.outer is not None:
+            if not names.isdisjoint(scope.names):
+                return True
+            scope = scope.outer
+        return False
+
     def outermost(self) -> Scope:
         """Return the notebook's own scope."""
         scope = self

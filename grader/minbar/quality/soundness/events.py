@@ -241,6 +241,8 @@ class Trace:
     trained_on: set[int] = field(default_factory=set)
     pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
+    walks: set[str] = field(default_factory=set)
+    small: set[str] = field(default_factory=set)
     late_names: dict[int, str] = field(default_factory=dict)
     figures: dict[int, set[str]] = field(default_factory=dict)
     aimed: set[int] = field(default_factory=set)

@@ -12,6 +12,7 @@ from minbar.quality.soundness.calls import call
 from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.interpreter import Expression, Interpreter
 from minbar.quality.soundness.iteration import rounds
+from minbar.quality.soundness.lengths import calculated, negated
 from minbar.quality.soundness.names import choosing, names_chosen
 from minbar.quality.soundness.operations import binary, compare, invert
 from minbar.quality.soundness.selection import select
@@ -23,6 +24,7 @@ from minbar.quality.soundness.values import (
     Data,
     Estimator,
     Function,
+    Length,
     Library,
     Mapping,
     Sequence,
@@ -159,7 +161,9 @@ def _dict(run: Interpreter, node: ast.expr) -> Value:
 
 def _binary(run: Interpreter, node: ast.expr) -> Value:
     node = cast("ast.BinOp", node)
-    return binary(run.evaluate(node.left), node.op, run.evaluate(node.right))
+    left, right = run.evaluate(node.left), run.evaluate(node.right)
+    number = None if run.loops else calculated(left, node.op, right)
+    return binary(left, node.op, right) if number is None else number
 
 
 def _unary(run: Interpreter, node: ast.expr) -> Value:
@@ -171,6 +175,8 @@ def _unary(run: Interpreter, node: ast.expr) -> Value:
     if isinstance(node.op, ast.USub) and isinstance(value, Const):
         plain = value.value
         return Const(-plain) if isinstance(plain, int | float) else UNKNOWN
+    if isinstance(node.op, ast.USub) and isinstance(value, Length):
+        return negated(value)
     if isinstance(value, Data):
         return invert(value) if isinstance(node.op, ast.Invert) else value.like()
     return UNKNOWN

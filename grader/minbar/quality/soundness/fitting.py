@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
-from minbar.quality.soundness.events import Comparison, Fit, Prediction, Scored, Site
+from minbar.quality.soundness.events import Comparison, Facts, Fit, Prediction, Scored, Site
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import (
@@ -21,7 +22,7 @@ from minbar.quality.soundness.knowledge.estimators import (
     transformer,
 )
 from minbar.quality.soundness.models import final_step, is_model, tells_classes, with_layers
-from minbar.quality.soundness.rows import Cut, divide
+from minbar.quality.soundness.rows import Cut, Part, divide
 from minbar.quality.soundness.splitting import folds
 from minbar.quality.soundness.validation import stops_early, watched
 from minbar.quality.soundness.values import (
@@ -137,7 +138,8 @@ def fit_model(
     last = final_step(owner)
     target = as_data(given.get(1, "y", "label"))
     afterwards = features_known_late(owner, data)
-    train = with_layers(owner, data.facts())
+    seen = _in_all(run, data.facts()) if gradual else data.facts()
+    train = with_layers(owner, seen)
     owner.fit = len(run.trace.fits)
     owner.seen = data.facts()
     run.trace.fits.append(
@@ -172,6 +174,16 @@ def fit_model(
                 run.site(node), owner.name, owner.name, data.facts(), owner.number, used=False
             )
         )
+
+
+def _in_all(run: Interpreter, seen: Facts) -> Facts:
+    """What training in batches sees in all: windows that walk over all rows are these."""
+    walks = run.trace.walks
+    parts = (
+        Part(one.source, tuple(cut for cut in one.cuts if cut.key not in walks))
+        for one in seen.rows
+    )
+    return replace(seen, rows=frozenset(parts))
 
 
 def named_sites(run: Interpreter, afterwards: frozenset[int]) -> tuple[Site, ...]:

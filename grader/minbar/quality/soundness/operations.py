@@ -8,8 +8,11 @@ from typing import Final
 from minbar.quality.soundness.choices import note_comparison
 from minbar.quality.soundness.conditions import OPPOSITE, SIGNS
 from minbar.quality.soundness.interpreter import Interpreter
+from minbar.quality.soundness.lengths import scaled_by
+from minbar.quality.soundness.reach import beyond
 from minbar.quality.soundness.rows import Cut, flip
 from minbar.quality.soundness.selection import left_out_by, names_in
+from minbar.quality.soundness.slices import told_apart
 from minbar.quality.soundness.tables import aligned, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
@@ -18,7 +21,6 @@ from minbar.quality.soundness.values import (
     Estimator,
     Function,
     Instance,
-    Length,
     Library,
     Mapping,
     Sequence,
@@ -42,10 +44,9 @@ def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa:
     special = _special(left, operator, right)
     if special is not None:
         return special
-    if isinstance(left, Length) or isinstance(right, Length):
-        length = left if isinstance(left, Length) else right
-        if not as_data(left).rows and not as_data(right).rows and isinstance(length, Length):
-            return Length(length.of, exact=False)
+    length = scaled_by(left, operator, right)
+    if length is not None and not as_data(left).rows and not as_data(right).rows:
+        return length
     one, other = as_data(left), as_data(right)
     if isinstance(operator, ast.BitAnd) and one.cuts and other.cuts:
         both = one.like()
@@ -183,9 +184,18 @@ def _cut(run: Interpreter, node: ast.Compare, left: Data, right: Value) -> Cut:
         return Cut(f"draw:{site}", "drawn", "split")
     sign = SIGNS[type(node.ops[0])]
     what = left.label or ast.unparse(node.left)
-    value = repr(right.value) if isinstance(right, Const) else ast.unparse(node.comparators[0])
+    literal = isinstance(right, Const)
+    value = repr(right.value) if literal else ast.unparse(node.comparators[0])
+    apart = "" if literal and left.label else told_apart(run, *_compared(node, left, right))
     opposite = OPPOSITE.get(sign)
-    key = f"where:{what}{opposite or sign}{value}"[:_MOST_TEXT]
-    if not isinstance(right, Const):
+    key = f"where:{what}{opposite or sign}{value}"[:_MOST_TEXT] + apart
+    if not literal:
         run.trace.made_in[key] = run.loops
-    return Cut(key, "!holds" if opposite else "holds", "filter")
+    reach = beyond(f"where:{what}", sign, right.value) if literal and len(node.ops) == 1 else None
+    return Cut(key, "!holds" if opposite else "holds", "filter", reach)
+
+
+def _compared(node: ast.Compare, left: Data, right: Value) -> list[ast.expr]:
+    """The sides of a comparison that are only told by how they are written."""
+    sides = [] if left.label else [node.left]
+    return sides if isinstance(right, Const) else [*sides, node.comparators[0]]

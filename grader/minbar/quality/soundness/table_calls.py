@@ -267,7 +267,7 @@ def shuffle(run: Interpreter, called: Library, given: Arguments, node: ast.Call)
     values = given.positional
     copies: list[Value] = [as_data(value).copy() for value in values if as_data(value).rows]
     if not copies and isinstance(given.get(0), Length):
-        return Data(rows=given.get(0).of)  # type: ignore[attr-defined]  # it is a length
+        return Data(rows=given.get(0).of, whole=True)  # type: ignore[attr-defined]  # it is a length
     if len(copies) == 1:
         return copies[0]
     return Sequence(copies) if copies else Const(None)

@@ -22,6 +22,7 @@ from minbar.quality.soundness.knowledge.tables import (
 )
 from minbar.quality.soundness.rows import Cut, divide, flip, fresh_key
 from minbar.quality.soundness.selection import cuts_of, names_in
+from minbar.quality.soundness.slices import told_apart
 from minbar.quality.soundness.tables import across, aggregate, aligned, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
@@ -70,6 +71,8 @@ _KEEPS_COLUMNS: Final = frozenset(
     ]
 )
 _RESHAPES: Final = frozenset({"melt", "explode", "pivot", "stack", "unstack", "transpose"})
+_HALF: Final = 0.5
+_KEEPS_ORDER: Final = frozenset({"copy", "sort_values", "reset_index", "astype"})
 _DIFFERENCES: Final = frozenset({"sub", "subtract", "eq", "ne", "rsub"})
 # What follows is a figure of a window, not of all rows.
 _WINDOWS: Final = frozenset({"rolling", "ewm", "expanding", "resample"})
@@ -167,6 +170,9 @@ def _row_wise(data: Data, name: str, given: Arguments) -> Data:
     if name in FILTERS or name in _RESHAPES:
         result.origin = object()
     result.parent = None
+    result.whole = result.whole and name in _KEEPS_ORDER
+    if name == "argsort":
+        result.whole, result.learned = bool(data.rows), frozenset()
     for other in given.data():
         result.predictions |= other.predictions
         differs = name in _DIFFERENCES and bool(other.predictions) != bool(data.predictions)
@@ -308,7 +314,8 @@ def _is_in(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Va
     chosen = as_data(given.get(0, "values"))
     cuts = cuts_of(chosen, data.rows) if chosen.rows else ()
     what = data.label or "index"
-    result.cuts = cuts or (Cut(f"isin:{what}:{run.site(node)}", "in", "filter"),)
+    apart = told_apart(run, *node.args)
+    result.cuts = cuts or (Cut(f"isin:{what}:{run.site(node)}{apart}", "in", "filter"),)
     return result
 
 
@@ -326,6 +333,8 @@ def _sample(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
     if data.rows:
         key = fresh_key(data.rows, f"sample:{site}")
         run.trace.made_in[key] = run.loops
+        if isinstance(share, int | float) and share <= _HALF:
+            run.trace.small.add(key)
         result.rows = divide(data.rows, [Cut(key, "drawn", "sample")])
         result.pieces = ()
     return result

@@ -84,10 +84,17 @@ class Library(Value):
 
 @dataclass(slots=True, eq=False)
 class Length(Value):
-    """How many rows some data have, or a number computed from that."""
+    """How many rows some data have, or a number computed from that.
+
+    Attributes:
+        of: the rows.
+        exact: whether it is just their number.
+        place: the share of them that it is, and how many more; None if that is not known.
+    """
 
     of: Rows
     exact: bool = True
+    place: tuple[float, float] | None = (1.0, 0.0)
 
 
 @dataclass(slots=True, eq=False)
@@ -187,6 +194,7 @@ class Data(Value):
         blended: predictions of several models, made into one.
         tuned: predictions against a threshold that was worked out.
         labels: it is the names of a table's columns, but for those in `dropped`.
+        whole: of an index, it holds each of its rows, in whatever order.
         origin: the table that it was computed from row by row, as far as that is known: two
             of one origin and the same rows are copies.
 
@@ -223,6 +231,7 @@ class Data(Value):
     tuned: bool = False
     blended: bool = False
     origin: object | None = None
+    whole: bool = False
 
     def all_learned(self) -> frozenset[int]:
         """Everything that was learned and flowed into any of its columns."""
@@ -269,6 +278,7 @@ class Data(Value):
         new.cuts, new.nulls = self.cuts, self.nulls
         new.pieces = self.pieces
         new.labels = self.labels
+        new.whole = self.whole
         return new
 
     def like(self, extra: frozenset[int] = NOTHING_LEARNED) -> Data:

@@ -8,7 +8,7 @@ from typing import Final
 from minbar.quality.findings import Finding, Step
 from minbar.quality.soundness.checks.uses import Use, held_out, read_step, split_step, step, uses
 from minbar.quality.soundness.events import Duplication, Fit, Trace
-from minbar.quality.soundness.rows import Rows, covers, overlap
+from minbar.quality.soundness.rows import Rows, covers, crossing, overlap
 
 __all__ = ["check_overlap"]
 
@@ -103,11 +103,14 @@ def _judge(
 
 def _shared(trace: Trace, fit: Fit, tested: Rows) -> str:
     """How test rows came to be among the training rows; empty if it is not known."""
-    if _test_side(tested) and _strictly_wider(fit.train.rows, tested):
+    apart = _test_side(tested) or _drawn_to_test(trace, tested)
+    if apart and _strictly_wider(fit.train.rows, tested):
         return "test-in-training"
     if _test_side(tested) and _has_some(trace, fit, tested):
         return "some-in-training"
-    return "drawn-twice" if _drawn_twice(fit.train.rows, tested) else ""
+    if _drawn_twice(fit.train.rows, tested):
+        return "drawn-twice"
+    return "crossing" if crossing(fit.train.rows, tested) else ""
 
 
 def _has_some(trace: Trace, fit: Fit, tested: Rows) -> bool:
@@ -135,6 +138,12 @@ def _test_side(rows: Rows) -> bool:
         for part in rows
         for cut in part.cuts
     )
+
+
+def _drawn_to_test(trace: Trace, rows: Rows) -> bool:
+    """Whether the rows are a smaller part that was drawn, as one draws test rows."""
+    keys = {part.cuts[-1].key for part in rows if part.cuts and part.cuts[-1].side == "drawn"}
+    return bool(keys & trace.small)
 
 
 def _drawn_twice(train: Rows, tested: Rows) -> bool:
