@@ -6,6 +6,7 @@ import ast
 
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.choices import note_figures
+from minbar.quality.soundness.copies import note_changed
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.values import (
     UNKNOWN,
@@ -24,8 +25,8 @@ def call_container_method(
     run: Interpreter, owner: Sequence | Mapping, name: str, given: Arguments, node: ast.Call
 ) -> Value:
     """Return what a method of a list or dictionary gives."""
-    del node
     if isinstance(owner, Sequence):
+        note_changed(run, owner, name, given, node)
         return _of_list(run, owner, name, given)
     return _of_dictionary(owner, name, given)
 

@@ -11,15 +11,16 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import SAMPLERS
 from minbar.quality.soundness.rows import covers
-from minbar.quality.soundness.values import Const, Data, Mapping
+from minbar.quality.soundness.values import Const, Data, Mapping, Sequence
 
-__all__ = ["as_panel", "keeps_rows", "repeat_rows", "twice", "without_copies"]
+__all__ = ["as_panel", "keeps_rows", "note_changed", "repeat_rows", "twice", "without_copies"]
 
 _ARRAYS: Final = ("np.", "numpy.", "tf.", "torch.", "cv2.", "scipy.", "skimage.")
 _CHANGES: Final = re.compile(r"flip|rot|nois|augment|jitter|distort|blur|perturb", re.IGNORECASE)
 _CHOOSES: Final = frozenset(
     ["delete", "take", "compress", "extract", "diff", "unique", "choice", "partition", "gather"]
 )
+_MOST_TEXT: Final = 200
 _REPEATED: Final = "repeat"
 _MOST_PLACES: Final = 2  # of a tensor's `repeat`, more say how often along each dimension
 
@@ -85,6 +86,22 @@ def _of_texts(node: ast.Call) -> bool:
     owner = node.func.value if isinstance(node.func, ast.Attribute) else None
     texts = isinstance(owner, ast.Attribute) and owner.attr == "str"
     return texts or not (node.args or node.keywords)
+
+
+def note_changed(
+    run: Interpreter, owner: Sequence, name: str, given: Arguments, node: ast.Call
+) -> None:
+    """`more.append(flip(image))`, where the image itself was put into the list before."""
+    if name != "append" or not run.loops or not node.args:
+        return
+    value = given.get(0)
+    if not isinstance(value, Data) or value.origin is None or not value.rows:
+        return
+    known = any(isinstance(one, Data) and one.origin is value.origin for one in owner.items)
+    if known and _CHANGES.search(ast.unparse(node.args[0])[:_MOST_TEXT]):
+        changed = value.like()
+        changed.duplications |= run.duplicate(node, "append", value.rows)
+        given.positional[0] = changed
 
 
 def as_panel(run: Interpreter, value: Mapping, made: Data) -> None:

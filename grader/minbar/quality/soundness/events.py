@@ -141,6 +141,7 @@ class Fit:
         balanced: whether it was told to weigh rare classes up.
         level: whether it predicts a quantile.
         pseudo: whether it learns what another model predicted.
+        handmade: whether it is no class's, but a product of the notebook's own.
     """
 
     number: int
@@ -166,6 +167,7 @@ class Fit:
     gradual: bool = False
     level: bool = False
     pseudo: bool = False
+    handmade: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from minbar.quality.soundness.attributes import attribute
 from minbar.quality.soundness.binding import assign
 from minbar.quality.soundness.calls import call
 from minbar.quality.soundness.environment import Scope
+from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Expression, Interpreter
 from minbar.quality.soundness.iteration import rounds
 from minbar.quality.soundness.lengths import calculated, negated
@@ -163,7 +164,12 @@ def _binary(run: Interpreter, node: ast.expr) -> Value:
     node = cast("ast.BinOp", node)
     left, right = run.evaluate(node.left), run.evaluate(node.right)
     number = None if run.loops else calculated(left, node.op, right)
-    return binary(left, node.op, right) if number is None else number
+    if number is not None:
+        return number
+    made = binary(left, node.op, right)
+    if isinstance(node.op, ast.MatMult) and isinstance(made, Data):
+        return multiplied_by(run, as_data(left), as_data(right), node, made)
+    return made
 
 
 def _unary(run: Interpreter, node: ast.expr) -> Value:

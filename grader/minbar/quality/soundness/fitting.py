@@ -22,7 +22,7 @@ from minbar.quality.soundness.knowledge.estimators import (
     transformer,
 )
 from minbar.quality.soundness.models import final_step, is_model, tells_classes, with_layers
-from minbar.quality.soundness.rows import Cut, Part, divide
+from minbar.quality.soundness.rows import Part
 from minbar.quality.soundness.splitting import folds
 from minbar.quality.soundness.validation import stops_early, watched
 from minbar.quality.soundness.values import (
@@ -88,9 +88,6 @@ def _from_folder(
 
     data = as_data(load(run, Library(name), given, node)).like(owner.learned)
     data.loader = True
-    side = {"training": "train", "validation": "test"}.get(str(given.literal(None, "subset")))
-    if side is not None:
-        data.rows = divide(data.rows, [Cut("subset", side, "split")])
     return data
 
 

@@ -14,6 +14,7 @@ from minbar.quality.soundness.copies import keeps_rows
 from minbar.quality.soundness.events import Comparison
 from minbar.quality.soundness.fitting import features_known_late, fit_model, named_sites
 from minbar.quality.soundness.functions import call_function
+from minbar.quality.soundness.handmade import multiply
 from minbar.quality.soundness.indices import (
     arange,
     argsort,
@@ -216,6 +217,8 @@ def _metric(run: Interpreter, called: Library, given: Arguments, node: ast.Call)
     held = as_data(Sequence(list(given.all())))
     if held.predictions:
         note_score(run, node, called.name, held)
+        if all(run.trace.fits[run.trace.predictions[n].fit].handmade for n in held.predictions):
+            run.trace.signs.add("baseline")
     elif len(given.positional) > 1 and held.rows:
         run.trace.signs.add("baseline")  # something that no model predicted is scored
     return Data(predictions=held.predictions)
@@ -321,7 +324,7 @@ def _clone(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
 
 
 def _data_set(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """`Subset(rows, index)` and `DataLoader(rows, sampler=…)` take some; others hold what is given."""
+    """A `Subset`, and a loader with a sampler, hold some rows; others all that they are given."""
     sampler = given.get(None, "sampler", "batch_sampler")
     if called.name == "Subset" and len(node.args) > 1:
         return subset(run, first_table(given), given.get(1), node.args[1])
@@ -388,6 +391,9 @@ _SPECIAL: Final[dict[str, LibraryCall]] = {
     "concatenate": concat,
     "vstack": stack,
     "cat": concat_tensors,
+    "dot": multiply,
+    "matmul": multiply,
+    "polyval": multiply,
     "append": stack,
     "merge": merge,
     "cut": cut,

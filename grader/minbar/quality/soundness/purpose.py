@@ -43,6 +43,9 @@ _SIZES: Final = frozenset({"frac", "n_samples", "train_size", "head", "sample", 
 _BOUNDS: Final = frozenset({"bound", "range", "arange", "choice", "select", "permutation"})
 _LEVELS: Final = frozenset({"alpha", "quantile", "quantile_alpha", "q", "tau", "quantiles"})
 _LEFT_OUT: Final = frozenset({"columns", "drop", "labels"})
+_DRAWS: Final = frozenset(
+    ["choice", "choices", "randint", "uniform", "loguniform", "sample", "integers", "rand"]
+)
 _OTHER: Final = "other"
 _NEUTRAL: Final = "shown"
 
@@ -57,12 +60,14 @@ def loop_purpose(target: ast.expr | None, body: Iterable[ast.AST]) -> str:
     Returns:
         `seeds`, `sizes` (of the training set), `bounds` (of rows, or of a list of names),
         `quantiles`, `levels` (of quantiles, or strengths of a penalty: both are called
-        alpha), `left-out` (columns); empty for anything else.
+        alpha), `left-out` (columns), `repeats` (of the same); empty for anything else.
     """
     held = list(body)
     names = _with_aliases(_names(target), held)
     roles = set(_roles(names, held)) - {_NEUTRAL}
     said = " ".join(names).lower()
+    if names and not roles:
+        return "" if any(map(_varies, _walked(held))) else "repeats"
     tests = (
         ("seeds", lambda role: _is_seed(role) or (_called(role) and _is_seed(said))),
         ("sizes", lambda role: role.removeprefix("call:") in _SIZES),
@@ -91,14 +96,46 @@ def _names(target: ast.expr | None) -> set[str]:
 
 
 def _with_aliases(names: set[str], body: Sequence[ast.AST]) -> set[str]:
-    """Names, and those that a plain figure of them is given to: `n = int(share * len(X))`."""
+    """Names, and those that a plain figure of them is given to: `n = int(share * len(X))`.
+
+    A list that they are put into grows by them: `columns.append(name)`.
+    """
     known = set(names)
     for statement in body[: _MOST_ALIASES * 4]:
+        known |= _list_of(statement, known)
         if not isinstance(statement, ast.Assign) or len(known) > _MOST_ALIASES:
             continue
         if _uses(statement.value, known) and _is_plain(statement.value):
             known |= {one.id for one in statement.targets if isinstance(one, ast.Name)}
     return known
+
+
+def _list_of(statement: ast.AST, names: set[str]) -> set[str]:
+    """The list that one of these names is put into, just as it is."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or not call.args:
+        return set()
+    owner, given = call.func.value, call.args[-1]
+    plain = isinstance(given, ast.Name | ast.Subscript) and _uses(given, names)
+    grows = plain and call.func.attr in {"append", "add", "insert", "extend"}
+    return {owner.id} if grows and isinstance(owner, ast.Name) else set()
+
+
+def _walked(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    for node in body:
+        yield from ast.walk(node)
+
+
+def _varies(node: ast.AST) -> bool:
+    """Whether each round may have settings of its own, though not by the loop's variable."""
+    if isinstance(node, ast.Call):
+        return _last_name(node.func) in _DRAWS or _last_name(node.func).startswith("suggest_")
+    if isinstance(node, ast.AugAssign):
+        return isinstance(node.target, ast.Name) and isinstance(node.value, ast.Constant)
+    if isinstance(node, ast.Assign):  # k = k + 1
+        held = {one.id for one in node.targets if isinstance(one, ast.Name)}
+        return isinstance(node.value, ast.BinOp) and _uses(node.value, held)
+    return False
 
 
 def _uses(node: ast.AST, names: set[str]) -> bool:
@@ -112,8 +149,15 @@ def _is_plain(node: ast.AST) -> bool:
     return calls and not any(isinstance(one, ast.Subscript | ast.Lambda) for one in inner)
 
 
-def _roles(names: set[str], body: Iterable[ast.AST]) -> Iterator[str]:
+def _roles(names: set[str], body: Sequence[ast.AST]) -> Iterator[str]:
     """What the names go into: a keyword, a call, a bound of a slice, something shown."""
+    kept = frozenset(
+        one.value.id
+        for one in _walked(body)
+        if isinstance(one, ast.Subscript)
+        and isinstance(one.ctx, ast.Store)
+        and isinstance(one.value, ast.Name)
+    )
     open_ones = [(node, _NEUTRAL if isinstance(node, ast.expr) else _OTHER) for node in body]
     while open_ones:
         node, role = open_ones.pop()
@@ -121,11 +165,13 @@ def _roles(names: set[str], body: Iterable[ast.AST]) -> Iterator[str]:
             if node.id in names and isinstance(node.ctx, ast.Load):
                 yield role
         else:
-            open_ones.extend(_inner(node, role, names))
+            open_ones.extend(_inner(node, role, names, kept))
 
 
-def _inner(node: ast.AST, role: str, names: set[str]) -> Iterator[tuple[ast.AST, str]]:
-    """Parts of a node, each with its role."""
+def _inner(
+    node: ast.AST, role: str, names: set[str], kept: frozenset[str]
+) -> Iterator[tuple[ast.AST, str]]:
+    """Parts of a node, each with its role; a key of what is kept by round is only shown."""
     if isinstance(node, ast.Call):
         yield from _of_call(node, role)
     elif isinstance(node, ast.Dict):
@@ -134,8 +180,10 @@ def _inner(node: ast.AST, role: str, names: set[str]) -> Iterator[tuple[ast.AST,
                 yield key, _NEUTRAL
             yield value, _text(key) or role
     elif isinstance(node, ast.Subscript):
+        mine = isinstance(node.value, ast.Name) and node.value.id in kept
+        key = _NEUTRAL if mine or isinstance(node.ctx, ast.Store) else role
         yield node.value, role
-        yield node.slice, "bound" if _has_slice(node.slice) else _NEUTRAL
+        yield node.slice, "bound" if _has_slice(node.slice) else key
     elif isinstance(node, ast.JoinedStr):
         said = "quantile" if any("uantile" in _text(one) for one in node.values) else _NEUTRAL
         yield from ((one, said) for one in node.values)
@@ -147,7 +195,7 @@ def _inner(node: ast.AST, role: str, names: set[str]) -> Iterator[tuple[ast.AST,
 
 def _of_call(node: ast.Call, role: str) -> Iterator[tuple[ast.AST, str]]:
     name = _last_name(node.func)
-    yield node.func, _OTHER
+    yield node.func, _NEUTRAL if name in _SHOWN else _OTHER
     inside = role if name in _PLAIN else _NEUTRAL if name in _SHOWN else f"call:{name}"
     yield from ((one, inside) for one in node.args)
     for keyword in node.keywords:

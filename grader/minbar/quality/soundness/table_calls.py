@@ -9,6 +9,7 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.copies import as_panel, repeat_rows, twice
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import SCALING_FUNCTIONS
+from minbar.quality.soundness.rows import Cut, divide
 from minbar.quality.soundness.selection import names_in
 from minbar.quality.soundness.table_methods import call_table_method, classes
 from minbar.quality.soundness.tables import across, aligned, stacked
@@ -26,6 +27,7 @@ from minbar.quality.soundness.values import (
 )
 
 __all__ = [
+    "SUBSETS",
     "as_method",
     "choose",
     "classes",
@@ -47,6 +49,8 @@ __all__ = [
     "wrapped",
 ]
 
+SUBSETS: Final = {"training": "train", "validation": "test"}
+"""Parts of a folder that loaders of images and texts are asked for by name."""
 # One file is one piece of data: a figure of it is a feature.
 _PIECES: Final = frozenset({"imread", "loadmat", "load", "open", "read_image", "load_img"})
 
@@ -85,9 +89,12 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     ):
         key = f"{called.name}:{ast.dump(node)[:300]}"
     what = path if isinstance(path, str) else called.name
+    side = SUBSETS.get(str(given.literal(None, "subset")))
     data = Data(rows=run.new_source(node, key, str(what)), origin=object())
     data.exact = called.name.startswith("read_") and not given.has("usecols", "names", "header")
     data.loader = True
+    if side is not None:
+        data.rows = divide(data.rows, [Cut("subset", side, "split")])
     data.element = called.name in _PIECES or (
         bool(run.loops) and not called.name.startswith("read_")
     )

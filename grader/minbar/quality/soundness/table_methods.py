@@ -12,6 +12,7 @@ from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.conditions import condition_cut
 from minbar.quality.soundness.copies import repeat_rows, twice, without_copies
 from minbar.quality.soundness.functions import call_function
+from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import (
     AGGREGATES,
@@ -498,6 +499,26 @@ def _where(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Va
     return aligned([data, *given.data()])
 
 
+def _dot(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`X_test.dot(weights)`."""
+    made = _row_wise(data, "dot", given)
+    return multiplied_by(run, data, as_data(given.get(0, "other", "b")), node, made)
+
+
+def _first_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`batches.take(9)` and `batches.skip(9)`: both sides of one place."""
+    del run
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    result = _row_wise(data, name, given)
+    how_many = given.get(0, "count")
+    if len(node.args) == 1 and not isinstance(how_many, Data | Sequence) and data.rows:
+        side = "before" if name == "take" else "after"
+        cut = Cut(f"slice:{ast.unparse(node.args[0])}"[:_MOST_QUERY], side, "slice")
+        result.rows, result.pieces = divide(data.rows, [cut]), ()
+        result.origin = object()
+    return result
+
+
 def _unique_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     del node
     result = _row_wise(data, "drop_duplicates", given)
@@ -546,6 +567,9 @@ _SPECIAL: Final[dict[str, TableMethod]] = {
     "mask": _where,
     "repeat": repeat_rows,
     "drop_duplicates": _unique_rows,
+    "dot": _dot,
+    "take": _first_rows,
+    "skip": _first_rows,
     "randomSplit": _random_split,
     "train_test_split": _random_split,
 }

@@ -26,6 +26,7 @@ _VALIDATION: Final = (
     "validation_generator",
 )
 _CHOOSING: Final = frozenset({"EarlyStopping", "ModelCheckpoint", "early_stopping"})
+_STOPPING: Final = ("early_stopping_rounds", "early_stopping_round", "od_wait", "od_type")
 _MOST: Final = 6
 
 
@@ -61,7 +62,9 @@ def stops_early(owner: Estimator, given: Arguments) -> bool:
     if not _absent(rounds) or given.has("use_best_model", "od_wait"):
         return True
     settings = owner.settings
-    if any(name in settings for name in ("early_stopping_rounds", "od_wait", "od_type")):
+    if owner.name.startswith("CatBoost") and given.has("eval_set"):
+        return given.literal(None, "use_best_model") is not False  # it keeps the best by itself
+    if any(name in settings for name in _STOPPING):
         return True
     callbacks = as_list(given.get(None, "callbacks"))
     return any(isinstance(one, Library) and one.name in _CHOOSING for one in callbacks)

@@ -58,6 +58,15 @@ REPORTS = {
     "    print(f'{s}:', SVC().fit(X_train, y_train).score(X_test, y_test))",
     "one model, then its spread": SPLIT + "m = RandomForestClassifier().fit(X_train, y_train)\n"
     "print(m.score(X_test, y_test))\n" + SEEDS.removeprefix(SPLIT) + "print(np.std(figures))",
+    "seeds that are kept": SPLIT + "used, figures = [], []\nfor seed in range(9):\n"
+    "    used.append(seed)\n" + FOREST + APPEND + "plt.plot(used, figures)",
+    "seeds of a list": SPLIT + "for i in range(3):\n"
+    "    print(SVC(random_state=seeds[i]).fit(X_train, y_train).score(X_test, y_test))",
+    "the same again": SPLIT + "figures = []\nfor i in range(9):\n"
+    "    m = RandomForestClassifier().fit(X_train, y_train)\n" + APPEND + "print(np.std(figures))",
+    "epochs, shown": SPLIT + "m = SGDClassifier()\nfor epoch in range(9):\n"
+    "    m.partial_fit(X_train, y_train, classes=[0, 1])\n"
+    "    print(epoch, m.score(X_test, y_test))",
     "shares of the training set": CURVE + "plt.plot(figures)",
     "first rows": FIRST + "    m = SVC().fit(X_train[:n], y_train[:n])\n" + APPEND,
     "first rows, counted": SPLIT + "figures = []\nfor share in np.linspace(.1, 1, 9):\n"
@@ -87,6 +96,21 @@ CHOICES = {
     + SPLITS
     + "    if r2 > top:\n        top, best = r2, seed\n"
     + LAST,
+    "one column more in each round": "cols = []\n" + SPLIT + "for name in X.columns:\n"
+    "    cols.append(name)\n    m = SVC().fit(X_train[cols], y_train)\n"
+    "    print(m.score(X_test[cols], y_test))",
+    "models by their places": SPLIT + "models = [SVC(), LinearSVC(), Ridge()]\n"
+    "for i in range(3):\n    m = models[i].fit(X_train, y_train)\n"
+    "    print(m.score(X_test, y_test))",
+    "settings by their places": SPLIT + "for i in range(9):\n"
+    "    print(i, SVC(C=costs[i]).fit(X_train, y_train).score(X_test, y_test))",
+    "settings by chance": SPLIT + "for i in range(9):\n    cost = np.random.uniform(1, 9)\n"
+    "    print(cost, SVC(C=cost).fit(X_train, y_train).score(X_test, y_test))",
+    "one more in each round": SPLIT + "k = 1\nfor i in range(9):\n    k += 2\n"
+    "    print(KNeighborsClassifier(k).fit(X_train, y_train).score(X_test, y_test))",
+    "the epoch that did best": SPLIT + "m, top = SGDClassifier(), 0\nfor epoch in range(9):\n"
+    "    m.partial_fit(X_train, y_train, classes=[0, 1])\n    s = m.score(X_test, y_test)\n"
+    "    if s > top:\n        top, best = s, copy.deepcopy(m)",
     "the seed goes into a setting": SPLIT
     + "for seed in range(9):\n"
     + "    m = RandomForestClassifier(max_depth=seed).fit(X_train, y_train)\n"

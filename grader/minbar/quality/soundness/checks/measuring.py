@@ -18,11 +18,13 @@ __all__ = [
     "takes_best_split",
 ]
 
-_DEFINITE: Final = frozenset({"seeds", "sizes", "quantiles"})
+_DEFINITE: Final = frozenset({"seeds", "sizes", "quantiles", "repeats"})
 
 
 def measured(trace: Trace, use: Use) -> bool:
     """Tell whether a use is one round of a loop that measures, and of none that may choose."""
+    if use.fit.gradual:
+        return False  # epochs of a training loop
     anew = splitting(trace, use)
     around = (loop for loop in use.fit.loops if loop not in anew)
     loops = [loop for loop in around if any(loop in one.loops for one in use.scores)]

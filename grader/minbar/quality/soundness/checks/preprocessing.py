@@ -51,7 +51,7 @@ def check_preprocessing(trace: Trace) -> Iterator[Finding]:
 
 
 def _cases(trace: Trace) -> Iterator[_Case]:
-    everything = uses(trace)
+    everything = uses(trace, handmade=True)
     tested = [use for use in everything if held_out(use)]
     for use in tested:
         for number in sorted(use.fit.train.learned | use.data.learned):

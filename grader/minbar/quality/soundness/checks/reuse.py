@@ -24,7 +24,7 @@ _TWO: Final = 0.7
 _MANY: Final = 0.85
 _LOOP: Final = 0.85
 _STOPPED: Final = 0.85
-_WATCHED: Final = 0.7
+_WATCHED: Final = 0.55  # nothing in the code stops by them, or keeps the best: for review
 _TUNED: Final = 0.75
 _KEPT: Final = 0.8
 _PAIR: Final = 2  # a baseline and a model, perhaps
@@ -36,7 +36,7 @@ _SHOWN: Final = 4
 def check_reuse(trace: Trace) -> Iterator[Finding]:
     """Report test sets that chose something and were then reported on."""
     everything = [use for use in uses(trace) if held_out(use) and use.data.rows]
-    scored = [use for use in everything if use.scores and not _of_fold(use.data.rows)]
+    scored = [use for use in everything if use.scores and not _of_fold(trace, use)]
     told: list[Rows] = []
     for use in scored:
         rows = use.data.rows
@@ -49,8 +49,12 @@ def check_reuse(trace: Trace) -> Iterator[Finding]:
             yield finding
 
 
-def _of_fold(rows: Rows) -> bool:
-    return any(cut.kind == "fold" for part in rows for cut in part.cuts)
+def _of_fold(trace: Trace, use: Use) -> bool:
+    """Whether the rows are one of many test sets: a fold, or drawn anew by one seed or another."""
+    if any(cut.kind == "fold" for part in use.data.rows for cut in part.cuts):
+        return True
+    drawn = any(loop.purpose in {"seeds", "repeats"} for loop in splitting(trace, use))
+    return drawn and not takes_best_split(trace, use)
 
 
 def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> Finding | None:
@@ -144,7 +148,7 @@ def _tuned_in_loop(trace: Trace, use: Use) -> bool:
     return any(
         loop in use.fit.loops
         and not (loop.folds or loop in again or _walks_over_targets(trace, use.fit, loop))
-        and not measures(trace, use, loop)
+        and not (measures(trace, use, loop) or _only_candidate(trace, use.fit, loop))
         for score in use.scores
         for loop in score.loops
     )
@@ -159,6 +163,14 @@ def _walks_over_targets(trace: Trace, fit: Fit, loop: Loop) -> bool:
         if one.site == fit.site and one.target and alike_but_for(loop, one) == else_alike
     }
     return len(targets) > 1
+
+
+def _only_candidate(trace: Trace, fit: Fit, loop: Loop) -> bool:
+    """Whether the other rounds of a loop only fit constant guesses."""
+    rest = alike_but_for(loop, fit)
+    rounds = [one for one in trace.fits if one.site == fit.site and one.number != fit.number]
+    others = [one for one in rounds if alike_but_for(loop, one) == rest]
+    return bool(others) and all(one.model.startswith("Dummy") for one in others)
 
 
 def _keeps_best(use: Use) -> bool:

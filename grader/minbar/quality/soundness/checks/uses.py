@@ -36,20 +36,25 @@ class Use:
         return self.scores[0].site if self.scores else self.prediction.site
 
 
-def uses(trace: Trace) -> list[Use]:
-    """Return every use of a supervised model that was not part of its training."""
+def uses(trace: Trace, *, handmade: bool = False) -> list[Use]:
+    """Return every use of a supervised model that was not part of its training.
+
+    Args:
+        trace: what happened.
+        handmade: whether to give scored products of the notebook's own too.
+    """
     found: dict[int, Use] = {}
     for prediction in trace.predictions:
         fit = trace.fits[prediction.fit]
         if prediction.number in trace.trained_on or fit.number in trace.pending:
             continue
-        if fit.supervised:
+        if fit.supervised and (handmade or not fit.handmade):
             found[prediction.number] = Use(fit, prediction)
     for score in trace.scores:
         use = found.get(score.prediction)
         if use is not None:
             use.scores.append(score)
-    return list(found.values())
+    return [use for use in found.values() if use.scores or not use.fit.handmade]
 
 
 def held_out(use: Use) -> bool:

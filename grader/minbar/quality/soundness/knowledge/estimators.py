@@ -356,6 +356,7 @@ NOT_ESTIMATORS: Final = frozenset(
         "Nadam",
         "Adamax",
         "EarlyStopping",
+        "early_stopping",
         "ModelCheckpoint",
         "ReduceLROnPlateau",
         "LearningRateScheduler",
