@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable
 from typing import Final, cast
 
+from minbar.quality.soundness.alike import remember
 from minbar.quality.soundness.attributes import attribute
 from minbar.quality.soundness.binding import assign
 from minbar.quality.soundness.calls import call
@@ -237,6 +238,7 @@ def _generate(
         return
     clause, rest = clauses[0], clauses[1:]
     items, folds = rounds(run, clause.iter)
+    remember(run, clause.target, clause.iter)
     into.open = into.open or len(items) == 1 or bool(clause.ifs)
     inner = [*(one.iter for one in rest), *wanted]
     with run.looping(clause.iter, folds=folds, target=clause.target, body=inner):

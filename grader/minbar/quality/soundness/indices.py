@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.rows import Cut, CutKind, divide, flip, fresh_key
 from minbar.quality.soundness.selection import as_positions, cuts_of, take
-from minbar.quality.soundness.slices import range_cuts, told_apart
+from minbar.quality.soundness.slices import range_cuts
 from minbar.quality.soundness.values import Const, Data, Length, Sequence, Value, as_data
 
 __all__ = ["RANDOM_METHODS", "arange", "argsort", "draw", "leave_out", "set_difference", "subset"]

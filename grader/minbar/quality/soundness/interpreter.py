@@ -70,6 +70,7 @@ class Interpreter:
         late_files: names of those columns by the file that they are in.
         guards: statistics that the conditions around hang on, where they choose features.
         named_at: where each of them was last taken by name, for a value it flows in.
+        counted: names that each loop sets.
     """
 
     expressions: dict[type[ast.expr], Expression]
@@ -90,6 +91,7 @@ class Interpreter:
     named_at: dict[str, Site] = field(default_factory=dict)
     guards: frozenset[int] = frozenset()
     sources: dict[str, int] = field(default_factory=dict)
+    counted: dict[int, frozenset[str]] = field(default_factory=dict)
     _learned: dict[tuple[object, ...], int] = field(default_factory=dict)
     _purposes: dict[int, str] = field(default_factory=dict)
     _duplications: dict[tuple[object, ...], int] = field(default_factory=dict)

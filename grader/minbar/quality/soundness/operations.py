@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.choices import note_comparison
 from minbar.quality.soundness.conditions import OPPOSITE, SIGNS
 from minbar.quality.soundness.interpreter import Interpreter
@@ -12,7 +13,6 @@ from minbar.quality.soundness.lengths import scaled_by
 from minbar.quality.soundness.reach import beyond
 from minbar.quality.soundness.rows import Cut, flip
 from minbar.quality.soundness.selection import left_out_by, names_in
-from minbar.quality.soundness.slices import told_apart
 from minbar.quality.soundness.tables import aligned, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,

@@ -25,6 +25,7 @@ __all__ = [
     "CutKind",
     "Part",
     "Rows",
+    "at_most",
     "covers",
     "crossing",
     "divide",
@@ -161,6 +162,15 @@ def _undivided(one: Cut, other: Cut) -> bool:
     """Whether chance decided one of two divisions, so that it took rows on both sides."""
     kinds = {one.kind, other.kind}
     return "unknown" not in kinds and bool(kinds & _RANDOM)
+
+
+def at_most(rows: Rows) -> Rows:
+    """Return the rows that these are among: without what nobody knows how it chose."""
+    if not any(cut.kind == "unknown" for part in rows for cut in part.cuts):
+        return rows
+    return frozenset(
+        Part(part.source, tuple(cut for cut in part.cuts if cut.kind != "unknown")) for part in rows
+    )
 
 
 def crossing(one: Rows, other: Rows) -> bool:

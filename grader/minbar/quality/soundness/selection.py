@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.rows import Cut, Part, Rows, divide
-from minbar.quality.soundness.slices import keeps_all, slice_rows, told_apart
+from minbar.quality.soundness.slices import keeps_all, slice_rows
 from minbar.quality.soundness.values import (
     Const,
     Data,

@@ -6,12 +6,13 @@ import ast
 from dataclasses import dataclass
 from typing import Final
 
+from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.reach import POSITIONS, Mark, Reach, written
 from minbar.quality.soundness.rows import Cut, Rows, covers, divide, union
 from minbar.quality.soundness.values import Const, Data, Length, Value
 
-__all__ = ["keeps_all", "range_cuts", "slice_rows", "told_apart"]
+__all__ = ["keeps_all", "range_cuts", "slice_rows"]
 
 _MOST_TEXT: Final = 80
 _LABELS: Final = "label"
@@ -45,19 +46,6 @@ def keeps_all(node: ast.expr) -> bool:
 def _steps(node: ast.Slice) -> bool:
     """Whether a slice takes every second row, say."""
     return node.step is not None and ast.unparse(node.step) not in {"1", "-1", "None"}
-
-
-def told_apart(run: Interpreter, *nodes: ast.expr | None) -> str:
-    """Return what tells expressions apart that are written alike, but are not the same.
-
-    The variable of a loop is another in each loop, a function's own name in each call.
-    """
-    parts = (part for node in nodes if node is not None for part in ast.walk(node))
-    names = {part.id for part in parts if isinstance(part, ast.Name)}
-    marks: list[object] = [loop.site for loop in run.loops if loop.names & names]
-    if len(run.frames) > 1 and run.scope.holds_inside(names):
-        marks.append(run.context)
-    return f"@{hash(tuple(marks)) & 0xFFFFFFFF:x}" if marks else ""
 
 
 def slice_rows(run: Interpreter, data: Data, node: ast.Slice) -> Data:

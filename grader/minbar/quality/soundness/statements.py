@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from typing import Final, cast
 
+from minbar.quality.soundness.alike import remember
 from minbar.quality.soundness.binding import assign, delete
 from minbar.quality.soundness.interpreter import Interpreter, Statement
 from minbar.quality.soundness.iteration import rounds
 from minbar.quality.soundness.names import choosing
 from minbar.quality.soundness.values import (
+    UNKNOWN,
     Class,
     Const,
     Estimator,
@@ -32,6 +34,7 @@ def _assignment(run: Interpreter, node: ast.stmt) -> bool:
     value = run.evaluate(node.value)
     for target in node.targets:
         assign(run, target, value)
+        remember(run, target, node.value)
     return False
 
 
@@ -102,6 +105,8 @@ def _either_way(run: Interpreter, node: ast.If, test: Value) -> bool:
 def _loop(run: Interpreter, node: ast.stmt) -> bool:
     node = cast("ast.For | ast.AsyncFor", node)
     items, folds = rounds(run, node.iter)
+    remember(run, node.target, node.iter)
+    _forget_counted(run, node)
     with run.looping(node, folds=folds, body=node.body):
         for number, item in enumerate(items):
             with run.within((run.site(node), number)):
@@ -111,9 +116,23 @@ def _loop(run: Interpreter, node: ast.stmt) -> bool:
     return False
 
 
+def _forget_counted(run: Interpreter, node: ast.For | ast.AsyncFor | ast.While) -> None:
+    """Numbers that a loop sets are others in its next round: counters, flags, the best so far."""
+    if id(node) not in run.counted:
+        inner = (one for statement in node.body for one in ast.walk(statement))
+        run.counted[id(node)] = frozenset(
+            one.id for one in inner if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+        )
+    for name in run.counted[id(node)]:
+        known = run.scope.names.get(name)
+        if isinstance(known, Const) and isinstance(known.value, int | float):
+            run.scope.names[name] = UNKNOWN
+
+
 def _while(run: Interpreter, node: ast.stmt) -> bool:
     node = cast("ast.While", node)
     run.evaluate(node.test)
+    _forget_counted(run, node)
     with run.looping(node, folds=False):
         run.execute(node.body)
     run.execute(node.orelse)

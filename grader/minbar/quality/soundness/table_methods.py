@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Final
 
+from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.binding import drop_columns
 from minbar.quality.soundness.choices import note_figures
@@ -23,7 +24,6 @@ from minbar.quality.soundness.knowledge.tables import (
 )
 from minbar.quality.soundness.rows import Cut, divide, flip, fresh_key
 from minbar.quality.soundness.selection import cuts_of, names_in
-from minbar.quality.soundness.slices import told_apart
 from minbar.quality.soundness.tables import across, aggregate, aligned, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,

@@ -16,7 +16,7 @@ from minbar.quality.soundness.checks.measuring import (
 )
 from minbar.quality.soundness.checks.uses import Use, held_out, split_step, step, uses
 from minbar.quality.soundness.events import Fit, Loop, Trace
-from minbar.quality.soundness.rows import Rows, covers, overlap
+from minbar.quality.soundness.rows import Rows, at_most, covers, overlap
 
 __all__ = ["check_reuse"]
 
@@ -196,9 +196,10 @@ def _fresh(rows: Rows, everything: list[Use]) -> bool:
     """Whether rows that nothing was chosen on are left, and were asked about."""
     if _carved_from_training(rows):
         return True
+    asked = at_most(rows)
     for use in everything:
         mine = use.data.rows
-        if overlap(mine, rows) or any(_watches(one.fit, mine) for one in everything):
+        if overlap(at_most(mine), asked) or any(_watches(one.fit, mine) for one in everything):
             continue
         others = [one for one in everything if one.scores and overlap(one.data.rows, mine)]
         if len(_models(others)) <= 1:

@@ -1,0 +1,66 @@
+"""Expressions that are written alike: whether they are the same, in another call or loop."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from minbar.quality.soundness.environment import Scope
+from minbar.quality.soundness.interpreter import Interpreter
+
+__all__ = ["remember", "told_apart"]
+
+_MOST_DEPTH: Final = 4
+_MOST_TEXT: Final = 120
+
+
+def remember(run: Interpreter, target: ast.expr, value: ast.expr) -> None:
+    """Keep what a function's own name was made of, to tell calls of the function apart."""
+    if len(run.frames) == 1:
+        return
+    parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+    for number, one in enumerate(parts):
+        if isinstance(one, ast.Name):
+            run.scope.made[one.id] = (str(number), value, run.scope)
+
+
+def told_apart(run: Interpreter, *nodes: ast.expr | None) -> str:
+    """Return what tells expressions apart that are written alike, but are not the same.
+
+    The variable of a loop is another in each loop. A function's own name is what it was
+    given: the same in two calls with equal arguments, as far as it is known, else another.
+    """
+    marks = [mark for node in nodes if node is not None for mark in _marks(run, node, run.scope, 0)]
+    return f"@{hash(tuple(marks)) & 0xFFFFFFFF:x}" if marks else ""
+
+
+def _marks(run: Interpreter, node: ast.expr, scope: Scope, depth: int) -> Iterator[object]:
+    for one in ast.walk(node):
+        if isinstance(one, ast.Name):
+            yield from _of_name(run, one.id, scope, depth)
+
+
+def _of_name(run: Interpreter, name: str, scope: Scope, depth: int) -> Iterator[object]:
+    loop = next((loop for loop in reversed(run.loops) if name in loop.names), None)
+    if loop is not None:
+        yield (loop.site.cell, loop.site.line, loop.site.column)
+    holder = scope.holder(name) if len(run.frames) > 1 else None
+    if holder is None:
+        return
+    made = holder.made.get(name)
+    if made is None or depth >= _MOST_DEPTH:
+        yield run.context
+        return
+    text, source, where = made
+    yield _number(text, ast.unparse(source)[:_MOST_TEXT])
+    yield from _marks(run, source, where, depth + 1)
+
+
+def _number(*texts: str) -> int:
+    """A number for texts that is the same in each run of the program."""
+    found = 0
+    for text in texts:
+        for letter in text:
+            found = (found * 131 + ord(letter)) & 0xFFFFFFFFFFFF
+    return found
