@@ -165,6 +165,7 @@ class Fit:
     context: tuple[object, ...] = ()
     supervised: bool = True
     gradual: bool = False
+    copied_target: bool = True
     level: bool = False
     pseudo: bool = False
     handmade: bool = False

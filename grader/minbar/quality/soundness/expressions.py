@@ -296,9 +296,12 @@ def _inner(run: Interpreter, node: ast.expr) -> Value:
 def _yield(run: Interpreter, node: ast.expr) -> Value:
     given = cast("ast.Yield | ast.YieldFrom", node).value
     value = run.evaluate(given) if given is not None else UNKNOWN
-    if isinstance(node, ast.Yield):
-        value = Sequence([value], open=True)
-    run.frames[-1].give(value)
+    frame = run.frames[-1]
+    frame.yielded = frame.yielded or Sequence([])
+    frame.yielded.open = frame.yielded.open or bool(run.loops)
+    items = value.items if isinstance(value, Sequence) and isinstance(node, ast.YieldFrom) else []
+    for item in items or [value]:
+        frame.yielded.add(item)
     return UNKNOWN
 
 

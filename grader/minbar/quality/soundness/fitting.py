@@ -163,6 +163,7 @@ def fit_model(
             supervised=_supervised(last),
             level=_predicts_quantile(last),
             pseudo=bool(target.predictions),
+            copied_target=target.label is not None and target.label not in target.own,
         )
     )
     if owner.kind == "search":
@@ -309,16 +310,21 @@ def _run_instance(
 
 
 def _transform(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
-    del run, node
+    if owner.name in UNSUPERVISED and owner.seen is not None and not owner.learned:
+        seen = Data(rows=owner.seen.rows)
+        owner.learned = run.learn(
+            node, owner.name, "clusters", seen, confidence=0.7, owner=owner.number
+        )
     return _features(given).like(owner.learned)
 
 
 def _fit_predict(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
     data = _features(given)
     if owner.name in UNSUPERVISED:
-        return data.like(
-            run.learn(node, owner.name, "clusters", data, confidence=0.7, owner=owner.number)
+        owner.learned = run.learn(
+            node, owner.name, "clusters", data, confidence=0.7, owner=owner.number
         )
+        return data.like(owner.learned)
     _fit(run, owner, given, node)
     return _predict(run, owner, data, "fit_predict", node)
 

@@ -63,7 +63,9 @@ def _body(run: Interpreter, function: Function) -> Value:
     if isinstance(function.node, ast.Lambda):
         return run.evaluate(function.node.body)
     run.execute(function.node.body)
-    returned = run.frames[-1].returned
+    returned, yielded = run.frames[-1].returned, run.frames[-1].yielded
+    if yielded is not None:
+        return yielded
     return Const(None) if returned is None else returned
 
 

@@ -19,6 +19,7 @@ from minbar.quality.soundness.events import Duplication, Learned, Loop, Site, Tr
 from minbar.quality.soundness.purpose import loop_purpose
 from minbar.quality.soundness.rows import Rows, source
 from minbar.quality.soundness.values import UNKNOWN, Data, Value, join
+from minbar.quality.soundness.values import Sequence as Listed
 
 __all__ = ["Expression", "Frame", "Interpreter", "Statement"]
 
@@ -41,10 +42,12 @@ class Frame:
     Attributes:
         returned: what it returned so far, of all ways; None before any.
         node: the function, to see recursion.
+        yielded: what a generator gave so far.
     """
 
     returned: Value | None = None
     node: ast.AST | None = None
+    yielded: Listed | None = None
 
     def give(self, value: Value) -> None:
         """Note one more value that may be returned."""

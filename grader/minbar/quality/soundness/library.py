@@ -154,7 +154,8 @@ def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = 
     held = given.data()
     if len(held) > 1 and _SCORING.search(path.rpartition(".")[2]):
         _note_any(run, held, path.rpartition(".")[2], node)
-    rows = {one.rows for one in held if one.rows}
+    rows = {one.rows for one in held if one.rows and not one.grouped}
+    rows = rows or {one.rows for one in held if one.rows}
     lengths = [value for value in given.all() if isinstance(value, Length)]
     if not held:
         return _from_length(lengths, path)
@@ -164,6 +165,8 @@ def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = 
             result.origin = object()
         result.cuts = held[0].cuts
         result.nulls = held[0].nulls
+        if len(held) == 1 and path.rpartition(".")[2] in _SAME_COLUMN:
+            result.label = held[0].label
         result.pieces = held[0].pieces
         return result
     result = merged(held).like()
@@ -202,6 +205,9 @@ def _from_length(lengths: list[Length], path: str) -> Value:
     return result
 
 
+_SAME_COLUMN: Final = frozenset(
+    {"log", "log1p", "log2", "log10", "sqrt", "asarray", "array", "ravel"}
+)
 _ORDERS: Final = frozenset({"randperm", "permutation", "range", "shuffle"})
 _ROUNDING: Final = frozenset({"floor", "ceil", "round", "int", "rint", "trunc"})
 
@@ -361,8 +367,8 @@ def _index_call(run: Interpreter, called: Library, given: Arguments, node: ast.C
 
 
 def _load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """`np.load`; in a loop, each file may be one row."""
-    if called.path in {"np.load", "numpy.load"} and not run.loops:
+    """`np.load`, `h5py.File`; in a loop, each file may be one row."""
+    if called.path in {"np.load", "numpy.load", "h5py.File"} and not run.loops:
         return load_array(run, called, given, node)
     return unknown_call(run, given, node, called.path)
 
@@ -408,6 +414,7 @@ _SPECIAL: Final[dict[str, LibraryCall]] = {
     "train": _train,
     "cv": _cv,
     "load": _load,
+    "File": _load,
     "load_model": _load_model,
     "load_learner": _load_model,
     "clone": _clone,

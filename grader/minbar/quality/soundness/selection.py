@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Final
 
 from minbar.quality.soundness.alike import told_apart
@@ -186,6 +187,8 @@ def _rows(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
     value = run.evaluate(node)
     if not accessor:
         names = names_in(value)
+        if names is not None and data.archive:
+            return _array(run, data, *names, node=node)
         if names is not None:
             found = column(data, *names) if isinstance(value, Const) else columns(data, names)
             return by_name(run, data, found, names, node)
@@ -206,6 +209,24 @@ def _rows(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
     result.exact = data.exact and isinstance(value, Const)
     if isinstance(value, Const) and isinstance(value.value, int):
         result.pieces = ()
+    return result
+
+
+_SIDES: Final = re.compile(r"train|test|val", re.IGNORECASE)
+_TABLES: Final = re.compile(
+    r"x|y|xs|ys|data|features?|feats|targets?|labels?|images?|inputs?|outputs?", re.IGNORECASE
+)
+
+
+def _array(run: Interpreter, data: Data, name: str, *, node: ast.expr) -> Data:
+    """An array out of a file of several: features and target have the same rows."""
+    result = data.like()
+    side = _SIDES.search(name)
+    if side is None and _TABLES.fullmatch(name):
+        return result
+    which = side.group().lower() if side is not None else name
+    key = f"array:{sorted(part.source for part in data.rows)}:{which}"
+    result.rows = run.new_source(node, key, name)
     return result
 
 

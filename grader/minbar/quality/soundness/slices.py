@@ -90,8 +90,7 @@ def range_cuts(run: Interpreter, low: Value, high: Value, node: ast.Call) -> tup
     of = next((value.of for value in (high, low) if isinstance(value, Length)), frozenset())
     nodes = [*node.args[:2]] if len(node.args) > 1 else [None, *node.args[:1]]
     bounds = [
-        _bound_of(run, value, one, of, None)
-        for value, one in zip((low, high), nodes, strict=False)
+        _bound_of(run, value, one, of, None) for value, one in zip((low, high), nodes, strict=False)
     ]
     return _cuts(*(bounds + [None] * (2 - len(bounds))))
 

@@ -112,14 +112,18 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
 
 
 def load_array(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """`np.load("X.npy")`: one array; what lies in an archive may be training and test rows."""
-    named = given.get(0, "file")
-    path = named.text if isinstance(named, Library) else given.literal(0, "file")
-    if not isinstance(path, str) or not path.endswith(".npy"):
+    """`np.load("X.npy")`: one array; in an archive, such as that of `h5py`, are several."""
+    named = given.get(0, "file", "name")
+    path = named.text if isinstance(named, Library) else given.literal(0, "file", "name")
+    if not isinstance(path, str) or not path.endswith((".npy", *_ARCHIVES)):
         return UNKNOWN
     data = as_data(load(run, called, Arguments([Const(path)]), node))
     data.element = False
+    data.archive = not path.endswith(".npy")
     return data
+
+
+_ARCHIVES: Final = (".npz", ".h5", ".hdf5")
 
 
 def _mark_late(run: Interpreter, data: Data, path: object, node: ast.Call) -> None:
@@ -179,7 +183,7 @@ def combined(given: Arguments) -> Value:
     """Return what `np.hstack` gives: side by side, or rows of several sets under each other."""
     held = given.get(0, "tup", "blocks")
     parts = [as_data(item) for item in held.items] if isinstance(held, Sequence) else []
-    rows = {part.rows for part in parts if part.rows}
+    rows = {part.rows for part in parts if part.rows and not part.grouped}
     if len(rows) > 1:
         return stacked(parts)  # texts or labels in one dimension: under each other
     return aligned(parts) if parts else UNKNOWN

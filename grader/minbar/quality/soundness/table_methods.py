@@ -11,7 +11,7 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.binding import drop_columns
 from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.conditions import condition_cut
-from minbar.quality.soundness.copies import repeat_rows, twice, without_copies
+from minbar.quality.soundness.copies import EXPLODED, repeat_rows, twice, without_copies
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Interpreter
@@ -24,7 +24,7 @@ from minbar.quality.soundness.knowledge.tables import (
 )
 from minbar.quality.soundness.rows import Cut, divide, flip, fresh_key
 from minbar.quality.soundness.selection import cuts_of, names_in
-from minbar.quality.soundness.tables import across, aggregate, aligned, stacked
+from minbar.quality.soundness.tables import across, aggregate, aligned, as_groups, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
@@ -198,7 +198,7 @@ def _of_group(run: Interpreter, data: Data, name: str, given: Arguments, node: a
         result = data.like(number)
         if name != "transform":
             result.forget_late()
-            result.rows, result.pieces = frozenset(), ()
+            as_groups(run, result, node)
         return result
     result = data.like()
     result.label = data.label
@@ -519,6 +519,16 @@ def _first_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) 
     return result
 
 
+def _explode(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """A row for each item of a list: all else is copied."""
+    result = _row_wise(data, "explode", given)
+    names = names_in(given.get(0, "column"))
+    if names and data.rows and not data.group:
+        result.duplications |= run.duplicate(node, EXPLODED, data.rows)
+        result.own |= names
+    return result
+
+
 def _unique_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     del node
     result = _row_wise(data, "drop_duplicates", given)
@@ -554,6 +564,7 @@ _SPECIAL: Final[dict[str, TableMethod]] = {
     "assign": _assign,
     "pipe": _pipe,
     "set_index": _set_index,
+    "explode": _explode,
     "tolist": _to_list,
     "select_dtypes": _select_dtypes,
     "query": _filter,

@@ -195,6 +195,9 @@ class Data(Value):
         tuned: predictions against a threshold that was worked out.
         labels: it is the names of a table's columns, but for those in `dropped`.
         whole: of an index, it holds each of its rows, in whatever order.
+        archive: a file that holds several arrays by name.
+        grouped: each row is a figure of a group of other rows.
+        own: of rows that were multiplied, names of the columns that differ between the copies.
         origin: the table that it was computed from row by row, as far as that is known: two
             of one origin and the same rows are copies.
 
@@ -232,6 +235,9 @@ class Data(Value):
     blended: bool = False
     origin: object | None = None
     whole: bool = False
+    archive: bool = False
+    grouped: bool = False
+    own: frozenset[str] = frozenset()
 
     def all_learned(self) -> frozenset[int]:
         """Everything that was learned and flowed into any of its columns."""
@@ -303,6 +309,8 @@ class Data(Value):
             tuned=self.tuned,
             blended=self.blended,
             origin=self.origin,
+            grouped=self.grouped,
+            own=self.own,
         )
 
     def write(self, key: str | None, value: Data, *, partly: bool = False) -> None:
@@ -323,6 +331,8 @@ class Data(Value):
             return
         before = self.columns.get(key, self.learned) if partly else NOTHING_LEARNED
         self.columns[key] = limited(before | flowing)
+        if self.own and (value.label is None or value.label in self.own):
+            self.own |= {key}
         self.dropped -= {key}
         if self.names is not None:
             self.names |= {key}
@@ -448,6 +458,7 @@ def merged(parts: Iterable[Data]) -> Data:
     result.blended = any(part.blended for part in parts)
     result.tuned = any(part.tuned for part in parts)
     result.soft = softness(parts)
+    result.grouped = bool(parts) and all(part.grouped for part in parts if part.rows)
     result.opaque = any(part.opaque for part in parts)
     result.element = bool(parts) and all(part.element for part in parts)
     return result
