@@ -110,9 +110,8 @@ def _of_table(run: Interpreter, data: Data, name: str, node: ast.AST) -> Value:
         return made
     if name == "index":
         result = data.like()
-        if (
-            data.rows and not data.grouped
-        ):  # of a figure, the index is names of columns, chosen by what was learned
+        # Of a figure, the index is names of columns, chosen by what was learned.
+        if data.rows and not data.grouped:
             result.learned, result.columns = frozenset(), {}
         result.predictions = frozenset()
         result.whole = True

@@ -8,27 +8,12 @@ from typing import Final
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.values import Data, Value, as_data
 
-__all__ = ["CHOOSING", "note_comparison", "note_figures"]
+__all__ = ["note_comparison", "note_figures"]
 
-CHOOSING: Final = frozenset(
-    [
-        "argmax",
-        "argmin",
-        "idxmax",
-        "idxmin",
-        "nanargmax",
-        "nanargmin",
-        "argsort",
-        "sorted",
-        "sort_values",
-        "sort",
-        "nlargest",
-        "nsmallest",
-        "index",
-    ]
-)
-"""Functions and methods that tell which figure is the best, and not only how good it is."""
-_ENDS: Final = {
+_WORDS: Final = {
+    **dict.fromkeys(("argmax", "argmin", "nanargmax", "nanargmin", "index"), "chosen"),
+    **dict.fromkeys(("idxmax", "idxmin", "nlargest", "nsmallest"), "chosen"),
+    **dict.fromkeys(("sorted", "sort_values", "sort", "argsort"), "ranked"),
     **dict.fromkeys(("max", "amax", "nanmax"), "highest"),
     **dict.fromkeys(("min", "amin", "nanmin"), "lowest"),
     **dict.fromkeys(("std", "var", "nanstd", "stdev", "sem", "quantile", "percentile"), "spread"),
@@ -44,7 +29,7 @@ def note_figures(run: Interpreter, name: str, value: Value, *, by_key: bool = Fa
         value: what it is given, or called on.
         by_key: whether `max` and `min` are told what to look at, and give whose it is.
     """
-    word = "chosen" if name in CHOOSING or by_key else _ENDS.get(name)
+    word = "chosen" if by_key else _WORDS.get(name)
     if word is not None:
         _note(run, as_data(value), word)
 

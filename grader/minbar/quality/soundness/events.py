@@ -227,7 +227,8 @@ class Trace:
 
     Attributes:
         figures: by the number of a prediction, what was done with its scores: `chosen`
-            (which one is the best was asked), `highest`, `lowest`, `spread`, `compared`.
+            (which one is the best was asked), `ranked`, `highest`, `lowest`, `spread`,
+            `compared`.
         aimed: numbers of the statistics of which one column was taken by name: of
             correlations, those with the target.
     """
@@ -249,3 +250,21 @@ class Trace:
     late_names: dict[int, str] = field(default_factory=dict)
     figures: dict[int, set[str]] = field(default_factory=dict)
     aimed: set[int] = field(default_factory=set)
+    _by_site: dict[Site, list[Fit]] = field(default_factory=dict)
+    _counted: int = 0
+    _asked: dict[int, list[Rows]] = field(default_factory=dict)
+    _asked_counted: int = 0
+
+    def fits_at(self, site: Site) -> list[Fit]:
+        """Return the fits of one place, in each round and call; found at once."""
+        for fit in self.fits[self._counted :]:
+            self._by_site.setdefault(fit.site, []).append(fit)
+        self._counted = len(self.fits)
+        return self._by_site.get(site, [])
+
+    def rows_asked(self, fit: Fit) -> list[Rows]:
+        """Return the rows that a fitted model was asked about; found at once."""
+        for one in self.predictions[self._asked_counted :]:
+            self._asked.setdefault(one.fit, []).append(one.data.rows)
+        self._asked_counted = len(self.predictions)
+        return self._asked.get(fit.number, [])

@@ -18,7 +18,7 @@ from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.events import Duplication, Learned, Loop, Site, Trace
 from minbar.quality.soundness.purpose import loop_purpose
 from minbar.quality.soundness.rows import Rows, source
-from minbar.quality.soundness.values import UNKNOWN, Data, Value, join
+from minbar.quality.soundness.values import UNKNOWN, Data, Function, Value, join
 from minbar.quality.soundness.values import Sequence as Listed
 
 __all__ = ["Expression", "Frame", "Interpreter", "Statement"]
@@ -160,7 +160,7 @@ class Interpreter:
         target = target or getattr(node, "target", None)
         purpose = self._purposes.get(id(node))
         if purpose is None:
-            purpose = loop_purpose(target, body)
+            purpose = loop_purpose(target, body, self._parameter)
             self._purposes[id(node)] = purpose
         loop = Loop(self.site(node), folds, _names(target), _chooses(node), purpose)
         self.loops = (*before, loop)
@@ -168,6 +168,15 @@ class Interpreter:
             yield
         finally:
             self.loops = before
+
+    def _parameter(self, name: str, place: int) -> str:
+        """Return the name of a parameter of a function of the notebook."""
+        found = self.scope.find(name)
+        if not isinstance(found, Function):
+            return ""
+        spec = found.node.args
+        names = [one.arg for one in (*spec.posonlyargs, *spec.args)]
+        return names[place] if place < len(names) else ""
 
     @contextmanager
     def within(self, mark: object) -> Iterator[None]:

@@ -8,7 +8,8 @@ anything by itself, as a loop over settings does.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 __all__ = ["loop_purpose"]
@@ -50,12 +51,28 @@ _OTHER: Final = "other"
 _NEUTRAL: Final = "shown"
 
 
-def loop_purpose(target: ast.expr | None, body: Iterable[ast.AST]) -> str:
+Parameter = Callable[[str, int], str]
+"""Gives the name of a parameter of a function by its place, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a loop: its names, what it fills by round, parameters of functions."""
+
+    names: set[str]
+    kept: frozenset[str]
+    parameter: Parameter
+
+
+def loop_purpose(
+    target: ast.expr | None, body: Iterable[ast.AST], parameter: Parameter = lambda _, __: ""
+) -> str:
     """Tell what a loop is for.
 
     Args:
         target: what holds its items.
         body: its statements, or what a comprehension makes.
+        parameter: gives names of parameters of the notebook's functions.
 
     Returns:
         `seeds`, `sizes` (of the training set), `bounds` (of rows, or of a list of names),
@@ -64,7 +81,8 @@ def loop_purpose(target: ast.expr | None, body: Iterable[ast.AST]) -> str:
     """
     held = list(body)
     names = _with_aliases(_names(target), held)
-    roles = set(_roles(names, held)) - {_NEUTRAL}
+    known = _Known(names, _kept(held), parameter)
+    roles = set(_roles(known, held)) - {_NEUTRAL}
     said = " ".join(names).lower()
     if names and not roles:
         return "" if any(map(_varies, _walked(held))) else "repeats"
@@ -149,38 +167,40 @@ def _is_plain(node: ast.AST) -> bool:
     return calls and not any(isinstance(one, ast.Subscript | ast.Lambda) for one in inner)
 
 
-def _roles(names: set[str], body: Sequence[ast.AST]) -> Iterator[str]:
-    """What the names go into: a keyword, a call, a bound of a slice, something shown."""
-    kept = frozenset(
+def _kept(body: Iterable[ast.AST]) -> frozenset[str]:
+    """What is filled entry by entry."""
+    return frozenset(
         one.value.id
         for one in _walked(body)
         if isinstance(one, ast.Subscript)
         and isinstance(one.ctx, ast.Store)
         and isinstance(one.value, ast.Name)
     )
+
+
+def _roles(known: _Known, body: Sequence[ast.AST]) -> Iterator[str]:
+    """What the names go into: a keyword, a call, a bound of a slice, something shown."""
     open_ones = [(node, _NEUTRAL if isinstance(node, ast.expr) else _OTHER) for node in body]
     while open_ones:
         node, role = open_ones.pop()
         if isinstance(node, ast.Name):
-            if node.id in names and isinstance(node.ctx, ast.Load):
+            if node.id in known.names and isinstance(node.ctx, ast.Load):
                 yield role
         else:
-            open_ones.extend(_inner(node, role, names, kept))
+            open_ones.extend(_inner(node, role, known))
 
 
-def _inner(
-    node: ast.AST, role: str, names: set[str], kept: frozenset[str]
-) -> Iterator[tuple[ast.AST, str]]:
+def _inner(node: ast.AST, role: str, known: _Known) -> Iterator[tuple[ast.AST, str]]:
     """Parts of a node, each with its role; a key of what is kept by round is only shown."""
     if isinstance(node, ast.Call):
-        yield from _of_call(node, role)
+        yield from _of_call(node, role, known)
     elif isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
             if key is not None:
                 yield key, _NEUTRAL
             yield value, _text(key) or role
     elif isinstance(node, ast.Subscript):
-        mine = isinstance(node.value, ast.Name) and node.value.id in kept
+        mine = isinstance(node.value, ast.Name) and node.value.id in known.kept
         key = _NEUTRAL if mine or isinstance(node.ctx, ast.Store) else role
         yield node.value, role
         yield node.slice, "bound" if _has_slice(node.slice) else key
@@ -188,19 +208,31 @@ def _inner(
         said = "quantile" if any("uantile" in _text(one) for one in node.values) else _NEUTRAL
         yield from ((one, said) for one in node.values)
     elif isinstance(node, ast.Assign):
-        yield from _of_assignment(node, names)
+        yield from _of_assignment(node, known.names)
     else:
         yield from ((one, role) for one in ast.iter_child_nodes(node))
 
 
-def _of_call(node: ast.Call, role: str) -> Iterator[tuple[ast.AST, str]]:
+def _of_call(node: ast.Call, role: str, known: _Known) -> Iterator[tuple[ast.AST, str]]:
     name = _last_name(node.func)
     yield node.func, _NEUTRAL if name in _SHOWN else _OTHER
     inside = role if name in _PLAIN else _NEUTRAL if name in _SHOWN else f"call:{name}"
-    yield from ((one, inside) for one in node.args)
+    if name == "choice" and _of_rows(node):
+        inside = "n_samples"
+    for place, one in enumerate(node.args):
+        yield one, (known.parameter(name, place) if inside[:5] == "call:" else "") or inside
     for keyword in node.keywords:
         named = keyword.arg or role
         yield keyword.value, _NEUTRAL if named in _SHOWN or name in _SHOWN else named
+
+
+def _of_rows(node: ast.Call) -> bool:
+    """Whether some of as many as there are rows are drawn, not of some columns or settings."""
+    first = ast.walk(node.args[0]) if node.args else ()
+    return any(
+        isinstance(one, ast.Attribute | ast.Name) and _last_name(one) in {"len", "index", "shape"}
+        for one in first
+    )
 
 
 def _of_assignment(node: ast.Assign, names: set[str]) -> Iterator[tuple[ast.AST, str]]:

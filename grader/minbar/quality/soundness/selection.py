@@ -62,6 +62,8 @@ def column(data: Data, name: str) -> Data:
     written = data.columns.get(name)
     result.learned = data.learned if written is None else written
     result.columns, result.origin = {}, None
+    if data.label in data.own:
+        result.own |= {name}
     result.label, result.parent, result.group = name, data, data.group
     result.pieces = data.pieces
     return result

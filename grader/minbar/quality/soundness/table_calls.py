@@ -24,6 +24,7 @@ from minbar.quality.soundness.values import (
     Value,
     as_data,
     limited,
+    statistics,
 )
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "concat",
     "concat_tensors",
     "cut",
+    "decomposed",
     "dummies",
     "first_table",
     "frame_function",
@@ -46,6 +48,7 @@ __all__ = [
     "scaled",
     "shuffle",
     "stack",
+    "tile",
     "wrapped",
 ]
 
@@ -205,6 +208,16 @@ def scaled(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     return Sequence([result, UNKNOWN]) if called.name == "boxcox" else result
 
 
+def decomposed(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.linalg.svd(X)`: a row for each row, and directions that all rows had a part in."""
+    data = first_table(given)
+    if not data.rows:
+        return data.like() if data.learned else UNKNOWN
+    number = run.learn(node, called.name, "reduction", data, confidence=0.8)
+    learned = Data(learned=limited(statistics(data.all_learned()) | number))
+    return Sequence([data.like(number), learned, learned.like()])
+
+
 def cut(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     """`pd.cut`: into a number of bins it learns their edges, into given bins nothing."""
     data = first_table(given)
@@ -234,6 +247,17 @@ def repeat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     """`np.repeat(X, 3, axis=0)`."""
     del called
     return repeat_rows(run, first_table(given), given, node, first=1)
+
+
+def tile(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`np.tile(X, (3, 1))`: all rows, three times under each other; else side by side."""
+    del called
+    data, times = first_table(given), given.get(1, "reps")
+    result = data.like()
+    first = times.items[0] if isinstance(times, Sequence) and len(times.items) > 1 else None
+    if data.rows and isinstance(first, Const) and first.value != 1 and not data.element:
+        result.duplications |= run.duplicate(node, "tile", data.rows)
+    return result if data.rows else UNKNOWN
 
 
 def wrapped(run: Interpreter, given: Arguments) -> Value:

@@ -21,6 +21,7 @@ from minbar.quality.soundness.knowledge.tables import (
     FILTERS,
     GROUP_LOCAL,
     HARMLESS_FIGURES,
+    SCALING_FUNCTIONS,
 )
 from minbar.quality.soundness.rows import Cut, divide, flip, fresh_key
 from minbar.quality.soundness.selection import cuts_of, names_in
@@ -30,6 +31,7 @@ from minbar.quality.soundness.values import (
     Const,
     Data,
     Function,
+    Library,
     Mapping,
     Sequence,
     Value,
@@ -228,6 +230,10 @@ def _apply(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Va
     if data.group:
         return _of_group(run, data, "apply", given, node)
     functions = [value for value in given.all() if isinstance(value, Function)]
+    known = given.get(0, "func")
+    if isinstance(known, Library) and known.name in SCALING_FUNCTIONS and not across(given):
+        family, confidence = SCALING_FUNCTIONS[known.name]
+        return data.like(run.learn(node, known.name, family, data, confidence=confidence))
     return _applied(run, data, given, functions, node)
 
 
@@ -581,6 +587,7 @@ _SPECIAL: Final[dict[str, TableMethod]] = {
     "dot": _dot,
     "take": _first_rows,
     "skip": _first_rows,
+    "random_split": _random_split,
     "randomSplit": _random_split,
     "train_test_split": _random_split,
 }

@@ -331,7 +331,7 @@ class Data(Value):
             return
         before = self.columns.get(key, self.learned) if partly else NOTHING_LEARNED
         self.columns[key] = limited(before | flowing)
-        if self.own and (value.label is None or value.label in self.own):
+        if self.own and (value.label is None or value.label in self.own | value.own):
             self.own |= {key}
         self.dropped -= {key}
         if self.names is not None:

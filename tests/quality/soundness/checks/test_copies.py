@@ -24,6 +24,7 @@ COPIED = {
     + "X, y = np.repeat(X, 3, axis=0), np.repeat(y, 3)\n"
     + SPLIT
     + SCORE,
+    "an array, tiled": ARRAYS + "X, y = np.tile(X, (3, 1)), np.tile(y, 3)\n" + SPLIT + SCORE,
     "texts, repeated": READ + "X, y = df['text'].repeat(2), df['y'].repeat(2)\n" + SPLIT + SCORE,
     "a table of repeated columns": READ
     + "df = pd.DataFrame({'text': df['text'].repeat(2), 'y': df['y'].repeat(2)})\n"
@@ -48,6 +49,9 @@ COPIED = {
     + SCORE,
     "tensors": "X = torch.tensor(np.load('x.npy'))\ny = np.load('y.npy')\n"
     "X, y = torch.cat([X, torch.flip(X, [2])]), np.concatenate([y, y])\n" + SPLIT + SCORE,
+    "mirrored one by one": ARRAYS + "more, same = [], []\nfor a, b in zip(X, y):\n"
+    "    more.append(a)\n    more.append(np.fliplr(a))\n    same += [b, b]\n"
+    "X, y = np.array(more), np.array(same)\n" + SPLIT + SCORE,
     "texts in other words": READ
     + "more = df.copy()\nmore['text'] = more['text'].apply(shuffled)\n"
     + "df = pd.concat([df, more])\n"
@@ -65,6 +69,7 @@ ALIKE = {
     + APART
     + "train = train.loc[train.index.repeat(3)]\n"
     + SCORE_PARTS,
+    "columns, tiled": ARRAYS + "X = np.tile(X, (1, 3))\n" + SPLIT + SCORE,
     "once": READ + "df = df.loc[df.index.repeat(1)]\n" + END,
     "grey images with three channels": ARRAYS
     + "X = np.repeat(X[..., np.newaxis], 3, axis=-1)\n"
@@ -77,6 +82,18 @@ ALIKE = {
     + "df = pd.DataFrame({'shop': np.repeat(df['shop'], 52), 'week': np.tile(weeks, n)})\n"
     + "df['y'] = sales(df)\n"
     + END,
+    "batches, taken and skipped": "rows = tf.data.Dataset.from_tensor_slices(np.load('x.npy'))\n"
+    "train, test = rows.take(800).repeat(5), rows.skip(800)\n"
+    "net = Sequential()\nnet.fit(train, epochs=3)\nprint(net.evaluate(test))\n",
+    "a folder by its subsets": "train = image_dataset_from_directory('a', subset='training')\n"
+    "test = image_dataset_from_directory('a', subset='validation')\n"
+    "net = Sequential()\nnet.fit(train, epochs=3)\nprint(net.evaluate(test))\n",
+    "mirrored one by one, after the split": ARRAYS + SPLIT + "more, same = [], []\n"
+    "for a, b in zip(X_train, y_train):\n    more.append(a)\n    more.append(np.fliplr(a))\n"
+    "    same += [b, b]\nX_train, y_train = np.array(more), np.array(same)\n" + SCORE,
+    "features of each image in one list": ARRAYS + "rows = []\nfor a in X:\n    one = []\n"
+    "    one.append(a.mean())\n    one.append(np.std(np.fliplr(a)))\n    rows.append(one)\n"
+    "X = np.array(rows)\n" + SPLIT + SCORE,
     "columns side by side": READ + TABLE + "X = pd.concat([X, X ** 2], axis=1)\n" + SPLIT + SCORE,
     "arrays side by side": READ + TABLE + "X = np.hstack([X, X ** 2])\n" + SPLIT + SCORE,
     "features of one column": "x = np.load('x.npy')\ny = np.load('y.npy')\n"

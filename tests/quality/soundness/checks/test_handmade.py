@@ -50,6 +50,13 @@ LEAKS = {
     "a layer that is added": LAYER.format("X") + SPLIT + ADDED,
     "a layer upon an input": LAYER.format("X") + SPLIT + FUNCTIONAL,
     "words of all texts": SPLIT + WORDS.format("X"),
+    "components by hand": "_, _, V = np.linalg.svd(X, full_matrices=False)\nX = X @ V[:3].T\n"
+    + SPLIT
+    + SCORE,
+    "a library's function, applied": "X = X.apply(stats.zscore)\n" + SPLIT + SCORE,
+    "columns that differ by class": "keep = []\nfor name in X.columns:\n"
+    "    p = stats.ttest_ind(df[name][y == 0], df[name][y == 1]).pvalue\n"
+    "    if p < 0.05:\n        keep.append(name)\nX = X[keep]\n" + SPLIT + SCORE,
     "an array": ARRAYS + "X = StandardScaler().fit_transform(X)\n" + SPLIT + SCORE,
 }
 CLEAN = {
@@ -68,9 +75,12 @@ CLEAN = {
     "X_train = (X_train - X_train.mean(0)) / X_train.std(0)\n" + SCORE,
     "an archive": "d = np.load('all.npz')\nX_train, y_train = d['x_train'], d['y_train']\n"
     "X_test, y_test = d['x_test'], d['y_test']\n" + SCORE,
-    "components by hand": SPLIT + "_, _, V = np.linalg.svd(X_train, full_matrices=False)\n"
+    "components of training rows": SPLIT + "_, _, V = np.linalg.svd(X_train, full_matrices=False)\n"
     "A, B = X_train @ V[:3].T, X_test @ V[:3].T\nm = SVC().fit(A, y_train)\n"
     "print(m.score(B, y_test), accuracy_score(y_test, m.predict(B)))\n",
+    "each row, applied": "X = X.apply(stats.zscore, axis=1)\n" + SPLIT + SCORE,
+    "differences that are shown": "for name in X.columns:\n"
+    "    print(name, stats.ttest_ind(df[name][y == 0], df[name][y == 1]).pvalue)\n" + SPLIT + SCORE,
     "likeness, which is no model": "X = (X - X.mean()) / X.std()\n"
     + SPLIT
     + "near = np.argmax(X_test @ X_train.T, axis=1)\nprint(near[:5])\n",

@@ -54,6 +54,13 @@ REPORTS = {
     "seeds by a function": SPLIT + "def run(seed):\n    m = SVC(random_state=seed)\n"
     "    return m.fit(X_train, y_train).score(X_test, y_test)\n"
     "print(pd.Series({seed: run(seed) for seed in range(9)}).describe())",
+    "seeds by a function's parameter": SPLIT + "def made(kind, seed):\n"
+    "    return SVC(kernel=kind, random_state=seed)\nfor i in range(9):\n"
+    "    print(made('rbf', i).fit(X_train, y_train).score(X_test, y_test))",
+    "some rows by their places": SPLIT + "for n in range(50, 900, 50):\n"
+    "    some = np.random.choice(len(X_train), n, replace=False)\n"
+    "    m = SVC().fit(X_train.iloc[some], y_train.iloc[some])\n"
+    "    print(n, m.score(X_test, y_test))",
     "seeds of the library": SPLIT + "for s in range(9):\n    np.random.seed(s)\n"
     "    print(f'{s}:', SVC().fit(X_train, y_train).score(X_test, y_test))",
     "one model, then its spread": SPLIT + "m = RandomForestClassifier().fit(X_train, y_train)\n"
@@ -80,6 +87,10 @@ REPORTS = {
     "    m = QuantileRegressor(quantile=level, alpha=0).fit(X_train, y_train)\n"
     "    print(level, m.score(X_test, y_test))",
     "what groups of columns are worth": GROUPS + "pd.Series(worth).plot.barh()",
+    "a network that watches": SPLIT + "net = Sequential()\n"
+    "net.fit(X_train, y_train, epochs=9, validation_data=(X_test, y_test))\n"
+    "print(net.evaluate(X_test, y_test))",
+    "what columns are worth, in order": GROUPS + "print(pd.Series(worth).sort_values())",
     "families, each searched by folds": FAMILIES + "print(pd.DataFrame(rows))",
     "two models, each cross-validated": CROSSED + "print(fa, fb)",
 }
@@ -102,6 +113,12 @@ CHOICES = {
     "models by their places": SPLIT + "models = [SVC(), LinearSVC(), Ridge()]\n"
     "for i in range(3):\n    m = models[i].fit(X_train, y_train)\n"
     "    print(m.score(X_test, y_test))",
+    "settings by a function's parameter": SPLIT + "def made(seed, cost):\n"
+    "    return SVC(C=cost, random_state=seed)\nfor i in range(9):\n"
+    "    print(made(0, i).fit(X_train, y_train).score(X_test, y_test))",
+    "some columns by chance": SPLIT + "for n in range(1, 9):\n"
+    "    some = np.random.choice(X.columns, n)\n"
+    "    print(n, SVC().fit(X_train[some], y_train).score(X_test[some], y_test))",
     "settings by their places": SPLIT + "for i in range(9):\n"
     "    print(i, SVC(C=costs[i]).fit(X_train, y_train).score(X_test, y_test))",
     "settings by chance": SPLIT + "for i in range(9):\n    cost = np.random.uniform(1, 9)\n"
@@ -111,6 +128,11 @@ CHOICES = {
     "the epoch that did best": SPLIT + "m, top = SGDClassifier(), 0\nfor epoch in range(9):\n"
     "    m.partial_fit(X_train, y_train, classes=[0, 1])\n    s = m.score(X_test, y_test)\n"
     "    if s > top:\n        top, best = s, copy.deepcopy(m)",
+    "the best weights, by a callback": SPLIT + "m = LGBMRegressor()\n"
+    "m.fit(X_train, y_train, eval_set=[(X_test, y_test)], callbacks=[lgb.early_stopping(9)])\n"
+    "print(m.score(X_test, y_test))",
+    "the best weights, by itself": SPLIT + "m = CatBoostClassifier()\n"
+    "m.fit(X_train, y_train, eval_set=(X_test, y_test))\nprint(m.score(X_test, y_test))",
     "the seed goes into a setting": SPLIT
     + "for seed in range(9):\n"
     + "    m = RandomForestClassifier(max_depth=seed).fit(X_train, y_train)\n"
@@ -149,7 +171,23 @@ def test_choices(name: str) -> None:
     assert "leak-test-reuse" in reported(TABLE, CHOICES[name])
 
 
-def test_splits_by_seeds() -> None:
+SEVERAL = (
+    "for seed in range(9):\n"
+    "    X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=seed)\n"
+    "    for name, m in [('guess', DummyClassifier()), ('lines', Ridge()), ('svm', SVC())]:\n"
+    "        print(name, m.fit(X_train, y_train).score(X_test, y_test))\n"
+)
+SILENT = {
+    "many splits": SPLITS + "print(np.mean(figures), np.std(figures), min(figures))",
+    "models over many splits": SEVERAL,
+    "splits drawn again": SPLITS.replace("random_state=seed", "shuffle=True"),
+    "one model beside a guess": SPLIT + "for m in [DummyClassifier(), SVC()]:\n"
+    "    print(m.fit(X_train, y_train).score(X_test, y_test))",
+}
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_silent(name: str) -> None:
     """A spread over many splits is what one should report: nothing to look at."""
-    cells = (TABLE, SPLITS + "print(np.mean(figures), np.std(figures), min(figures))")
+    cells = (TABLE, SILENT[name])
     assert not [one for one in found(*cells) if one.check == "leak-test-reuse"]

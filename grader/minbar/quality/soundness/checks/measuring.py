@@ -18,6 +18,8 @@ __all__ = [
     "takes_best_split",
 ]
 
+_FIRST: Final = 100  # scores among which one of the whole is looked for
+_TAKEN: Final = frozenset({"chosen", "ranked"})
 _DEFINITE: Final = frozenset({"seeds", "sizes", "quantiles", "repeats"})
 
 
@@ -45,15 +47,22 @@ def measures(trace: Trace, use: Use, loop: Loop) -> bool:
         known = _trains_on_others(trace, use.fit, loop)
     else:
         known = loop.purpose == "left-out" and _whole_is_scored(trace, use)
-    return known and not chosen_among(use, trace)
+    shown = frozenset({"ranked"}) if loop.purpose == "left-out" else frozenset[str]()
+    return known and not chosen_among(use, trace, shown)
 
 
-def chosen_among(use: Use, trace: Trace) -> bool:
-    """Tell whether a figure of this use is among those of which the best was taken."""
-    words = trace.figures.get(use.prediction.number, set())
+def chosen_among(use: Use, trace: Trace, shown: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a figure of this use is among those of which the best was taken.
+
+    Args:
+        use: the use.
+        trace: what happened.
+        shown: what is done to show them only: what columns are worth is put in order.
+    """
+    words = trace.figures.get(use.prediction.number, set()) - shown
     end = ("highest" in words) != ("lowest" in words) and "spread" not in words
     kept = any(loop.chooses for one in use.scores for loop in one.loops)
-    return "chosen" in words or end or kept
+    return bool(words & _TAKEN) or end or kept
 
 
 def splitting(trace: Trace, use: Use) -> set[Loop]:
@@ -69,7 +78,7 @@ def takes_best_split(trace: Trace, use: Use) -> bool:
     ]
     words = trace.figures.get(use.prediction.number, set())
     kept = "compared" in words and any(loop.chooses for loop in made)
-    return bool(made) and ("chosen" in words or kept)
+    return bool(made) and (bool(words & _TAKEN) or kept)
 
 
 def _trains_on_others(trace: Trace, fit: Fit, loop: Loop) -> bool:
@@ -78,13 +87,13 @@ def _trains_on_others(trace: Trace, fit: Fit, loop: Loop) -> bool:
     if any(loop in trace.made_in.get(cut.key, ()) for cut in cuts):
         return True
     rest = alike_but_for(loop, fit)
-    rounds = (one for one in trace.fits if one.site == fit.site)
+    rounds = trace.fits_at(fit.site)
     return len({one.train.rows for one in rounds if alike_but_for(loop, one) == rest}) > 1
 
 
 def _whole_is_scored(trace: Trace, use: Use) -> bool:
     """Whether the model with all columns was scored before, outside of any loop."""
-    asked = {one.prediction for one in trace.scores if not one.loops}
+    asked = {one.prediction for one in trace.scores[:_FIRST] if not one.loops}
     return any(
         one.model == use.fit.model and one.train.rows == use.fit.train.rows and not one.loops
         for one in (trace.fits[trace.predictions[number].fit] for number in asked)

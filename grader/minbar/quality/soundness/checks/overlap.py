@@ -60,15 +60,21 @@ def _on_both_sides(trace: Trace, made: Duplication, use: Use) -> bool:
 
 def _divided_by_row(trace: Trace, train: Rows, tested: Rows) -> bool:
     """Whether chance divided training and test rows, one by one."""
-    shuffled = {split.key for split in trace.splits if split.shuffled or "Shuffle" in split.what}
-    return not _by_group(trace, tested) and any(
-        cut.key in shuffled or cut.kind == "sample"
+    sides = {cut.key: cut.side for part in train for cut in part.cuts}
+    apart = {
+        (cut.key, part.source)
         for part in tested
         for cut in part.cuts
-        if any(
-            cut.key == other.key and cut.side != other.side for one in train for other in one.cuts
-        )
+        if sides.get(cut.key, cut.side) != cut.side
+    }
+    sampled = any(cut.kind == "sample" for part in tested for cut in part.cuts)
+    by_chance = any(
+        (split.key, part.source) in apart
+        for split in trace.splits
+        if split.shuffled or "Shuffle" in split.what
+        for part in split.rows
     )
+    return (by_chance or sampled) and not _by_group(trace, tested)
 
 
 def _by_group(trace: Trace, rows: Rows) -> bool:

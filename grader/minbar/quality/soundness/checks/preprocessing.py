@@ -132,13 +132,15 @@ def _of_comparison(trace: Trace, comparison: Comparison, tested: list[Use]) -> I
 
 def _finding(trace: Trace, case: _Case) -> Finding:
     learned = case.learned
+    severity = _severity(trace, case)
+    said = _refit_message(case) if case.refit else _message(case, severe=severity == "high")
     return Finding(
         check="leak-refit" if case.refit else "leak-preprocessing",
         cell=learned.site.cell,
         line=learned.site.line,
         column=learned.site.column,
-        message=_refit_message(case) if case.refit else _message(case),
-        severity=_severity(trace, case),
+        message=said,
+        severity=severity,
         confidence=round(case.confidence, 2),
         rule=learned.family,
         path=_path(trace, case),
@@ -173,14 +175,20 @@ def _knows_target(trace: Trace, learned: Learned) -> bool:
 _EITHER: Final = frozenset({"corr", "cov", "corrcoef"})
 
 
-def _message(case: _Case) -> str:
+def _message(case: _Case, *, severe: bool) -> str:
     learned = case.learned
     where = "on rows that are test rows later"
     if case.comparison is not None:
         where = "on all rows before the cross-validation, its held-out folds included"
+    if severe:
+        return (
+            f"`{learned.what}` ({learned.family}) is fitted {where}, so the answers that the "
+            "model is tested with have already shaped its features; the score can be far "
+            "better than on new data."
+        )
     return (
         f"`{learned.what}` ({learned.family}) is fitted {where}, so what the model is tested "
-        "with has already shaped its features; the score is better than on new data."
+        "with has already shaped its features; the score may be better than on new data."
     )
 
 

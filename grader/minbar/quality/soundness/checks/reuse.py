@@ -73,7 +73,7 @@ def _cases(trace: Trace, rows: Rows, same: list[Use]) -> Iterator[tuple[str, flo
     models = _models(_candidates(same, reports))
     by_folds = _REPORTED if chosen_by_folds(trace, _real(same)) else 1
     ways = (
-        ("loop", _LOOP * by_folds, [use for use in same if _tuned_in_loop(trace, use)]),
+        ("loop", _LOOP * by_folds, [use for use in _real(same) if _tuned_in_loop(trace, use)]),
         ("several-models", _several(models) * by_folds, same if len(models) > 1 else []),
         ("threshold", _TUNED, [use for use in same if _tunes_threshold(use)]),
         ("best-round", _KEPT, [use for use in same if _keeps_best(use)]),
@@ -98,7 +98,8 @@ def _watching(same: list[Use], rows: Rows) -> tuple[float, list[Use]]:
 def _candidates(same: list[Use], reports: list[Use]) -> list[Use]:
     """Models that one may choose from: rounds that only measure are one of their kind, at most."""
     named = {use.fit.model: use for use in reports}
-    others = [use for use in same if use not in reports]
+    rounds = {use.prediction.number for use in reports}
+    others = [use for use in same if use.prediction.number not in rounds]
     known = {use.fit.model for use in others}
     return [*others, *(use for model, use in named.items() if model not in known)]
 
@@ -148,6 +149,7 @@ def _tuned_in_loop(trace: Trace, use: Use) -> bool:
     return any(
         loop in use.fit.loops
         and not (loop.folds or loop in again or _walks_over_targets(trace, use.fit, loop))
+        and not _walks_over_rows(trace, use, loop)
         and not (measures(trace, use, loop) or _only_candidate(trace, use.fit, loop))
         for score in use.scores
         for loop in score.loops
@@ -159,16 +161,24 @@ def _walks_over_targets(trace: Trace, fit: Fit, loop: Loop) -> bool:
     else_alike = alike_but_for(loop, fit)
     targets = {
         one.target
-        for one in trace.fits
-        if one.site == fit.site and one.target and alike_but_for(loop, one) == else_alike
+        for one in trace.fits_at(fit.site)
+        if one.target and alike_but_for(loop, one) == else_alike
     }
     return len(targets) > 1
+
+
+def _walks_over_rows(trace: Trace, use: Use, loop: Loop) -> bool:
+    """Whether each round is asked about test rows of its own."""
+    rest = alike_but_for(loop, use.fit)
+    rounds = [one for one in trace.fits_at(use.fit.site) if alike_but_for(loop, one) == rest]
+    asked = {rows for one in rounds for rows in trace.rows_asked(one)[:1]}
+    return len(asked) > 1 and len(asked) == len(rounds)
 
 
 def _only_candidate(trace: Trace, fit: Fit, loop: Loop) -> bool:
     """Whether the other rounds of a loop only fit constant guesses."""
     rest = alike_but_for(loop, fit)
-    rounds = [one for one in trace.fits if one.site == fit.site and one.number != fit.number]
+    rounds = [one for one in trace.fits_at(fit.site) if one.number != fit.number]
     others = [one for one in rounds if alike_but_for(loop, one) == rest]
     return bool(others) and all(one.model.startswith("Dummy") for one in others)
 
