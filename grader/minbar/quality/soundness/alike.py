@@ -8,6 +8,7 @@ from typing import Final
 
 from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.interpreter import Interpreter
+from minbar.quality.soundness.values import Const
 
 __all__ = ["remember", "told_apart"]
 
@@ -42,6 +43,10 @@ def _marks(run: Interpreter, node: ast.expr, scope: Scope, depth: int) -> Iterat
 
 
 def _of_name(run: Interpreter, name: str, scope: Scope, depth: int) -> Iterator[object]:
+    known = scope.find(name)
+    if isinstance(known, Const):
+        yield _number(repr(known.value)[:_MOST_TEXT])
+        return
     loop = next((loop for loop in reversed(run.loops) if name in loop.names), None)
     if loop is not None:
         yield (loop.site.cell, loop.site.line, loop.site.column)

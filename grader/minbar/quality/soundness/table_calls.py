@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.copies import as_panel, repeat_rows, twice
 from minbar.quality.soundness.interpreter import Interpreter
@@ -82,15 +83,7 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     path = named.value if isinstance(named, Const) else path
     if called.name in {"open", "listdir", "glob", "scandir"} and not isinstance(path, str):
         return UNKNOWN
-    key = f"{called.name}:{path}" if isinstance(path, str) else None
-    if key is None and given.positional:
-        key = f"{called.name}:{ast.unparse(node.args[0])[:200]}" if node.args else None
-    if (
-        key is None
-        or called.name.startswith(("load_", "fetch_", "make_"))
-        or (f".{called.path}".endswith(f".datasets.{called.name}"))
-    ):
-        key = f"{called.name}:{ast.dump(node)[:300]}"
+    key = _key(run, called, path, node)
     what = path if isinstance(path, str) else called.name
     side = SUBSETS.get(str(given.literal(None, "subset")))
     data = Data(rows=run.new_source(node, key, str(what)), origin=object())
@@ -112,6 +105,26 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     if given.has("chunksize", "iterator"):
         data.exact = False
     return data
+
+
+def _key(run: Interpreter, called: Library, path: object, node: ast.Call) -> str:
+    """What tells a file from others: its path, if that is known, or how it is written."""
+    made = called.name.startswith(("load_", "fetch_", "make_")) or f".{called.path}".endswith(
+        f".datasets.{called.name}"
+    )
+    folder = node.func.value if isinstance(node.func, ast.Attribute) else None
+    if isinstance(path, str) and not made:
+        known = called.name not in _OF_FOLDERS or folder is None
+        where = "" if known else f"{ast.unparse(folder)}{told_apart(run, folder)}:"
+        return f"{called.name}:{where}{path}"
+    inner = [*node.args, *(one.value for one in node.keywords)]
+    if node.args and not made:
+        inner = node.args[:1]
+        return f"{called.name}:{ast.unparse(node.args[0])[:200]}{told_apart(run, *inner)}"
+    return f"{called.name}:{ast.dump(node)[:300]}{told_apart(run, *inner)}"
+
+
+_OF_FOLDERS: Final = frozenset({"glob", "rglob", "iterdir", "open"})
 
 
 def load_array(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
@@ -159,6 +172,8 @@ def concat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     if beside:
         return aligned(parts)
     result = stacked(parts)
+    if result.origin is None:
+        result.origin = object()
     again = twice(parts)
     if again is not None:
         result = result.copy()

@@ -48,7 +48,7 @@ def stacked(parts: SequenceOf[Data]) -> Data:
 def as_groups(run: Interpreter, data: Data, node: ast.AST) -> None:
     """Let a table be one of figures: it has a row for each group of what were its rows."""
     if data.rows:
-        key = f"groups:{sorted((part.source, part.cuts) for part in data.rows)}"
+        key = f"groups:{sorted(f'{part.source}{part.cuts}' for part in data.rows)}"
         data.rows, data.pieces = run.new_source(node, key, "groups of rows"), ()
         data.grouped = data.opaque = True
 
