@@ -17,9 +17,10 @@ _MOST_TEXT: Final = 120
 
 
 def remember(run: Interpreter, target: ast.expr, value: ast.expr) -> None:
-    """Keep what a function's own name was made of, to tell calls of the function apart."""
-    if len(run.frames) == 1:
-        return
+    """Keep what a function's own name was made of, to tell calls of the function apart.
+
+    The notebook's own names are as they are written, but for those of loops.
+    """
     parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
     for number, one in enumerate(parts):
         if isinstance(one, ast.Name):
@@ -50,7 +51,7 @@ def _of_name(run: Interpreter, name: str, scope: Scope, depth: int) -> Iterator[
     loop = next((loop for loop in reversed(run.loops) if name in loop.names), None)
     if loop is not None:
         yield (loop.site.cell, loop.site.line, loop.site.column)
-    holder = scope.holder(name) if len(run.frames) > 1 else None
+    holder = scope.holder(name)
     if holder is None:
         return
     made = holder.made.get(name)

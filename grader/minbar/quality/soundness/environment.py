@@ -48,10 +48,10 @@ class Scope:
         self.names.pop(name, None)
 
     def holder(self, name: str) -> Scope | None:
-        """Return the scope of a function that holds a name; None if it is the notebook's."""
+        """Return the scope of a function that holds a name; of the notebook's, those of loops."""
         scope: Scope | None = self
-        while scope is not None and scope.outer is not None:
-            if name in scope.names:
+        while scope is not None:
+            if name in scope.names and (scope.outer is not None or name in scope.made):
                 return scope
             scope = scope.outer
         return None

@@ -34,7 +34,8 @@ def _assignment(run: Interpreter, node: ast.stmt) -> bool:
     value = run.evaluate(node.value)
     for target in node.targets:
         assign(run, target, value)
-        remember(run, target, node.value)
+        if run.scope.outer is not None:
+            remember(run, target, node.value)
     return False
 
 
