@@ -8,6 +8,7 @@ from typing import Final
 from minbar.quality.findings import Finding, Severity, Step
 from minbar.quality.soundness.checks.measuring import (
     alike_but_for,
+    chosen_among,
     chosen_by_folds,
     measured,
     measures,
@@ -75,7 +76,7 @@ def _cases(trace: Trace, rows: Rows, same: list[Use]) -> Iterator[tuple[str, flo
     ways = (
         ("loop", _LOOP * by_folds, [use for use in _real(same) if _tuned_in_loop(trace, use)]),
         ("several-models", _several(models) * by_folds, same if len(models) > 1 else []),
-        ("threshold", _TUNED, [use for use in same if _tunes_threshold(use)]),
+        ("threshold", _TUNED, [use for use in same if _tunes_threshold(trace, use)]),
         ("best-round", _KEPT, [use for use in same if _keeps_best(use)]),
         ("validation", *_watching(same, rows)),
         ("best-split", _KEPT, [use for use in same if takes_best_split(trace, use)]),
@@ -190,12 +191,13 @@ def _keeps_best(use: Use) -> bool:
     )
 
 
-def _tunes_threshold(use: Use) -> bool:
+def _tunes_threshold(trace: Trace, use: Use) -> bool:
     """Whether a loop tries thresholds on answers that were given before it, to take the best."""
     known = use.prediction.loops
     tries = [one for one in use.scores if one.tried and set(one.loops) - set(known)]
     chosen = any(loop.chooses for one in tries for loop in one.loops)
-    return bool(tries) and (chosen or any(one.tuned for one in use.scores))
+    picked = chosen or chosen_among(use, trace)
+    return bool(tries) and (picked or any(one.tuned for one in use.scores))
 
 
 def _watches(fit: Fit, rows: Rows) -> bool:
