@@ -127,8 +127,19 @@ def fit_model(
     node: ast.AST,
     *,
     gradual: bool = False,
+    handmade: bool = False,
 ) -> None:
-    """Record that a model was fitted; gradually, if a training loop of its own does it."""
+    """Record that a model was fitted.
+
+    Args:
+        run: the interpreter.
+        owner: the model.
+        data: what it is fitted on.
+        given: arguments of the fit.
+        node: where.
+        gradual: whether a training loop of its own does it.
+        handmade: whether it is a class of the notebook's own.
+    """
     if not data.rows:
         data = Data(rows=run.new_source(node, None, "data that could not be followed"))
         data.opaque = True
@@ -160,6 +171,7 @@ def fit_model(
             deep=owner.name in NEURAL or given.has("epochs"),
             context=run.context,
             gradual=gradual,
+            handmade=handmade,
             supervised=_supervised(last),
             level=_predicts_quantile(last),
             pseudo=bool(target.predictions),

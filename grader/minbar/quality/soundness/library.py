@@ -14,7 +14,7 @@ from minbar.quality.soundness.copies import keeps_rows
 from minbar.quality.soundness.events import Comparison
 from minbar.quality.soundness.fitting import features_known_late, fit_model, named_sites
 from minbar.quality.soundness.functions import call_function
-from minbar.quality.soundness.handmade import multiply
+from minbar.quality.soundness.handmade import SOLVERS, multiply
 from minbar.quality.soundness.indices import (
     arange,
     argsort,
@@ -167,6 +167,7 @@ def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = 
             result.origin = object()
         result.cuts = held[0].cuts
         result.nulls = held[0].nulls
+        result.weights = path.rpartition(".")[2] in SOLVERS
         if len(held) == 1 and path.rpartition(".")[2] in _SAME_COLUMN:
             result.label = held[0].label
         result.pieces = held[0].pieces

@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from minbar.quality.soundness.alike import remember
 from minbar.quality.soundness.binding import assign, delete
+from minbar.quality.soundness.handmade import descended, descends
 from minbar.quality.soundness.interpreter import Interpreter, Statement
 from minbar.quality.soundness.iteration import rounds
 from minbar.quality.soundness.names import choosing
@@ -33,6 +34,8 @@ def _assignment(run: Interpreter, node: ast.stmt) -> bool:
     node = cast("ast.Assign", node)
     value = run.evaluate(node.value)
     for target in node.targets:
+        if run.loops and descends(target, node.value):
+            descended(run.evaluate(target), value)
         assign(run, target, value)
         if run.scope.outer is not None:
             remember(run, target, node.value)
@@ -49,7 +52,10 @@ def _annotated(run: Interpreter, node: ast.stmt) -> bool:
 def _augmented(run: Interpreter, node: ast.stmt) -> bool:
     node = cast("ast.AugAssign", node)
     both = ast.copy_location(ast.BinOp(left=node.target, op=node.op, right=node.value), node)
-    assign(run, node.target, run.evaluate(both))
+    value = run.evaluate(both)
+    if run.loops and descends(node.target, both):
+        descended(run.evaluate(node.target), value)
+    assign(run, node.target, value)
     return False
 
 

@@ -195,6 +195,7 @@ class Data(Value):
         tuned: predictions against a threshold that was worked out.
         labels: it is the names of a table's columns, but for those in `dropped`.
         whole: of an index, it holds each of its rows, in whatever order.
+        weights: it was worked out from rows, to be multiplied with others.
         archive: a file that holds several arrays by name.
         grouped: each row is a figure of a group of other rows.
         own: of rows that were multiplied, names of the columns that differ between the copies.
@@ -236,6 +237,7 @@ class Data(Value):
     origin: object | None = None
     whole: bool = False
     archive: bool = False
+    weights: bool = False
     grouped: bool = False
     own: frozenset[str] = frozenset()
 
@@ -310,6 +312,7 @@ class Data(Value):
             blended=self.blended,
             origin=self.origin,
             grouped=self.grouped,
+            weights=self.weights,
             own=self.own,
         )
 

@@ -36,8 +36,15 @@ _SHOWN: Final = 4
 
 def check_reuse(trace: Trace) -> Iterator[Finding]:
     """Report test sets that chose something and were then reported on."""
-    everything = [use for use in uses(trace) if held_out(use) and use.data.rows]
-    scored = [use for use in everything if use.scores and not _of_fold(trace, use)]
+    asked = uses(trace, handmade=True)
+    everything = [use for use in asked if held_out(use) and use.data.rows]
+    scored = [
+        use
+        for use in everything
+        if use.scores
+        and not _of_fold(trace, use)
+        and (not use.fit.handmade or chosen_among(use, trace))
+    ]
     told: list[Rows] = []
     for use in scored:
         rows = use.data.rows
@@ -144,7 +151,7 @@ def _distinct(same: list[Use]) -> list[Fit]:
 
 def _tuned_in_loop(trace: Trace, use: Use) -> bool:
     """Whether fit and figure lie in one loop, and the rows are the same in each round."""
-    if use.fit.gradual:
+    if use.fit.gradual and not use.fit.handmade:
         return False
     again = splitting(trace, use)
     return any(
