@@ -254,12 +254,20 @@ def _names(target: ast.expr | None) -> frozenset[str]:
 def _chooses(node: ast.AST) -> bool:
     """Whether a loop keeps the best so far: what it compares something with, it then sets."""
     return isinstance(node, ast.For) and any(
-        isinstance(one, ast.If)
-        and isinstance(one.test, ast.Compare)
-        and isinstance(one.test.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE)
-        and bool(_names(one.test) & _set_in(one.body))
-        for one in node.body
+        isinstance(one, ast.If) and bool(_ranked(one.test) & _set_in(one.body)) for one in node.body
     )
+
+
+def _ranked(test: ast.expr) -> frozenset[str]:
+    """Names that a condition compares by size: of `best is None or score > best[0]`, both."""
+    parts = test.values if isinstance(test, ast.BoolOp) else [test]
+    found = (
+        _names(part)
+        for part in parts
+        if isinstance(part, ast.Compare)
+        and isinstance(part.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE)
+    )
+    return frozenset[str]().union(*found)
 
 
 def _set_in(body: Sequence[ast.stmt]) -> frozenset[str]:
