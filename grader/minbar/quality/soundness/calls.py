@@ -175,9 +175,9 @@ def _instance_method(
     method = owner.cls.methods.get(name)
     if method is not None:
         bound = Function(method.node, method.scope, method.cell, owner)
-        if not neural and {"fit", "predict"} <= owner.cls.methods.keys():
-            return _of_model(run, owner, bound, given, node)
-        return call_function(run, bound, given, node)
+        model = not neural and {"fit", "predict"} <= owner.cls.methods.keys()
+        followed = _of_model(run, owner, bound, given, node) if model else None
+        return followed or call_function(run, bound, given, node)
     held = owner.attributes.get(name)
     if held is not None:
         return _value(run, held, given, node)
@@ -192,7 +192,7 @@ def _instance_method(
 def _of_model(
     run: Interpreter, owner: Instance, method: Function, given: Arguments, node: ast.Call
 ) -> Value:
-    """A method of a model's class: written by hand, if no library's model is fitted in it."""
+    """A method of a model's class: written by hand, if no library's model is at work in it."""
     name = getattr(method.node, "name", "")
     before = (len(run.trace.fits), len(run.trace.predictions))
     result = call_function(run, method, given, node)

@@ -90,7 +90,7 @@ def multiply(run: Interpreter, called: Library, given: Arguments, node: ast.Call
     held = [as_data(value) for value in given.positional]
     if len(held) != 2 or not isinstance(made, Data):  # noqa: PLR2004  a product has two
         return made
-    return multiplied_by(run, *held, node, made)
+    return multiplied_by(run, held[0], held[1], node, made)
 
 
 def descends(target: ast.expr, value: ast.expr) -> bool:

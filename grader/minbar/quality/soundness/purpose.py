@@ -201,9 +201,9 @@ def _inner(node: ast.AST, role: str, known: _Known) -> Iterator[tuple[ast.AST, s
             yield value, _text(key) or role
     elif isinstance(node, ast.Subscript):
         mine = isinstance(node.value, ast.Name) and node.value.id in known.kept
-        key = _NEUTRAL if mine or isinstance(node.ctx, ast.Store) else role
+        named = _NEUTRAL if mine or isinstance(node.ctx, ast.Store) else role
         yield node.value, role
-        yield node.slice, "bound" if _has_slice(node.slice) else key
+        yield node.slice, "bound" if _has_slice(node.slice) else named
     elif isinstance(node, ast.JoinedStr):
         said = "quantile" if any("uantile" in _text(one) for one in node.values) else _NEUTRAL
         yield from ((one, said) for one in node.values)

@@ -188,23 +188,17 @@ def _rows(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
         return slice_rows(run, data, node)
     value = run.evaluate(node)
     if not accessor:
-        names = names_in(value)
-        if names is not None and data.archive:
-            return _array(run, data, *names, node=node)
-        if names is not None:
-            found = column(data, *names) if isinstance(value, Const) else columns(data, names)
-            return by_name(run, data, found, names, node)
+        found = _named(run, data, value, node)
+        if found is not None:
+            return found
         unknown = isinstance(value, Unknown) or (isinstance(value, Sequence) and value.open)
         if unknown or left_out_by(value) is not None:
             data = chosen_columns(run, data, value)
-    if isinstance(value, Sequence) and (value.learned or as_data(value).rows):
-        result = take(run, data, as_data(value), node)
-        result.learned |= value.learned
+    index = _as_index(value)
+    if index is not None:
+        result = take(run, data, index, node)
+        result.learned |= value.learned if isinstance(value, Sequence) else frozenset()
         return result
-    if isinstance(value, Data):
-        return take(run, data, value, node)
-    if isinstance(value, Sequence) and _counts(value):
-        return take(run, data, as_positions(value), node)
     result = data.copy()
     if not keeps_all(node):
         result.origin = object()
@@ -212,6 +206,29 @@ def _rows(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
     if isinstance(value, Const) and isinstance(value.value, int):
         result.pieces = ()
     return result
+
+
+def _named(run: Interpreter, data: Data, value: Value, node: ast.expr) -> Data | None:
+    """Columns by their names, or an array out of a file of several; None for anything else."""
+    names = names_in(value)
+    if names is None:
+        return None
+    if data.archive and len(names) == 1:
+        return _array(run, data, *names, node=node)
+    found = column(data, *names) if isinstance(value, Const) else columns(data, names)
+    return by_name(run, data, found, names, node)
+
+
+def _as_index(value: Value) -> Data | None:
+    """An index or a mask, if it is one: data, a list of data, a range of numbers."""
+    if isinstance(value, Data):
+        return value
+    if not isinstance(value, Sequence):
+        return None
+    held = as_data(value)
+    if value.learned or held.rows:
+        return held
+    return as_positions(value) if _counts(value) else None
 
 
 _SIDES: Final = re.compile(r"train|test|val", re.IGNORECASE)
