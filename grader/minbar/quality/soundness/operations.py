@@ -184,18 +184,14 @@ def _cut(run: Interpreter, node: ast.Compare, left: Data, right: Value) -> Cut:
         return Cut(f"draw:{site}", "drawn", "split")
     sign = SIGNS[type(node.ops[0])]
     what = left.label or ast.unparse(node.left)
-    literal = isinstance(right, Const)
-    value = repr(right.value) if literal else ast.unparse(node.comparators[0])
-    apart = "" if literal and left.label else told_apart(run, *_compared(node, left, right))
+    literal = right.value if isinstance(right, Const) else ast.unparse(node.comparators[0])
+    value = repr(literal) if isinstance(right, Const) else literal
+    sides = [] if left.label else [node.left]
+    apart = told_apart(run, *sides, *([] if isinstance(right, Const) else node.comparators[:1]))
     opposite = OPPOSITE.get(sign)
     key = f"where:{what}{opposite or sign}{value}"[:_MOST_TEXT] + apart
-    if not literal:
+    if not isinstance(right, Const):
         run.trace.made_in[key] = run.loops
-    reach = beyond(f"where:{what}", sign, right.value) if literal and len(node.ops) == 1 else None
+    plain = isinstance(right, Const) and len(node.ops) == 1
+    reach = beyond(f"where:{what}", sign, literal) if plain else None
     return Cut(key, "!holds" if opposite else "holds", "filter", reach)
-
-
-def _compared(node: ast.Compare, left: Data, right: Value) -> list[ast.expr]:
-    """The sides of a comparison that are only told by how they are written."""
-    sides = [] if left.label else [node.left]
-    return sides if isinstance(right, Const) else [*sides, node.comparators[0]]

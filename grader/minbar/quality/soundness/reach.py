@@ -47,7 +47,7 @@ def meet(one: Reach, other: Reach) -> bool:
         return False
     if not lows or not highs:
         return True
-    return _clearly_before(one.axis, max(lows), min(highs))  # type: ignore[type-var]  # of one type
+    return _clearly_before(one.axis, max(lows), min(highs))
 
 
 def _clearly_before(axis: str, low: Mark, high: Mark) -> bool:
@@ -72,8 +72,8 @@ def within(reaches: dict[str, Reach], reach: Reach) -> bool:
     highs = [mark for mark in (known.high, reach.high) if mark is not None]
     if len({type(mark) for mark in (*lows, *highs)}) > 1:
         return False
-    low = max(lows) if lows else None  # type: ignore[type-var]  # of one type
-    high = min(highs) if highs else None  # type: ignore[type-var]
+    low = max(lows) if lows else None
+    high = min(highs) if highs else None
     reaches[reach.axis] = Reach(reach.axis, low, high)
     return True
 

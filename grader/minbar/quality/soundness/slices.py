@@ -142,7 +142,7 @@ def _bound_of(
             whole = value.of == rows and not stacked
             return None if whole else _Bound(_length_text(value), length=value)
         if value.place is not None and value.of == rows and not stacked:
-            share, more = _from_end(value.place) or value.place
+            share, more = _behind(*value.place)
             text = f"{share:g}n{more:+g}"
             return _Bound(text, (share, more), moving=bool(run.loops))
     if node is None:
@@ -156,10 +156,13 @@ def _length_text(length: Length) -> str:
 
 
 def _from_end(mark: Mark | None) -> Mark | None:
-    """A place below zero is counted from the end."""
-    if isinstance(mark, tuple) and (mark[0] < 0 or (mark[0] == 0 and mark[1] < 0)):
-        return round(1 + mark[0], 6), mark[1]
-    return mark
+    """A place below zero is counted from the end; a date is none."""
+    return _behind(*mark) if isinstance(mark, tuple) else mark
+
+
+def _behind(share: float, more: float) -> tuple[float, float]:
+    below = share < 0 or (share == 0 and more < 0)
+    return (round(1 + share, 6), more) if below else (share, more)
 
 
 def _unstack(data: Data, low: _Bound | None, high: _Bound | None) -> Rows | None:

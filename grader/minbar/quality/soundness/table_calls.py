@@ -114,8 +114,9 @@ def _key(run: Interpreter, called: Library, path: object, node: ast.Call) -> str
     )
     folder = node.func.value if isinstance(node.func, ast.Attribute) else None
     if isinstance(path, str) and not made:
-        known = called.name not in _OF_FOLDERS or folder is None
-        where = "" if known else f"{ast.unparse(folder)}{told_apart(run, folder)}:"
+        where = ""
+        if folder is not None and called.name in _OF_FOLDERS:
+            where = f"{ast.unparse(folder)}{told_apart(run, folder)}:"
         return f"{called.name}:{where}{path}"
     inner = [*node.args, *(one.value for one in node.keywords)]
     if node.args and not made:
