@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from contextlib import ExitStack
 from typing import Final, cast
 
 from minbar.quality.soundness.alike import remember
@@ -18,6 +19,7 @@ from minbar.quality.soundness.lengths import calculated, negated
 from minbar.quality.soundness.names import choosing, names_chosen
 from minbar.quality.soundness.operations import binary, compare, invert
 from minbar.quality.soundness.selection import select
+from minbar.quality.soundness.sieves import about_item, sieved, sieving
 from minbar.quality.soundness.statements import truth
 from minbar.quality.soundness.tables import aligned, stacked
 from minbar.quality.soundness.values import (
@@ -233,7 +235,7 @@ def _generate(
 ) -> None:
     """Walk over the clauses of a comprehension, adding what it makes."""
     if not clauses:
-        made = [run.evaluate(one) for one in wanted]
+        made = [sieved(run, run.evaluate(one)) for one in wanted]
         into.add(made[0] if len(made) == 1 else Sequence(made))
         return
     clause, rest = clauses[0], clauses[1:]
@@ -245,9 +247,17 @@ def _generate(
         for number, item in enumerate(items):
             with run.within((run.site(clause.iter), number)):
                 assign(run, clause.target, item)
-                for condition in clause.ifs:
-                    into.learned |= choosing(run, condition, run.evaluate(condition))
-                _generate(run, rest, wanted, into)
+                with ExitStack() as sieves:
+                    for condition in clause.ifs:
+                        into.learned |= choosing(run, condition, run.evaluate(condition))
+                        if _of_rows(item) or about_item(condition, clause.target):
+                            sieves.enter_context(sieving(run, condition))
+                    _generate(run, rest, wanted, into)
+
+
+def _of_rows(item: Value) -> bool:
+    """Whether it is the number of a row."""
+    return isinstance(item, Data) and item.positions
 
 
 def _dict_comprehension(run: Interpreter, node: ast.expr) -> Value:

@@ -17,7 +17,7 @@ from minbar.quality.findings import Opaque
 from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.events import Duplication, Learned, Loop, Site, Trace
 from minbar.quality.soundness.purpose import loop_purpose
-from minbar.quality.soundness.rows import Rows, source
+from minbar.quality.soundness.rows import Cut, Rows, source
 from minbar.quality.soundness.values import UNKNOWN, Data, Function, Value, join
 from minbar.quality.soundness.values import Sequence as Listed
 
@@ -74,6 +74,7 @@ class Interpreter:
         guards: statistics that the conditions around hang on, where they choose features.
         named_at: where each of them was last taken by name, for a value it flows in.
         counted: names that each loop sets.
+        sieves: what conditions around let through, of the rows that a loop walks over.
     """
 
     expressions: dict[type[ast.expr], Expression]
@@ -95,6 +96,7 @@ class Interpreter:
     guards: frozenset[int] = frozenset()
     sources: dict[str, int] = field(default_factory=dict)
     counted: dict[int, frozenset[str]] = field(default_factory=dict)
+    sieves: tuple[Cut, ...] = ()
     _learned: dict[tuple[object, ...], int] = field(default_factory=dict)
     _purposes: dict[int, str] = field(default_factory=dict)
     _duplications: dict[tuple[object, ...], int] = field(default_factory=dict)

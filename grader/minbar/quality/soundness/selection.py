@@ -240,6 +240,7 @@ _TABLES: Final = re.compile(
 def _array(run: Interpreter, data: Data, name: str, *, node: ast.expr) -> Data:
     """An array out of a file of several: features and target have the same rows."""
     result = data.like()
+    result.archive = False
     side = _SIDES.search(name)
     if side is None and _TABLES.fullmatch(name):
         return result
@@ -264,6 +265,8 @@ def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
         if not (cuts or chosen.whole or chosen.element):
             cuts = (_some(run, node),)
         result.rows = divide(data.rows, cuts)
+        if chosen.rows == result.rows:
+            result.duplications |= chosen.duplications
         if cuts or chosen.cuts:
             result.pieces = ()
         return result

@@ -11,6 +11,7 @@ from minbar.quality.soundness.handmade import descended, descends
 from minbar.quality.soundness.interpreter import Interpreter, Statement
 from minbar.quality.soundness.iteration import rounds
 from minbar.quality.soundness.names import choosing
+from minbar.quality.soundness.sieves import sieving
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Class,
@@ -90,7 +91,7 @@ def _either_way(run: Interpreter, node: ast.If, test: Value) -> bool:
     if holds is not None and run.frames[-1].node is not None:
         return run.execute(node.body if holds else node.orelse)
     before = dict(run.scope.names)
-    ends = run.execute(node.body)
+    ends = _way(run, node, node.body, holds=True)
     if not node.orelse:
         if ends:
             run.scope.names = before
@@ -99,7 +100,7 @@ def _either_way(run: Interpreter, node: ast.If, test: Value) -> bool:
         return False
     first = run.scope.names
     run.scope.names = before.copy()
-    other_ends = run.execute(node.orelse)
+    other_ends = _way(run, node, node.orelse, holds=False)
     if ends:
         return other_ends
     if other_ends:
@@ -107,6 +108,14 @@ def _either_way(run: Interpreter, node: ast.If, test: Value) -> bool:
         return False
     run.scope.merge(before, first)
     return False
+
+
+def _way(run: Interpreter, node: ast.If, body: list[ast.stmt], *, holds: bool) -> bool:
+    """Run one way of a branch; in a loop, what it collects is some of the rows."""
+    if not run.loops:
+        return run.execute(body)
+    with sieving(run, node.test, holds=holds):
+        return run.execute(body)
 
 
 def _loop(run: Interpreter, node: ast.stmt) -> bool:

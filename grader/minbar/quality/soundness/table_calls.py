@@ -12,6 +12,7 @@ from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import SCALING_FUNCTIONS
 from minbar.quality.soundness.rows import Cut, divide
 from minbar.quality.soundness.selection import names_in
+from minbar.quality.soundness.slices import range_cuts
 from minbar.quality.soundness.table_methods import call_table_method, classes
 from minbar.quality.soundness.tables import across, aligned, stacked
 from minbar.quality.soundness.values import (
@@ -89,6 +90,9 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     data = Data(rows=run.new_source(node, key, str(what)), origin=object())
     data.exact = called.name.startswith("read_") and not given.has("usecols", "names", "header")
     data.loader = True
+    data.archive = called.path == "datasets.load_dataset" and not given.has("split")
+    if given.has("nrows") and not given.has("skiprows"):
+        data.rows = divide(data.rows, range_cuts(run, UNKNOWN, given.get(None, "nrows"), node))
     if side is not None:
         data.rows = divide(data.rows, [Cut("subset", side, "split")])
     data.element = called.name in _PIECES or (
@@ -117,7 +121,11 @@ def _key(run: Interpreter, called: Library, path: object, node: ast.Call) -> str
         where = ""
         if folder is not None and called.name in _OF_FOLDERS:
             where = f"{ast.unparse(folder)}{told_apart(run, folder)}:"
-        return f"{called.name}:{where}{path}"
+        part = next((one.value for one in node.keywords if one.arg in _PARTS), None)
+        if part is None and called.name == "read_hdf" and len(node.args) > 1:
+            part = node.args[1]
+        which = "" if part is None else f":{ast.unparse(part)}{told_apart(run, part)}"
+        return f"{called.name}:{where}{path}{which}"
     inner = [*node.args, *(one.value for one in node.keywords)]
     if node.args and not made:
         inner = node.args[:1]
@@ -125,6 +133,7 @@ def _key(run: Interpreter, called: Library, path: object, node: ast.Call) -> str
     return f"{called.name}:{ast.dump(node)[:300]}{told_apart(run, *inner)}"
 
 
+_PARTS: Final = frozenset({"sheet_name", "key", "split", "skiprows"})
 _OF_FOLDERS: Final = frozenset({"glob", "rglob", "iterdir", "open"})
 
 

@@ -25,15 +25,18 @@ from minbar.quality.soundness.knowledge.tables import (
 )
 from minbar.quality.soundness.rows import Cut, divide, flip, fresh_key
 from minbar.quality.soundness.selection import cuts_of, names_in
+from minbar.quality.soundness.slices import slice_rows
 from minbar.quality.soundness.tables import across, aggregate, aligned, as_groups, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
     Data,
     Function,
+    Length,
     Library,
     Mapping,
     Sequence,
+    Unknown,
     Value,
     as_data,
     limited,
@@ -75,6 +78,9 @@ _KEEPS_COLUMNS: Final = frozenset(
 )
 _RESHAPES: Final = frozenset({"melt", "explode", "pivot", "stack", "unstack", "transpose"})
 _HALF: Final = 0.5
+_FIRST: Final = 5  # rows that `head` shows unless it is told otherwise
+_ENDS: Final = frozenset({"head", "tail", "take", "skip", "limit"})
+_SOME_OF_GROUP: Final = frozenset({"head", "tail", "nth"})
 _KEEPS_ORDER: Final = frozenset({"copy", "sort_values", "reset_index", "astype"})
 _DIFFERENCES: Final = frozenset({"sub", "subtract", "eq", "ne", "rsub"})
 # What follows is a figure of a window, not of all rows.
@@ -130,7 +136,10 @@ def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast
         return classes(name, data)
     if name in _TEMPORAL and data.rows:
         run.trace.signs.add("temporal")
-    result = _row_wise(data, name, given)
+    ends = name in _ENDS
+    result = _ends(run, data, name, given, node) if ends else _row_wise(data, name, given)
+    if name in {"nlargest", "nsmallest"}:
+        result.rows = divide(data.rows, [_some(run, node)])
     result.element = data.element or name in _WINDOWS
     return result
 
@@ -183,10 +192,33 @@ def _row_wise(data: Data, name: str, given: Arguments) -> Data:
     return result
 
 
+def _some(run: Interpreter, node: ast.expr) -> Cut:
+    """What takes some rows, but nobody knows which: equal texts take equal rows."""
+    return Cut(f"chosen:{ast.unparse(node)[:_MOST_QUERY]}{told_apart(run, node)}", "in", "unknown")
+
+
+def _ends(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Data:
+    """`head`, `take` and `limit`: the first rows; `tail`: the last; `skip`: all but the first."""
+    count = node.args[0] if node.args else next((one.value for one in node.keywords), None)
+    if count is None:
+        count = ast.copy_location(ast.Constant(_FIRST), node)
+    taken = given.get(0, "n", "count")
+    if not isinstance(taken, Const | Length | Unknown) or not data.rows:
+        return _row_wise(data, name, given)
+    if name == "tail":
+        count = ast.copy_location(ast.UnaryOp(ast.USub(), count), node)
+    low = count if name in {"tail", "skip"} else None
+    result = slice_rows(run, data, ast.Slice(low, None if low is not None else count))
+    result.parent = None
+    return result
+
+
 def _of_group(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
     """Methods after `groupby`: statistics of groups, or something row by row."""
     if name in GROUP_LOCAL:
         result = data.like()
+        if name in _SOME_OF_GROUP:
+            result.rows = divide(data.rows, [_some(run, node)])
         if name in _COUNTS:
             result.forget_late()
         return result
@@ -439,9 +471,12 @@ def _filter(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
         condition = _parsed(text)
     result = data.copy()
     result.parent = None
+    if (isinstance(text, str) and condition is None) or isinstance(given.get(0), Function):
+        result.rows, result.pieces = divide(data.rows, [_some(run, node)]), ()
+        return result
     if not isinstance(condition, ast.Compare | ast.BoolOp | ast.BinOp | ast.UnaryOp):
         return _row_wise(data, "query", given)
-    cut = condition_cut(condition)
+    cut = condition_cut(condition, told_apart(run, condition))
     result.rows, result.pieces = divide(data.rows, [cut]), ()
     for part in ast.walk(condition):  # a bound that is worked out may be another in each round
         if run.loops and isinstance(part, ast.Name):
@@ -451,7 +486,7 @@ def _filter(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
 
 def _parsed(text: str) -> ast.expr | None:
     try:
-        return ast.parse(text.strip()[:_MOST_QUERY], mode="eval").body
+        return ast.parse(text.replace("@", "").strip()[:_MOST_QUERY], mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
 
@@ -548,6 +583,26 @@ def _random_split(run: Interpreter, data: Data, given: Arguments, node: ast.Call
     return divide_randomly(run, data, given, node)
 
 
+def _hub_split(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`rows.train_test_split(test_size=0.1)["train"]`."""
+    from minbar.quality.soundness.splitting import train_test_split
+
+    parts = train_test_split(run, Arguments([data], dict(given.named)), node)
+    items = parts.items if isinstance(parts, Sequence) else [UNKNOWN, UNKNOWN]
+    return Mapping({"train": items[0], "test": items[1]})
+
+
+def _select(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`rows.select(range(100))`; elsewhere, columns by their names."""
+    index = given.get(0, "indices")
+    first = index.items[0] if isinstance(index, Sequence) and index.items else index
+    if isinstance(first, Data) and (first.positions or first.whole) and node.args:
+        from minbar.quality.soundness.indices import subset
+
+        return subset(run, data, index, node.args[0])
+    return _row_wise(data, "select", given)
+
+
 _SPECIAL: Final[dict[str, TableMethod]] = {
     "fillna": _filled,
     "groupby": _group,
@@ -589,5 +644,6 @@ _SPECIAL: Final[dict[str, TableMethod]] = {
     "skip": _first_rows,
     "random_split": _random_split,
     "randomSplit": _random_split,
-    "train_test_split": _random_split,
+    "train_test_split": _hub_split,
+    "select": _select,
 }

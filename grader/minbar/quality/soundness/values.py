@@ -313,6 +313,7 @@ class Data(Value):
             origin=self.origin,
             grouped=self.grouped,
             weights=self.weights,
+            archive=self.archive,
             own=self.own,
         )
 
