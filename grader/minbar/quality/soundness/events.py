@@ -229,6 +229,10 @@ class Trace:
         figures: by the number of a prediction, what was done with its scores: `chosen`
             (which one is the best was asked), `ranked`, `highest`, `lowest`, `spread`,
             `compared`.
+        walks: what divides rows into windows that walk over all of them.
+        small: what draws the smaller part of rows, as one draws test rows.
+        asked_elsewhere: networks that were asked, in a loop, about data that could not be
+            followed: a test set of its own, perhaps.
         aimed: numbers of the statistics of which one column was taken by name: of
             correlations, those with the target.
     """
@@ -247,6 +251,7 @@ class Trace:
     signs: set[str] = field(default_factory=set)
     walks: set[str] = field(default_factory=set)
     small: set[str] = field(default_factory=set)
+    asked_elsewhere: set[int] = field(default_factory=set)
     late_names: dict[int, str] = field(default_factory=dict)
     figures: dict[int, set[str]] = field(default_factory=dict)
     aimed: set[int] = field(default_factory=set)

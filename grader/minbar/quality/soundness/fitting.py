@@ -56,6 +56,8 @@ def call_estimator(run: Interpreter, owner: Estimator, given: Arguments, node: a
         return data[0].like(owner.learned) if data and data[0].rows else owner
     if data and data[0].rows and owner.name not in DATASETS:
         return _predict(run, owner, data[0], "call", node)
+    if owner.fit is not None and run.loops and run.trace.fits[owner.fit].gradual:
+        run.trace.asked_elsewhere.add(owner.number)
     return owner
 
 

@@ -82,7 +82,7 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     named = given.get(0, "filepath_or_buffer", "path", "io")
     path: object = named.text or None if isinstance(named, Library) else None
     path = named.value if isinstance(named, Const) else path
-    if called.name in {"open", "listdir", "glob", "scandir"} and not isinstance(path, str):
+    if called.name in {"open", "listdir", "glob", "rglob", "scandir"} and not isinstance(path, str):
         return UNKNOWN
     key = _key(run, called, path, node)
     what = path if isinstance(path, str) else called.name

@@ -71,7 +71,8 @@ def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> 
     if not cases:
         return None
     rule, confidence, shown = next((case for case in cases if case[1] >= _TWO), cases[0])
-    fresh = _FRESH if _fresh(rows, everything) else 1
+    elsewhere = any(use.fit.owner in trace.asked_elsewhere for use in same)
+    fresh = _FRESH if elsewhere or _fresh(rows, everything) else 1
     return _finding(trace, shown, rule, confidence * fresh)
 
 
