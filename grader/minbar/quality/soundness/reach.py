@@ -57,7 +57,8 @@ def _clearly_before(axis: str, low: Mark, high: Mark) -> bool:
         return high[1] - low[1] > (0 if _CALENDAR.search(axis) else 1)
     if high[0] != low[0]:
         return high[0] - low[0] > _CLEAR_SHARE
-    return high[0] == 0 and high[1] - low[1] >= _CLEAR_PART * high[1]
+    more = high[1] - low[1]
+    return high[0] == 0 and more > 0 and more >= _CLEAR_PART * high[1]
 
 
 def within(reaches: dict[str, Reach], reach: Reach) -> bool:
