@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from minbar.quality.soundness.environment import Scope
@@ -14,6 +15,7 @@ __all__ = ["remember", "told_apart"]
 
 _MOST_DEPTH: Final = 4
 _MOST_TEXT: Final = 120
+_MOST_MARKS: Final = 64
 
 
 def remember(run: Interpreter, target: ast.expr, value: ast.expr) -> None:
@@ -33,14 +35,23 @@ def told_apart(run: Interpreter, *nodes: ast.expr | None) -> str:
     The variable of a loop is another in each loop. A function's own name is what it was
     given: the same in two calls with equal arguments, as far as it is known, else another.
     """
-    marks = [mark for node in nodes if node is not None for mark in _marks(run, node, run.scope, 0)]
-    return f"@{hash(tuple(marks)) & 0xFFFFFFFF:x}" if marks else ""
+    found = (
+        mark
+        for node in nodes
+        if node is not None
+        for mark in _of_names(run, _names(node), run.scope, 0)
+    )
+    marks = tuple(islice(found, _MOST_MARKS))
+    return f"@{hash(marks) & 0xFFFFFFFF:x}" if marks else ""
 
 
-def _marks(run: Interpreter, node: ast.expr, scope: Scope, depth: int) -> Iterator[object]:
-    for one in ast.walk(node):
-        if isinstance(one, ast.Name):
-            yield from _of_name(run, one.id, scope, depth)
+def _names(node: ast.expr) -> list[str]:
+    return [one.id for one in ast.walk(node) if isinstance(one, ast.Name)]
+
+
+def _of_names(run: Interpreter, names: Iterable[str], scope: Scope, depth: int) -> Iterator[object]:
+    for name in names:
+        yield from _of_name(run, name, scope, depth)
 
 
 def _of_name(run: Interpreter, name: str, scope: Scope, depth: int) -> Iterator[object]:
@@ -59,8 +70,11 @@ def _of_name(run: Interpreter, name: str, scope: Scope, depth: int) -> Iterator[
         yield run.context
         return
     text, source, where = made
-    yield _number(text, ast.unparse(source)[:_MOST_TEXT])
-    yield from _marks(run, source, where, depth + 1)
+    if id(source) not in run.written:
+        run.written[id(source)] = (ast.unparse(source)[:_MOST_TEXT], _names(source))
+    said, names = run.written[id(source)]
+    yield _number(text, said)
+    yield from _of_names(run, names, where, depth + 1)
 
 
 def _number(*texts: str) -> int:

@@ -74,6 +74,7 @@ class Interpreter:
         guards: statistics that the conditions around hang on, where they choose features.
         named_at: where each of them was last taken by name, for a value it flows in.
         counted: names that each loop sets.
+        written: of expressions that names were made of, how they are written, and with what.
         sieves: what conditions around let through, of the rows that a loop walks over.
     """
 
@@ -97,6 +98,7 @@ class Interpreter:
     sources: dict[str, int] = field(default_factory=dict)
     counted: dict[int, frozenset[str]] = field(default_factory=dict)
     sieves: tuple[Cut, ...] = ()
+    written: dict[int, tuple[str, list[str]]] = field(default_factory=dict)
     _learned: dict[tuple[object, ...], int] = field(default_factory=dict)
     _purposes: dict[int, str] = field(default_factory=dict)
     _duplications: dict[tuple[object, ...], int] = field(default_factory=dict)

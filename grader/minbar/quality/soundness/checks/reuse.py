@@ -7,17 +7,18 @@ from typing import Final
 
 from minbar.quality.findings import Finding, Severity, Step
 from minbar.quality.soundness.checks.measuring import (
-    alike_but_for,
     chosen_among,
     chosen_by_folds,
     measured,
     measures,
+    rounds_of,
     splitting,
     takes_best_split,
 )
+from minbar.quality.soundness.checks.same_rows import SameRows
 from minbar.quality.soundness.checks.uses import Use, held_out, split_step, step, uses
 from minbar.quality.soundness.events import Fit, Loop, Trace
-from minbar.quality.soundness.rows import Rows, at_most, covers, overlap
+from minbar.quality.soundness.rows import Rows, at_most, overlap
 
 __all__ = ["check_reuse"]
 
@@ -45,13 +46,13 @@ def check_reuse(trace: Trace) -> Iterator[Finding]:
         and not _of_fold(trace, use)
         and (not use.fit.handmade or chosen_among(use, trace))
     ]
+    same_rows = SameRows(scored)
     told: list[Rows] = []
     for use in scored:
         rows = use.data.rows
         if any(overlap(rows, known) for known in told):
             continue
-        same = [one for one in scored if _same_rows(rows, one.data.rows)]
-        finding = _judge(trace, rows, _one_task(same), everything)
+        finding = _judge(trace, rows, _one_task(same_rows.of(rows)), everything)
         if finding is not None:
             told.append(rows)
             yield finding
@@ -113,10 +114,6 @@ def _candidates(same: list[Use], reports: list[Use]) -> list[Use]:
     return [*others, *(use for model, use in named.items() if model not in known)]
 
 
-def _same_rows(rows: Rows, other: Rows) -> bool:
-    return rows == other or covers(rows, other) or covers(other, rows)
-
-
 def _models(same: list[Use]) -> set[tuple[object, ...]]:
     """Models that were scored on the rows, told apart by what they are and what they saw.
 
@@ -167,28 +164,19 @@ def _tuned_in_loop(trace: Trace, use: Use) -> bool:
 
 def _walks_over_targets(trace: Trace, fit: Fit, loop: Loop) -> bool:
     """Whether each round fits a target of its own, all else alike: as many tasks, no choice."""
-    else_alike = alike_but_for(loop, fit)
-    targets = {
-        one.target
-        for one in trace.fits_at(fit.site)
-        if one.target and alike_but_for(loop, one) == else_alike
-    }
-    return len(targets) > 1
+    return len({one.target for one in rounds_of(trace, fit, loop) if one.target}) > 1
 
 
 def _walks_over_rows(trace: Trace, use: Use, loop: Loop) -> bool:
     """Whether each round is asked about test rows of its own."""
-    rest = alike_but_for(loop, use.fit)
-    rounds = [one for one in trace.fits_at(use.fit.site) if alike_but_for(loop, one) == rest]
+    rounds = rounds_of(trace, use.fit, loop)
     asked = {rows for one in rounds for rows in trace.rows_asked(one)[:1]}
     return len(asked) > 1 and len(asked) == len(rounds)
 
 
 def _only_candidate(trace: Trace, fit: Fit, loop: Loop) -> bool:
     """Whether the other rounds of a loop only fit constant guesses."""
-    rest = alike_but_for(loop, fit)
-    rounds = [one for one in trace.fits_at(fit.site) if one.number != fit.number]
-    others = [one for one in rounds if alike_but_for(loop, one) == rest]
+    others = [one for one in rounds_of(trace, fit, loop) if one.number != fit.number]
     return bool(others) and all(one.model.startswith("Dummy") for one in others)
 
 
