@@ -19,10 +19,12 @@ class Arguments:
     Attributes:
         positional: values without a name, stars unpacked where they are known.
         named: values with one.
+        node: the call that they were read from.
     """
 
     positional: list[Value] = field(default_factory=list)
     named: dict[str, Value] = field(default_factory=dict)
+    node: ast.Call | None = None
 
     def get(self, position: int | None, *names: str) -> Value:
         """Return an argument by any of its names, or else by its position."""
@@ -59,7 +61,7 @@ class Arguments:
 
 def read_arguments(run: Interpreter, node: ast.Call) -> Arguments:
     """Evaluate the arguments of a call."""
-    given = Arguments()
+    given = Arguments(node=node)
     for one in node.args:
         if isinstance(one, ast.Starred):
             value = run.evaluate(one.value)

@@ -103,16 +103,18 @@ def _of_table(run: Interpreter, data: Data, name: str, node: ast.AST) -> Value:
     if name == "shape":
         return Sequence([Length(data.rows), UNKNOWN], open=True)
     if name == "size":
-        return Length(data.rows, exact=False)
+        return Length(data.rows, exact=False, place=None)
     if name in LABELS:
         made = Data(learned=frozenset() if data.rows else data.learned)
         made.labels = bool(data.rows)
         return made
     if name == "index":
         result = data.like()
-        if data.rows:  # of a figure, the index is names of columns, chosen by what was learned
+        # Of a figure, the index is names of columns, chosen by what was learned.
+        if data.rows and not data.grouped:
             result.learned, result.columns = frozenset(), {}
         result.predictions = frozenset()
+        result.whole = True
         return result
     if name in _SAME:
         result = data.copy()

@@ -11,6 +11,8 @@ from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.iteration import elements
+from minbar.quality.soundness.rows import divide
+from minbar.quality.soundness.slices import range_cuts
 from minbar.quality.soundness.tables import aggregate
 from minbar.quality.soundness.values import (
     UNKNOWN,
@@ -41,11 +43,14 @@ def _len(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
 
 
 def _range(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
-    del run, node
-    lengths = [value for value in given.positional if isinstance(value, Length)]
+    start, stop = given.get(0), given.get(1)
+    if len(given.positional) < _PAIR:
+        start, stop = Const(0), start
+    cuts = range_cuts(run, start, stop, node)
+    lengths = [value for value in (start, stop) if isinstance(value, Length)]
     if lengths:
-        return Data(rows=lengths[-1].of, positions=True)
-    return Sequence([Data(positions=True)], open=True)
+        return Data(rows=divide(lengths[-1].of, cuts), positions=True)
+    return Sequence([Data(positions=True, cuts=cuts)], open=True)
 
 
 def _same(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
@@ -158,7 +163,7 @@ def _number(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     del run, node
     value = given.get(0)
     if isinstance(value, Length):
-        return Length(value.of, exact=False)
+        return Length(value.of, exact=False, place=value.place)
     if isinstance(value, Data):
         return value.like()
     return value if isinstance(value, Const) else UNKNOWN

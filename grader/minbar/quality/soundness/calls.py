@@ -7,8 +7,9 @@ from typing import cast
 
 from minbar.quality.soundness.arguments import Arguments, read_arguments
 from minbar.quality.soundness.containers import call_container_method
-from minbar.quality.soundness.fitting import call_estimator, call_estimator_method
+from minbar.quality.soundness.fitting import call_estimator, call_estimator_method, fit_model
 from minbar.quality.soundness.functions import NEURAL_BASES, call_function, instantiate
+from minbar.quality.soundness.indices import RANDOM_METHODS
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.library import call_library, unknown_call
 from minbar.quality.soundness.models import unknown_model
@@ -86,9 +87,12 @@ def _method(run: Interpreter, owner: Value, name: str, node: ast.Call) -> Value:
         return call_library(run, Library(f"{owner.path}.{name}"), read_arguments(run, node), node)
     if isinstance(owner, Unknown) and name in _MODEL_METHODS:
         owner = _promoted(run, node)
+    if isinstance(owner, Unknown) and name in _NETWORK_METHODS:
+        _known_as_network(run, node)
     return _method_on(run, owner, name, read_arguments(run, node), node)
 
 
+_NETWORK_METHODS = frozenset({"parameters", "named_parameters"})
 _MODULES = frozenset({"pd", "np", "plt", "sns", "tf", "torch", "px", "random", "os"})
 
 
@@ -121,6 +125,15 @@ def _promoted(run: Interpreter, node: ast.Call) -> Value:
     return made
 
 
+def _known_as_network(run: Interpreter, node: ast.Call) -> None:
+    """Whose parameters are given to an optimiser is a network: `net`, of `net.head` too."""
+    holder: ast.expr = node.func
+    while isinstance(holder, ast.Attribute):
+        holder = holder.value
+    if isinstance(holder, ast.Name) and isinstance(run.scope.find(holder.id), Unknown):
+        run.scope.bind(holder.id, unknown_model(run, node, holder.id))
+
+
 def _method_on(  # noqa: PLR0911  one way for each kind of value
     run: Interpreter, owner: Value, name: str, given: Arguments, node: ast.Call
 ) -> Value:
@@ -136,6 +149,8 @@ def _method_on(  # noqa: PLR0911  one way for each kind of value
         return instantiate(run, owner, given, node)
     if isinstance(owner, Const) and isinstance(owner.value, str):
         return _text_method(given)
+    if isinstance(owner, Unknown) and name in RANDOM_METHODS:
+        return call_library(run, Library(f"random.{name}"), given, node)
     return unknown_call(run, given, node)
 
 
@@ -160,7 +175,9 @@ def _instance_method(
     method = owner.cls.methods.get(name)
     if method is not None:
         bound = Function(method.node, method.scope, method.cell, owner)
-        return call_function(run, bound, given, node)
+        model = not neural and {"fit", "predict"} <= owner.cls.methods.keys()
+        followed = _of_model(run, owner, bound, given, node) if model else None
+        return followed or call_function(run, bound, given, node)
     held = owner.attributes.get(name)
     if held is not None:
         return _value(run, held, given, node)
@@ -170,6 +187,24 @@ def _instance_method(
     if neural:
         return call_estimator_method(run, _network(run, owner, node), name, given, node)
     return unknown_call(run, given, node)
+
+
+def _of_model(
+    run: Interpreter, owner: Instance, method: Function, given: Arguments, node: ast.Call
+) -> Value:
+    """A method of a model's class: written by hand, if no library's model is at work in it."""
+    name = getattr(method.node, "name", "")
+    before = (len(run.trace.fits), len(run.trace.predictions))
+    result = call_function(run, method, given, node)
+    if before != (len(run.trace.fits), len(run.trace.predictions)):
+        return result
+    held = [one for one in given.data() if one.rows]
+    if name == "fit" and held:
+        fit_model(run, _network(run, owner, node), held[0], given, node, handmade=True)
+    elif name in {"predict", "predict_proba", "score"} and held and "_network" in owner.attributes:
+        answer = call_estimator_method(run, _network(run, owner, node), name, given, node)
+        return answer if isinstance(result, Data | Unknown) else result
+    return result
 
 
 def _network(run: Interpreter, owner: Instance, node: ast.AST) -> Estimator:

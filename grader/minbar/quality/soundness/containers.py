@@ -8,6 +8,7 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.copies import note_changed
 from minbar.quality.soundness.interpreter import Interpreter
+from minbar.quality.soundness.sieves import sieved
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
@@ -32,7 +33,7 @@ def call_container_method(
 
 
 def _of_list(run: Interpreter, owner: Sequence, name: str, given: Arguments) -> Value:
-    value = given.get(0)
+    value = sieved(run, given.get(0))
     owner.learned |= run.guards
     note_figures(run, name, owner)
     if name == "append":

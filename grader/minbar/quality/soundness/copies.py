@@ -13,7 +13,15 @@ from minbar.quality.soundness.knowledge.estimators import SAMPLERS
 from minbar.quality.soundness.rows import covers
 from minbar.quality.soundness.values import Const, Data, Mapping, Sequence
 
-__all__ = ["as_panel", "keeps_rows", "note_changed", "repeat_rows", "twice", "without_copies"]
+__all__ = [
+    "EXPLODED",
+    "as_panel",
+    "keeps_rows",
+    "note_changed",
+    "repeat_rows",
+    "twice",
+    "without_copies",
+]
 
 _ARRAYS: Final = ("np.", "numpy.", "tf.", "torch.", "cv2.", "scipy.", "skimage.")
 _CHANGES: Final = re.compile(r"flip|rot|nois|augment|jitter|distort|blur|perturb", re.IGNORECASE)
@@ -22,6 +30,7 @@ _CHOOSES: Final = frozenset(
 )
 _MOST_TEXT: Final = 200
 _REPEATED: Final = "repeat"
+EXPLODED: Final = "explode"
 _MOST_PLACES: Final = 2  # of a tensor's `repeat`, more say how often along each dimension
 
 

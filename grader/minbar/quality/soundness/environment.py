@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 
 from minbar.quality.soundness.values import Value, join
@@ -17,11 +18,13 @@ class Scope:
         names: what they hold.
         outer: the scope around.
         shared: names that a function declared `global` or `nonlocal`.
+        made: of a function's own names, what each was made of, and in which scope.
     """
 
     names: dict[str, Value] = field(default_factory=dict)
     outer: Scope | None = None
     shared: set[str] = field(default_factory=set)
+    made: dict[str, tuple[str, ast.expr, Scope]] = field(default_factory=dict)
 
     def find(self, name: str) -> Value | None:
         """Return what a name holds, or None where nothing is known of it."""
@@ -43,6 +46,15 @@ class Scope:
     def forget(self, name: str) -> None:
         """Take a name away."""
         self.names.pop(name, None)
+
+    def holder(self, name: str) -> Scope | None:
+        """Return the scope of a function that holds a name; of the notebook's, those of loops."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names and (scope.outer is not None or name in scope.made):
+                return scope
+            scope = scope.outer
+        return None
 
     def outermost(self) -> Scope:
         """Return the notebook's own scope."""

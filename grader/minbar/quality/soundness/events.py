@@ -165,6 +165,7 @@ class Fit:
     context: tuple[object, ...] = ()
     supervised: bool = True
     gradual: bool = False
+    copied_target: bool = True
     level: bool = False
     pseudo: bool = False
     handmade: bool = False
@@ -228,6 +229,12 @@ class Trace:
         figures: by the number of a prediction, what was done with its scores: `chosen`
             (which one is the best was asked), `ranked`, `highest`, `lowest`, `spread`,
             `compared`.
+        walks: what divides rows into windows that walk over all of them.
+        small: what draws the smaller part of rows, as one draws test rows.
+        asked_elsewhere: networks that were asked, in a loop, about data that could not be
+            followed: a test set of its own, perhaps.
+        rounds: by the place of a fit, what was fitted there in all rounds of one loop, by the
+            loop's place and the calls and rounds of others that it was in.
         aimed: numbers of the statistics of which one column was taken by name: of
             correlations, those with the target.
     """
@@ -244,11 +251,17 @@ class Trace:
     trained_on: set[int] = field(default_factory=set)
     pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
+    walks: set[str] = field(default_factory=set)
+    small: set[str] = field(default_factory=set)
+    asked_elsewhere: set[int] = field(default_factory=set)
+    rounds: dict[Site, dict[tuple[object, ...], list[Fit]]] = field(default_factory=dict)
     late_names: dict[int, str] = field(default_factory=dict)
     figures: dict[int, set[str]] = field(default_factory=dict)
     aimed: set[int] = field(default_factory=set)
     _by_site: dict[Site, list[Fit]] = field(default_factory=dict)
     _counted: int = 0
+    _asked: dict[int, list[Rows]] = field(default_factory=dict)
+    _asked_counted: int = 0
 
     def fits_at(self, site: Site) -> list[Fit]:
         """Return the fits of one place, in each round and call; found at once."""
@@ -256,3 +269,10 @@ class Trace:
             self._by_site.setdefault(fit.site, []).append(fit)
         self._counted = len(self.fits)
         return self._by_site.get(site, [])
+
+    def rows_asked(self, fit: Fit) -> list[Rows]:
+        """Return the rows that a fitted model was asked about; found at once."""
+        for one in self.predictions[self._asked_counted :]:
+            self._asked.setdefault(one.fit, []).append(one.data.rows)
+        self._asked_counted = len(self.predictions)
+        return self._asked.get(fit.number, [])

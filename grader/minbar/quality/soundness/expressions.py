@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from contextlib import ExitStack
 from typing import Final, cast
 
+from minbar.quality.soundness.alike import remember
 from minbar.quality.soundness.attributes import attribute
 from minbar.quality.soundness.binding import assign
 from minbar.quality.soundness.calls import call
@@ -13,9 +15,11 @@ from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Expression, Interpreter
 from minbar.quality.soundness.iteration import rounds
+from minbar.quality.soundness.lengths import calculated, negated
 from minbar.quality.soundness.names import choosing, names_chosen
 from minbar.quality.soundness.operations import binary, compare, invert
 from minbar.quality.soundness.selection import select
+from minbar.quality.soundness.sieves import about_item, sieved, sieving
 from minbar.quality.soundness.statements import truth
 from minbar.quality.soundness.tables import aligned, stacked
 from minbar.quality.soundness.values import (
@@ -24,6 +28,7 @@ from minbar.quality.soundness.values import (
     Data,
     Estimator,
     Function,
+    Length,
     Library,
     Mapping,
     Sequence,
@@ -161,6 +166,9 @@ def _dict(run: Interpreter, node: ast.expr) -> Value:
 def _binary(run: Interpreter, node: ast.expr) -> Value:
     node = cast("ast.BinOp", node)
     left, right = run.evaluate(node.left), run.evaluate(node.right)
+    number = None if run.loops else calculated(left, node.op, right)
+    if number is not None:
+        return number
     made = binary(left, node.op, right)
     if isinstance(node.op, ast.MatMult) and isinstance(made, Data):
         return multiplied_by(run, as_data(left), as_data(right), node, made)
@@ -176,6 +184,8 @@ def _unary(run: Interpreter, node: ast.expr) -> Value:
     if isinstance(node.op, ast.USub) and isinstance(value, Const):
         plain = value.value
         return Const(-plain) if isinstance(plain, int | float) else UNKNOWN
+    if isinstance(node.op, ast.USub) and isinstance(value, Length):
+        return negated(value)
     if isinstance(value, Data):
         return invert(value) if isinstance(node.op, ast.Invert) else value.like()
     return UNKNOWN
@@ -225,20 +235,29 @@ def _generate(
 ) -> None:
     """Walk over the clauses of a comprehension, adding what it makes."""
     if not clauses:
-        made = [run.evaluate(one) for one in wanted]
+        made = [sieved(run, run.evaluate(one)) for one in wanted]
         into.add(made[0] if len(made) == 1 else Sequence(made))
         return
     clause, rest = clauses[0], clauses[1:]
     items, folds = rounds(run, clause.iter)
+    remember(run, clause.target, clause.iter)
     into.open = into.open or len(items) == 1 or bool(clause.ifs)
     inner = [*(one.iter for one in rest), *wanted]
     with run.looping(clause.iter, folds=folds, target=clause.target, body=inner):
         for number, item in enumerate(items):
             with run.within((run.site(clause.iter), number)):
                 assign(run, clause.target, item)
-                for condition in clause.ifs:
-                    into.learned |= choosing(run, condition, run.evaluate(condition))
-                _generate(run, rest, wanted, into)
+                with ExitStack() as sieves:
+                    for condition in clause.ifs:
+                        into.learned |= choosing(run, condition, run.evaluate(condition))
+                        if _of_rows(item) or about_item(condition, clause.target):
+                            sieves.enter_context(sieving(run, condition))
+                    _generate(run, rest, wanted, into)
+
+
+def _of_rows(item: Value) -> bool:
+    """Whether it is the number of a row."""
+    return isinstance(item, Data) and item.positions
 
 
 def _dict_comprehension(run: Interpreter, node: ast.expr) -> Value:
@@ -287,9 +306,12 @@ def _inner(run: Interpreter, node: ast.expr) -> Value:
 def _yield(run: Interpreter, node: ast.expr) -> Value:
     given = cast("ast.Yield | ast.YieldFrom", node).value
     value = run.evaluate(given) if given is not None else UNKNOWN
-    if isinstance(node, ast.Yield):
-        value = Sequence([value], open=True)
-    run.frames[-1].give(value)
+    frame = run.frames[-1]
+    frame.yielded = frame.yielded or Sequence([])
+    frame.yielded.open = frame.yielded.open or bool(run.loops)
+    items = value.items if isinstance(value, Sequence) and isinstance(node, ast.YieldFrom) else []
+    for item in items or [value]:
+        frame.yielded.add(item)
     return UNKNOWN
 
 

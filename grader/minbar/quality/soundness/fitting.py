@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
-from minbar.quality.soundness.events import Comparison, Fit, Prediction, Scored, Site
+from minbar.quality.soundness.events import Comparison, Facts, Fit, Prediction, Scored, Site
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import (
@@ -21,6 +22,7 @@ from minbar.quality.soundness.knowledge.estimators import (
     transformer,
 )
 from minbar.quality.soundness.models import final_step, is_model, tells_classes, with_layers
+from minbar.quality.soundness.rows import Part
 from minbar.quality.soundness.splitting import folds
 from minbar.quality.soundness.validation import stops_early, watched
 from minbar.quality.soundness.values import (
@@ -54,6 +56,8 @@ def call_estimator(run: Interpreter, owner: Estimator, given: Arguments, node: a
         return data[0].like(owner.learned) if data and data[0].rows else owner
     if data and data[0].rows and owner.name not in DATASETS:
         return _predict(run, owner, data[0], "call", node)
+    if owner.fit is not None and run.loops and run.trace.fits[owner.fit].gradual:
+        run.trace.asked_elsewhere.add(owner.number)
     return owner
 
 
@@ -125,15 +129,27 @@ def fit_model(
     node: ast.AST,
     *,
     gradual: bool = False,
+    handmade: bool = False,
 ) -> None:
-    """Record that a model was fitted; gradually, if a training loop of its own does it."""
+    """Record that a model was fitted.
+
+    Args:
+        run: the interpreter.
+        owner: the model.
+        data: what it is fitted on.
+        given: arguments of the fit.
+        node: where.
+        gradual: whether a training loop of its own does it.
+        handmade: whether it is a class of the notebook's own.
+    """
     if not data.rows:
         data = Data(rows=run.new_source(node, None, "data that could not be followed"))
         data.opaque = True
     last = final_step(owner)
     target = as_data(given.get(1, "y", "label"))
     afterwards = features_known_late(owner, data)
-    train = with_layers(owner, data.facts())
+    seen = _in_all(run, data.facts()) if gradual else data.facts()
+    train = with_layers(owner, seen)
     owner.fit = len(run.trace.fits)
     owner.seen = data.facts()
     run.trace.fits.append(
@@ -157,9 +173,11 @@ def fit_model(
             deep=owner.name in NEURAL or given.has("epochs"),
             context=run.context,
             gradual=gradual,
+            handmade=handmade,
             supervised=_supervised(last),
             level=_predicts_quantile(last),
             pseudo=bool(target.predictions),
+            copied_target=target.label is not None and target.label not in target.own,
         )
     )
     if owner.kind == "search":
@@ -168,6 +186,16 @@ def fit_model(
                 run.site(node), owner.name, owner.name, data.facts(), owner.number, used=False
             )
         )
+
+
+def _in_all(run: Interpreter, seen: Facts) -> Facts:
+    """What training in batches sees in all: windows that walk over all rows are these."""
+    walks = run.trace.walks
+    parts = (
+        Part(one.source, tuple(cut for cut in one.cuts if cut.key not in walks))
+        for one in seen.rows
+    )
+    return replace(seen, rows=frozenset(parts))
 
 
 def named_sites(run: Interpreter, afterwards: frozenset[int]) -> tuple[Site, ...]:
@@ -296,16 +324,21 @@ def _run_instance(
 
 
 def _transform(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
-    del run, node
+    if owner.name in UNSUPERVISED and owner.seen is not None and not owner.learned:
+        seen = Data(rows=owner.seen.rows)
+        owner.learned = run.learn(
+            node, owner.name, "clusters", seen, confidence=0.7, owner=owner.number
+        )
     return _features(given).like(owner.learned)
 
 
 def _fit_predict(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
     data = _features(given)
     if owner.name in UNSUPERVISED:
-        return data.like(
-            run.learn(node, owner.name, "clusters", data, confidence=0.7, owner=owner.number)
+        owner.learned = run.learn(
+            node, owner.name, "clusters", data, confidence=0.7, owner=owner.number
         )
+        return data.like(owner.learned)
     _fit(run, owner, given, node)
     return _predict(run, owner, data, "fit_predict", node)
 

@@ -63,7 +63,9 @@ def _body(run: Interpreter, function: Function) -> Value:
     if isinstance(function.node, ast.Lambda):
         return run.evaluate(function.node.body)
     run.execute(function.node.body)
-    returned = run.frames[-1].returned
+    returned, yielded = run.frames[-1].returned, run.frames[-1].yielded
+    if yielded is not None:
+        return yielded
     return Const(None) if returned is None else returned
 
 
@@ -84,12 +86,31 @@ def _bind(run: Interpreter, function: Function, given: Arguments, scope: Scope) 
         scope.names.setdefault(name, UNKNOWN)
     scope.names.update(zip(names, values, strict=False))
     known = {*names, *(one.arg for one in spec.kwonlyargs)}
+    _remember(run, function, given, names, scope)
     extra = {name: value for name, value in given.named.items() if name not in known}
     scope.names.update({name: value for name, value in given.named.items() if name in known})
     if spec.vararg is not None:
         scope.names[spec.vararg.arg] = Sequence(values[len(names) :])
     if spec.kwarg is not None:
         scope.names[spec.kwarg.arg] = Mapping(dict[object, Value](extra.items()))
+
+
+def _remember(
+    run: Interpreter, function: Function, given: Arguments, names: list[str], scope: Scope
+) -> None:
+    """Keep what stands in the call for each parameter, to tell calls apart."""
+    spec = function.node.args
+    for name, default in zip(reversed(names), reversed(spec.defaults), strict=False):
+        scope.made[name] = ("", default, function.scope)
+    call = given.node
+    if call is None or any(isinstance(one, ast.Starred) for one in call.args):
+        return
+    own = names[1:] if function.owner is not None else names
+    for name, one in zip(own, call.args, strict=False):
+        scope.made[name] = ("", one, run.scope)
+    for keyword in call.keywords:
+        if keyword.arg is not None:
+            scope.made[keyword.arg] = ("", keyword.value, run.scope)
 
 
 def _default(run: Interpreter, node: ast.expr) -> Value:

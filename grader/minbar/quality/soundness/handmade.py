@@ -11,9 +11,11 @@ from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.rows import Rows
 from minbar.quality.soundness.values import Data, Library, Value, as_data
 
-__all__ = ["multiplied_by", "multiply"]
+__all__ = ["SOLVERS", "descended", "descends", "multiplied_by", "multiply"]
 
 NAME: Final = "a model written by hand"
+SOLVERS: Final = frozenset({"solve", "lstsq", "polyfit", "nnls"})
+"""Functions whose result is the weights of a model."""
 _SPLITS: Final = frozenset({"split", "sample", "slice"})
 _TRAINING: Final = frozenset({"train", "drawn", "0", "before"})
 
@@ -29,11 +31,16 @@ def multiplied_by(run: Interpreter, one: Data, other: Data, node: ast.AST, made:
         made: what the product is, so far.
     """
     for asked, weights in ((one, other), (other, one)):
-        if asked.predictions or weights.predictions or not _apart(asked.rows, weights.rows):
+        known = weights.weights and not asked.weights and bool(asked.rows and weights.rows)
+        if one.weights != other.weights and not known:
+            continue
+        if asked.predictions or weights.predictions:
+            continue
+        if not known and not _apart(asked.rows, weights.rows):
             continue
         answer = asked.like(weights.learned)
         answer.predictions = frozenset({_ask(run, asked, weights, node)})
-        answer.soft = True
+        answer.soft, answer.weights = True, False
         return answer
     return made
 
@@ -84,3 +91,20 @@ def multiply(run: Interpreter, called: Library, given: Arguments, node: ast.Call
     if len(held) != 2 or not isinstance(made, Data):  # noqa: PLR2004  a product has two
         return made
     return multiplied_by(run, held[0], held[1], node, made)
+
+
+def descends(target: ast.expr, value: ast.expr) -> bool:
+    """Tell whether it is `w = w - rate * slope`."""
+    return (
+        isinstance(target, ast.Name | ast.Attribute)
+        and isinstance(value, ast.BinOp)
+        and isinstance(value.op, ast.Sub)
+        and ast.unparse(value.left) == ast.unparse(target)
+    )
+
+
+def descended(before: Value, after: Value) -> None:
+    """Note that weights were made better, by what training rows tell; at first they are none."""
+    known = isinstance(before, Data) and before.rows and not before.weights
+    if isinstance(after, Data) and after.rows and not known:
+        after.weights = True

@@ -17,8 +17,9 @@ from minbar.quality.findings import Opaque
 from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.events import Duplication, Learned, Loop, Site, Trace
 from minbar.quality.soundness.purpose import loop_purpose
-from minbar.quality.soundness.rows import Rows, source
+from minbar.quality.soundness.rows import Cut, Rows, source
 from minbar.quality.soundness.values import UNKNOWN, Data, Function, Value, join
+from minbar.quality.soundness.values import Sequence as Listed
 
 __all__ = ["Expression", "Frame", "Interpreter", "Statement"]
 
@@ -41,10 +42,12 @@ class Frame:
     Attributes:
         returned: what it returned so far, of all ways; None before any.
         node: the function, to see recursion.
+        yielded: what a generator gave so far.
     """
 
     returned: Value | None = None
     node: ast.AST | None = None
+    yielded: Listed | None = None
 
     def give(self, value: Value) -> None:
         """Note one more value that may be returned."""
@@ -70,6 +73,9 @@ class Interpreter:
         late_files: names of those columns by the file that they are in.
         guards: statistics that the conditions around hang on, where they choose features.
         named_at: where each of them was last taken by name, for a value it flows in.
+        counted: names that each loop sets.
+        written: of expressions that names were made of, how they are written, and with what.
+        sieves: what conditions around let through, of the rows that a loop walks over.
     """
 
     expressions: dict[type[ast.expr], Expression]
@@ -90,6 +96,9 @@ class Interpreter:
     named_at: dict[str, Site] = field(default_factory=dict)
     guards: frozenset[int] = frozenset()
     sources: dict[str, int] = field(default_factory=dict)
+    counted: dict[int, frozenset[str]] = field(default_factory=dict)
+    sieves: tuple[Cut, ...] = ()
+    written: dict[int, tuple[str, list[str]]] = field(default_factory=dict)
     _learned: dict[tuple[object, ...], int] = field(default_factory=dict)
     _purposes: dict[int, str] = field(default_factory=dict)
     _duplications: dict[tuple[object, ...], int] = field(default_factory=dict)
@@ -249,12 +258,20 @@ def _names(target: ast.expr | None) -> frozenset[str]:
 def _chooses(node: ast.AST) -> bool:
     """Whether a loop keeps the best so far: what it compares something with, it then sets."""
     return isinstance(node, ast.For) and any(
-        isinstance(one, ast.If)
-        and isinstance(one.test, ast.Compare)
-        and isinstance(one.test.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE)
-        and bool(_names(one.test) & _set_in(one.body))
-        for one in node.body
+        isinstance(one, ast.If) and bool(_ranked(one.test) & _set_in(one.body)) for one in node.body
     )
+
+
+def _ranked(test: ast.expr) -> frozenset[str]:
+    """Names that a condition compares by size: of `best is None or score > best[0]`, both."""
+    parts = test.values if isinstance(test, ast.BoolOp) else [test]
+    found = (
+        _names(part)
+        for part in parts
+        if isinstance(part, ast.Compare)
+        and isinstance(part.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE)
+    )
+    return frozenset[str]().union(*found)
 
 
 def _set_in(body: Sequence[ast.stmt]) -> frozenset[str]:

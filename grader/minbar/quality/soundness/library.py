@@ -14,7 +14,15 @@ from minbar.quality.soundness.copies import keeps_rows
 from minbar.quality.soundness.events import Comparison
 from minbar.quality.soundness.fitting import features_known_late, fit_model, named_sites
 from minbar.quality.soundness.functions import call_function
-from minbar.quality.soundness.handmade import multiply
+from minbar.quality.soundness.handmade import SOLVERS, multiply
+from minbar.quality.soundness.indices import (
+    arange,
+    argsort,
+    draw,
+    leave_out,
+    set_difference,
+    subset,
+)
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import DATASETS, LAYERS, NOT_ESTIMATORS
 from minbar.quality.soundness.knowledge.metrics import METRICS, RESAMPLED
@@ -57,6 +65,7 @@ from minbar.quality.soundness.table_calls import (
     tile,
     wrapped,
 )
+from minbar.quality.soundness.table_methods import call_table_method
 from minbar.quality.soundness.tables import aggregate, aligned, note_score
 from minbar.quality.soundness.values import (
     UNKNOWN,
@@ -98,7 +107,7 @@ def call_library(run: Interpreter, called: Library, given: Arguments, node: ast.
     if name in METRICS:
         return _metric(run, called, given, node)
     if name in DATASETS:
-        return wrapped(run, given)
+        return _data_set(run, called, given, node)
     kind = kind_of(name)
     formula = given.literal(0, "formula")
     if kind is None and isinstance(formula, str) and "~" in formula and given.data():
@@ -147,7 +156,8 @@ def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = 
     held = given.data()
     if len(held) > 1 and _SCORING.search(path.rpartition(".")[2]):
         _note_any(run, held, path.rpartition(".")[2], node)
-    rows = {one.rows for one in held if one.rows}
+    rows = {one.rows for one in held if one.rows and not one.grouped}
+    rows = rows or {one.rows for one in held if one.rows}
     lengths = [value for value in given.all() if isinstance(value, Length)]
     if not held:
         return _from_length(lengths, path)
@@ -157,6 +167,9 @@ def unknown_call(run: Interpreter, given: Arguments, node: ast.AST, path: str = 
             result.origin = object()
         result.cuts = held[0].cuts
         result.nulls = held[0].nulls
+        result.weights = path.rpartition(".")[2] in SOLVERS
+        if len(held) == 1 and path.rpartition(".")[2] in _SAME_COLUMN:
+            result.label = held[0].label
         result.pieces = held[0].pieces
         return result
     result = merged(held).like()
@@ -188,12 +201,17 @@ def _from_length(lengths: list[Length], path: str) -> Value:
     if not lengths:
         return UNKNOWN
     if path.startswith(("int", "math.", "round")) or path.rpartition(".")[2] in _ROUNDING:
-        return Length(lengths[0].of, exact=False)
+        return Length(lengths[0].of, exact=False, place=lengths[0].place)
     result = Data(rows=lengths[0].of)
     result.random = "rand" in path and "int" not in path
+    result.whole = path.rpartition(".")[2] in _ORDERS
     return result
 
 
+_SAME_COLUMN: Final = frozenset(
+    {"log", "log1p", "log2", "log10", "sqrt", "asarray", "array", "ravel"}
+)
+_ORDERS: Final = frozenset({"randperm", "permutation", "range", "shuffle"})
 _ROUNDING: Final = frozenset({"floor", "ceil", "round", "int", "rint", "trunc"})
 
 
@@ -314,9 +332,46 @@ def _clone(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     return value
 
 
+def _data_set(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """A `Subset`, and a loader with a sampler, hold some rows; others all that they are given."""
+    sampler = given.get(None, "sampler", "batch_sampler")
+    if called.name == "Subset" and len(node.args) > 1:
+        return subset(run, first_table(given), given.get(1), node.args[1])
+    if isinstance(sampler, Data | Sequence):
+        given.named = {key: one for key, one in given.named.items() if one is not sampler}
+        part = as_data(wrapped(run, given))
+        return subset(run, part, sampler, node) if part.rows else part
+    return wrapped(run, given)
+
+
+def _arange(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    made = arange(run, given, node)
+    if made is not None:
+        return made
+    return unknown_call(run, Arguments(given.positional[:1]), node, called.path)
+
+
+def _draw(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    made = draw(run, called.name, given, node) if "rand" in called.path else None
+    return unknown_call(run, given, node, called.path) if made is None else made
+
+
+def _index_call(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
+    """`setdiff1d`, `delete`, `isin` and `argsort` of NumPy."""
+    if not any(one.rows for one in given.data()):
+        return unknown_call(run, given, node, called.path)
+    if called.name == "setdiff1d":
+        return set_difference(run, given, node)
+    if called.name == "delete":
+        return leave_out(run, given, node)
+    if called.name in {"argsort", "lexsort"}:
+        return argsort(first_table(given))
+    return call_table_method(run, first_table(given), "isin", as_method(given), node)
+
+
 def _load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """`np.load`; in a loop, each file may be one row."""
-    if called.path in {"np.load", "numpy.load"} and not run.loops:
+    """`np.load`, `h5py.File`; in a loop, each file may be one row."""
+    if called.path in {"np.load", "numpy.load", "h5py.File"} and not run.loops:
         return load_array(run, called, given, node)
     return unknown_call(run, given, node, called.path)
 
@@ -357,9 +412,14 @@ _SPECIAL: Final[dict[str, LibraryCall]] = {
     "tile": tile,
     "shuffle": shuffle,
     "permutation": shuffle,
+    "arange": _arange,
+    "choice": _draw,
+    "sample": _draw,
+    **dict.fromkeys(("setdiff1d", "delete", "isin", "in1d", "argsort", "lexsort"), _index_call),
     "train": _train,
     "cv": _cv,
     "load": _load,
+    "File": _load,
     "load_model": _load_model,
     "load_learner": _load_model,
     "clone": _clone,

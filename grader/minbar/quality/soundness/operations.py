@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.choices import note_comparison
 from minbar.quality.soundness.conditions import OPPOSITE, SIGNS
 from minbar.quality.soundness.interpreter import Interpreter
+from minbar.quality.soundness.lengths import scaled_by
+from minbar.quality.soundness.reach import beyond
 from minbar.quality.soundness.rows import Cut, flip
 from minbar.quality.soundness.selection import left_out_by, names_in
 from minbar.quality.soundness.tables import aligned, stacked
@@ -18,7 +21,6 @@ from minbar.quality.soundness.values import (
     Estimator,
     Function,
     Instance,
-    Length,
     Library,
     Mapping,
     Sequence,
@@ -42,10 +44,9 @@ def binary(left: Value, operator: ast.operator, right: Value) -> Value:  # noqa:
     special = _special(left, operator, right)
     if special is not None:
         return special
-    if isinstance(left, Length) or isinstance(right, Length):
-        length = left if isinstance(left, Length) else right
-        if not as_data(left).rows and not as_data(right).rows and isinstance(length, Length):
-            return Length(length.of, exact=False)
+    length = scaled_by(left, operator, right)
+    if length is not None and not as_data(left).rows and not as_data(right).rows:
+        return length
     one, other = as_data(left), as_data(right)
     if isinstance(operator, ast.BitAnd) and one.cuts and other.cuts:
         both = one.like()
@@ -183,9 +184,14 @@ def _cut(run: Interpreter, node: ast.Compare, left: Data, right: Value) -> Cut:
         return Cut(f"draw:{site}", "drawn", "split")
     sign = SIGNS[type(node.ops[0])]
     what = left.label or ast.unparse(node.left)
-    value = repr(right.value) if isinstance(right, Const) else ast.unparse(node.comparators[0])
+    literal = right.value if isinstance(right, Const) else ast.unparse(node.comparators[0])
+    value = repr(literal) if isinstance(right, Const) else literal
+    sides = [] if left.label else [node.left]
+    apart = told_apart(run, *sides, *([] if isinstance(right, Const) else node.comparators[:1]))
     opposite = OPPOSITE.get(sign)
-    key = f"where:{what}{opposite or sign}{value}"[:_MOST_TEXT]
+    key = f"where:{what}{opposite or sign}{value}"[:_MOST_TEXT] + apart
     if not isinstance(right, Const):
         run.trace.made_in[key] = run.loops
-    return Cut(key, "!holds" if opposite else "holds", "filter")
+    plain = isinstance(right, Const) and len(node.ops) == 1
+    reach = beyond(f"where:{what}", sign, literal) if plain else None
+    return Cut(key, "!holds" if opposite else "holds", "filter", reach)

@@ -6,14 +6,18 @@ then fold 3. Two parts share rows if one path is the beginning of the other. The
 none if one division sent them to different sides. Divisions that are not comparable
 (two filters by different columns) share rows only where chance decided one of them.
 The groups of a `groupby` are others in each round of a loop, but which ones is not known:
-they share with whatever the rows that were grouped share with.
+they share with whatever the rows that were grouped share with. Slices and filters whose
+bounds are known are compared by these. What an index or a mask takes that cannot be followed
+is some of the rows, and shares with nothing but those.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from minbar.quality.soundness.reach import Reach, meet, within
 
 __all__ = [
     "NO_ROWS",
@@ -21,7 +25,9 @@ __all__ = [
     "CutKind",
     "Part",
     "Rows",
+    "at_most",
     "covers",
+    "crossing",
     "divide",
     "flip",
     "fresh_key",
@@ -30,7 +36,7 @@ __all__ = [
     "union",
 ]
 
-CutKind = Literal["split", "fold", "sample", "slice", "filter", "group"]
+CutKind = Literal["split", "fold", "sample", "slice", "filter", "group", "unknown"]
 
 _RANDOM: Final = frozenset({"split", "fold", "sample"})
 _MOST_PARTS: Final = 12
@@ -45,11 +51,13 @@ class Cut:
         key: what divides: equal keys divide equal rows in the same way.
         side: which part of them.
         kind: how it divides.
+        reach: from where to where it takes rows, if that is known.
     """
 
     key: str
     side: str
     kind: CutKind
+    reach: Reach | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ def _cut(part: Part, cut: Cut) -> Part:
         return part
     if any(made.key == cut.key for made in part.cuts):
         # The other side of what divided these rows already: it is another division by now.
-        cut = Cut(fresh_key(frozenset({part}), cut.key), cut.side, cut.kind)
+        cut = Cut(fresh_key(frozenset({part}), cut.key), cut.side, cut.kind, cut.reach)
     return Part(part.source, (*part.cuts, cut))
 
 
@@ -108,7 +116,14 @@ def union(rows: Iterable[Rows]) -> Rows:
 def flip(cut: Cut) -> Cut:
     """Return the other side of a division in two."""
     side = cut.side[1:] if cut.side.startswith("!") else f"!{cut.side}"
-    return Cut(cut.key, side, cut.kind)
+    return Cut(cut.key, side, cut.kind, _rest(cut.reach))
+
+
+def _rest(reach: Reach | None) -> Reach | None:
+    """What a reach leaves out, if that is one piece."""
+    if reach is None or (reach.low is None) == (reach.high is None):
+        return None
+    return Reach(reach.axis, low=reach.high, high=reach.low)
 
 
 def overlap(one: Rows, other: Rows) -> bool:
@@ -137,7 +152,52 @@ def _share(one: Part, other: Part) -> bool:
     sides = {cut.key: cut.side for cut in other.cuts}
     if any(sides.get(cut.key, cut.side) != cut.side for cut in one.cuts):
         return False
-    for a, b in zip(_known(one), _known(other), strict=False):
+    for at, (a, b) in enumerate(zip(_known(one), _known(other), strict=False)):
         if a != b:
-            return a.kind in _RANDOM or b.kind in _RANDOM
+            return _undivided(a, b) or _meet(_known(one)[at:], _known(other)[at:])
     return True
+
+
+def _undivided(one: Cut, other: Cut) -> bool:
+    """Whether chance decided one of two divisions, so that it took rows on both sides."""
+    kinds = {one.kind, other.kind}
+    return "unknown" not in kinds and bool(kinds & _RANDOM)
+
+
+def at_most(rows: Rows) -> Rows:
+    """Return the rows that these are among: without what nobody knows how it chose."""
+    if not any(cut.kind == "unknown" for part in rows for cut in part.cuts):
+        return rows
+    return frozenset(
+        Part(part.source, tuple(cut for cut in part.cuts if cut.kind != "unknown")) for part in rows
+    )
+
+
+def crossing(one: Rows, other: Rows) -> bool:
+    """Tell whether two slices, or filters, of the same rows have some in common, and not all."""
+    return any(_cross(a, b) for a in one for b in other)
+
+
+def _cross(one: Part, other: Part) -> bool:
+    if not _share(one, other):
+        return False
+    pairs = zip(_known(one), _known(other), strict=False)
+    first = next(((a, b) for a, b in pairs if a != b), None)
+    return first is not None and not _undivided(*first)
+
+
+def _meet(one: tuple[Cut, ...], other: tuple[Cut, ...]) -> bool:
+    """Whether rows between known bounds are surely among those between others."""
+    mine, others = _reaches(one), _reaches(other)
+    if mine is None or others is None or mine.keys() != others.keys():
+        return False
+    return all(meet(reach, others[axis]) for axis, reach in mine.items())
+
+
+def _reaches(cuts: tuple[Cut, ...]) -> dict[str, Reach] | None:
+    """By axis, how far some divisions reach together; None where that is not known of one."""
+    found: dict[str, Reach] = {}
+    for cut in cuts:
+        if cut.reach is None or not within(found, cut.reach):
+            return None
+    return found

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Final
 
+from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.interpreter import Interpreter
-from minbar.quality.soundness.rows import Cut, Part, Rows, covers, divide, union
+from minbar.quality.soundness.rows import Cut, Part, Rows, divide
+from minbar.quality.soundness.slices import keeps_all, slice_rows
 from minbar.quality.soundness.values import (
     Const,
     Data,
-    Length,
     Sequence,
     Unknown,
     Value,
@@ -60,6 +62,8 @@ def column(data: Data, name: str) -> Data:
     written = data.columns.get(name)
     result.learned = data.learned if written is None else written
     result.columns, result.origin = {}, None
+    if data.label in data.own:
+        result.own |= {name}
     result.label, result.parent, result.group = name, data, data.group
     result.pieces = data.pieces
     return result
@@ -138,7 +142,7 @@ def select(run: Interpreter, data: Data, node: ast.expr, accessor: str = "") -> 
         rows = _rows(run, data, node.elts[0], accessor or "[,]")
         if len(node.elts) == 1 or isinstance(node.elts[1], ast.Slice):
             partial = len(node.elts) > 1 and not _is_full(node.elts[1])
-            if not all(map(_keeps_all, node.elts)):
+            if not all(map(keeps_all, node.elts)):
                 rows.origin = object()
             rows.exact = rows.exact and not partial
             if len(node.elts) > 1 and not _all_but_one(node.elts[1]):
@@ -163,15 +167,6 @@ def _is_full(node: ast.expr) -> bool:
     return isinstance(node, ast.Slice) and node.lower is None and node.upper is None
 
 
-def _keeps_all(node: ast.expr) -> bool:
-    """Whether a subscript leaves nothing out: `:`, `::-1`, `...`, or a new dimension."""
-    if isinstance(node, ast.Slice):
-        step = ast.unparse(node.step) if node.step is not None else "1"
-        return node.lower is None and node.upper is None and step in {"1", "-1"}
-    new = isinstance(node, ast.Attribute) and node.attr == "newaxis"
-    return new or (isinstance(node, ast.Constant) and node.value in {..., None})
-
-
 def _columns(run: Interpreter, rows: Data, node: ast.expr, accessor: str) -> Data:
     """The second subscript of two."""
     value = run.evaluate(node)
@@ -190,28 +185,68 @@ def _columns(run: Interpreter, rows: Data, node: ast.expr, accessor: str) -> Dat
 def _rows(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
     """The only subscript, or the first of two."""
     if isinstance(node, ast.Slice):
-        return _slice(run, data, node)
+        return slice_rows(run, data, node)
     value = run.evaluate(node)
     if not accessor:
-        names = names_in(value)
-        if names is not None:
-            found = column(data, *names) if isinstance(value, Const) else columns(data, names)
-            return by_name(run, data, found, names, node)
+        found = _named(run, data, value, node)
+        if found is not None:
+            return found
         unknown = isinstance(value, Unknown) or (isinstance(value, Sequence) and value.open)
         if unknown or left_out_by(value) is not None:
             data = chosen_columns(run, data, value)
-    if isinstance(value, Sequence) and (value.learned or as_data(value).rows):
-        result = take(run, data, as_data(value), node)
-        result.learned |= value.learned
+    index = _as_index(value)
+    if index is not None:
+        result = take(run, data, index, node)
+        result.learned |= value.learned if isinstance(value, Sequence) else frozenset()
         return result
-    if isinstance(value, Data):
-        return take(run, data, value, node)
     result = data.copy()
-    if not _keeps_all(node):
+    if not keeps_all(node):
         result.origin = object()
     result.exact = data.exact and isinstance(value, Const)
     if isinstance(value, Const) and isinstance(value.value, int):
         result.pieces = ()
+    return result
+
+
+def _named(run: Interpreter, data: Data, value: Value, node: ast.expr) -> Data | None:
+    """Columns by their names, or an array out of a file of several; None for anything else."""
+    names = names_in(value)
+    if names is None:
+        return None
+    if data.archive and len(names) == 1:
+        return _array(run, data, *names, node=node)
+    found = column(data, *names) if isinstance(value, Const) else columns(data, names)
+    return by_name(run, data, found, names, node)
+
+
+def _as_index(value: Value) -> Data | None:
+    """An index or a mask, if it is one: data, a list of data, a range of numbers."""
+    if isinstance(value, Data):
+        return value
+    if not isinstance(value, Sequence):
+        return None
+    held = as_data(value)
+    if value.learned or held.rows:
+        return held
+    return as_positions(value) if _counts(value) else None
+
+
+_SIDES: Final = re.compile(r"train|test|val", re.IGNORECASE)
+_TABLES: Final = re.compile(
+    r"x|y|xs|ys|data|features?|feats|targets?|labels?|images?|inputs?|outputs?", re.IGNORECASE
+)
+
+
+def _array(run: Interpreter, data: Data, name: str, *, node: ast.expr) -> Data:
+    """An array out of a file of several: features and target have the same rows."""
+    result = data.like()
+    result.archive = False
+    side = _SIDES.search(name)
+    if side is None and _TABLES.fullmatch(name):
+        return result
+    which = side.group().lower() if side is not None else name
+    key = f"array:{sorted(part.source for part in data.rows)}:{which}"
+    result.rows = run.new_source(node, key, name)
     return result
 
 
@@ -223,18 +258,42 @@ def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
         result.duplications |= chosen.duplications
     if chosen.positions:
         result.element = bool(run.loops)
-        result.pieces = ()
+        result.rows, result.pieces = divide(data.rows, cuts_of(chosen, data.rows)), ()
         return result
     if chosen.rows or chosen.cuts:
         cuts = cuts_of(chosen, data.rows)
+        if not (cuts or chosen.whole or chosen.element):
+            cuts = (_some(run, node),)
         result.rows = divide(data.rows, cuts)
+        if chosen.rows == result.rows:
+            result.duplications |= chosen.duplications
         if cuts or chosen.cuts:
             result.pieces = ()
-        del node
         return result
     result.learned = result.learned | chosen.all_learned()
     result.exact = False
     return result
+
+
+def _some(run: Interpreter, node: ast.AST) -> Cut:
+    """What an index or a mask takes that cannot be followed: equal texts take equal rows."""
+    side = "chosen"
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
+        node, side = node.operand, "!chosen"
+    apart = told_apart(run, node) if isinstance(node, ast.expr) else ""
+    return Cut(f"chosen:{ast.unparse(node)[:_MOST_TEXT]}{apart}", side, "unknown")
+
+
+def _counts(value: Sequence) -> bool:
+    """Whether it is a range of numbers."""
+    first = value.items[0] if value.items else None
+    return isinstance(first, Data) and first.positions and not first.rows
+
+
+def as_positions(value: Sequence) -> Data:
+    """Return a range of numbers as an index: some of the rows."""
+    first = as_data(value.items[0])
+    return Data(cuts=first.cuts)
 
 
 def cuts_of(chosen: Data, rows: Rows) -> tuple[Cut, ...]:
@@ -246,85 +305,3 @@ def cuts_of(chosen: Data, rows: Rows) -> tuple[Cut, ...]:
     part: Part = next(iter(chosen.rows))
     made = {cut for known in rows for cut in known.cuts}
     return tuple(cut for cut in part.cuts if cut not in made)
-
-
-def _slice(run: Interpreter, data: Data, node: ast.Slice) -> Data:
-    """`data[low:high]`."""
-    low, high = _bound(run, node.lower, data), _bound(run, node.upper, data)
-    result = data.copy()
-    if not _keeps_all(node):
-        result.origin = object()
-    result.element = bool(run.loops) and (_moving(run, low) or _moving(run, high))
-    if data.cuts and not data.rows:  # a slice of an index
-        result.cuts = (*data.cuts, *_slice_cuts(low, high))
-        return result
-    for bound in (low, high):
-        if isinstance(bound, str) and _moving(run, bound):
-            run.trace.made_in[f"slice:{bound}"] = run.loops
-    stacked = _unstack(data, low, high)
-    if stacked is not None:
-        result.rows, result.pieces = stacked, ()
-        return result
-    cuts = _slice_cuts(low, high)
-    result.rows = divide(data.rows, cuts)
-    if cuts:
-        result.pieces = ()
-    result.cuts = ()
-    return result
-
-
-def _slice_cuts(low: str | Length | None, high: str | Length | None) -> tuple[Cut, ...]:
-    cuts = []
-    if low is not None:
-        cuts.append(Cut(f"slice:{_text(low)}", "after", "slice"))
-    if high is not None:
-        cuts.append(Cut(f"slice:{_text(high)}", "before", "slice"))
-    return tuple(cuts)
-
-
-def _text(bound: str | Length) -> str:
-    if isinstance(bound, str):
-        return bound
-    return "length:" + ",".join(sorted(f"{part.source}{part.cuts}" for part in bound.of))
-
-
-def _bound(run: Interpreter, node: ast.expr | None, data: Data) -> str | Length | None:
-    """A bound of a slice: None if it is an end of the table."""
-    if node is None:
-        return None
-    value = run.evaluate(node)
-    if isinstance(value, Const):
-        return None if value.value in {0, None} else repr(value.value)[:_MOST_TEXT]
-    if isinstance(value, Length) and value.exact and value.of:
-        return None if value.of == data.rows and not data.pieces else value
-    return ast.unparse(node)[:_MOST_TEXT]
-
-
-def _moving(run: Interpreter, bound: str | Length | None) -> bool:
-    """Whether a bound moves with the loop: the slice is one window of many."""
-    return bool(run.loops) and isinstance(bound, str) and not bound.lstrip("-").isdigit()
-
-
-def _unstack(data: Data, low: str | Length | None, high: str | Length | None) -> Rows | None:
-    """Rows of a stack that a length cuts apart again: `both[:len(train)]`."""
-    if len(data.pieces) < 2:  # noqa: PLR2004  a stack has two
-        return None
-    before, after = data.pieces[0], union(data.pieces[1:])
-    if low is None and isinstance(high, Length) and high.of == before:
-        return before
-    if isinstance(low, Length) and low.of == before and high is None:
-        return after
-    if isinstance(low, Length) and low.of == before and isinstance(high, Length):
-        return after if covers(high.of, after) else None
-    return _by_text(data, low, high)
-
-
-def _by_text(data: Data, low: str | Length | None, high: str | Length | None) -> Rows | None:
-    """A bound of two pieces that is no length: it is where the stack was joined."""
-    if len(data.pieces) != 2:  # noqa: PLR2004  one place to cut
-        return None
-    if low is None and isinstance(high, str):
-        return data.pieces[0]
-    if isinstance(low, str) and high is None:
-        return data.pieces[1]
-    return None

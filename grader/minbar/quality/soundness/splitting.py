@@ -12,6 +12,7 @@ from minbar.quality.soundness.knowledge.estimators import SPLITTERS
 from minbar.quality.soundness.rows import Cut, CutKind, Rows, divide, fresh_key
 from minbar.quality.soundness.values import (
     UNKNOWN,
+    Const,
     Data,
     Estimator,
     Length,
@@ -105,8 +106,12 @@ def folds(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) 
     value = given.get(0, "X")
     data = as_data(value)
     rows = value.of if isinstance(value, Length) else data.rows
-    key = fresh_key(rows, f"{kind}:{run.site(node)}")
+    seed = owner.settings.get("random_state")
+    fixed = seed.value if isinstance(seed, Const) else None
+    key = fresh_key(rows, f"{kind}:{run.site(node)}{'' if fixed is None else fixed}")
     cut: CutKind = "split" if kind == "split" else "fold"
+    if fixed is None:
+        run.trace.made_in[key] = run.loops
     run.trace.splits.append(Split(run.site(node), owner.name, key, rows, shuffled=False))
     pair = [_index(rows, Cut(key, side, cut)) for side in ("train", "test")]
     if owner.name == "TimeSeriesSplit":

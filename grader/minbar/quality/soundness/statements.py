@@ -5,11 +5,15 @@ from __future__ import annotations
 import ast
 from typing import Final, cast
 
+from minbar.quality.soundness.alike import remember
 from minbar.quality.soundness.binding import assign, delete
+from minbar.quality.soundness.handmade import descended, descends
 from minbar.quality.soundness.interpreter import Interpreter, Statement
 from minbar.quality.soundness.iteration import rounds
 from minbar.quality.soundness.names import choosing
+from minbar.quality.soundness.sieves import sieving
 from minbar.quality.soundness.values import (
+    UNKNOWN,
     Class,
     Const,
     Estimator,
@@ -31,7 +35,11 @@ def _assignment(run: Interpreter, node: ast.stmt) -> bool:
     node = cast("ast.Assign", node)
     value = run.evaluate(node.value)
     for target in node.targets:
+        if run.loops and descends(target, node.value):
+            descended(run.evaluate(target), value)
         assign(run, target, value)
+        if run.scope.outer is not None:
+            remember(run, target, node.value)
     return False
 
 
@@ -45,7 +53,10 @@ def _annotated(run: Interpreter, node: ast.stmt) -> bool:
 def _augmented(run: Interpreter, node: ast.stmt) -> bool:
     node = cast("ast.AugAssign", node)
     both = ast.copy_location(ast.BinOp(left=node.target, op=node.op, right=node.value), node)
-    assign(run, node.target, run.evaluate(both))
+    value = run.evaluate(both)
+    if run.loops and descends(node.target, both):
+        descended(run.evaluate(node.target), value)
+    assign(run, node.target, value)
     return False
 
 
@@ -80,7 +91,7 @@ def _either_way(run: Interpreter, node: ast.If, test: Value) -> bool:
     if holds is not None and run.frames[-1].node is not None:
         return run.execute(node.body if holds else node.orelse)
     before = dict(run.scope.names)
-    ends = run.execute(node.body)
+    ends = _way(run, node, node.body, holds=True)
     if not node.orelse:
         if ends:
             run.scope.names = before
@@ -89,7 +100,7 @@ def _either_way(run: Interpreter, node: ast.If, test: Value) -> bool:
         return False
     first = run.scope.names
     run.scope.names = before.copy()
-    other_ends = run.execute(node.orelse)
+    other_ends = _way(run, node, node.orelse, holds=False)
     if ends:
         return other_ends
     if other_ends:
@@ -99,9 +110,19 @@ def _either_way(run: Interpreter, node: ast.If, test: Value) -> bool:
     return False
 
 
+def _way(run: Interpreter, node: ast.If, body: list[ast.stmt], *, holds: bool) -> bool:
+    """Run one way of a branch; in a loop, what it collects is some of the rows."""
+    if not run.loops:
+        return run.execute(body)
+    with sieving(run, node.test, holds=holds):
+        return run.execute(body)
+
+
 def _loop(run: Interpreter, node: ast.stmt) -> bool:
     node = cast("ast.For | ast.AsyncFor", node)
     items, folds = rounds(run, node.iter)
+    remember(run, node.target, node.iter)
+    _forget_counted(run, node)
     with run.looping(node, folds=folds, body=node.body):
         for number, item in enumerate(items):
             with run.within((run.site(node), number)):
@@ -111,9 +132,23 @@ def _loop(run: Interpreter, node: ast.stmt) -> bool:
     return False
 
 
+def _forget_counted(run: Interpreter, node: ast.For | ast.AsyncFor | ast.While) -> None:
+    """Numbers that a loop sets are others in its next round: counters, flags, the best so far."""
+    if id(node) not in run.counted:
+        inner = (one for statement in node.body for one in ast.walk(statement))
+        run.counted[id(node)] = frozenset(
+            one.id for one in inner if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+        )
+    for name in run.counted[id(node)]:
+        known = run.scope.names.get(name)
+        if isinstance(known, Const) and isinstance(known.value, int | float):
+            run.scope.names[name] = UNKNOWN
+
+
 def _while(run: Interpreter, node: ast.stmt) -> bool:
     node = cast("ast.While", node)
     run.evaluate(node.test)
+    _forget_counted(run, node)
     with run.looping(node, folds=False):
         run.execute(node.body)
     run.execute(node.orelse)

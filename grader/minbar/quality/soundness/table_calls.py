@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.copies import as_panel, repeat_rows, twice
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import SCALING_FUNCTIONS
 from minbar.quality.soundness.rows import Cut, divide
 from minbar.quality.soundness.selection import names_in
+from minbar.quality.soundness.slices import range_cuts
 from minbar.quality.soundness.table_methods import call_table_method, classes
 from minbar.quality.soundness.tables import across, aligned, stacked
 from minbar.quality.soundness.values import (
@@ -80,22 +82,17 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     named = given.get(0, "filepath_or_buffer", "path", "io")
     path: object = named.text or None if isinstance(named, Library) else None
     path = named.value if isinstance(named, Const) else path
-    if called.name in {"open", "listdir", "glob", "scandir"} and not isinstance(path, str):
+    if called.name in {"open", "listdir", "glob", "rglob", "scandir"} and not isinstance(path, str):
         return UNKNOWN
-    key = f"{called.name}:{path}" if isinstance(path, str) else None
-    if key is None and given.positional:
-        key = f"{called.name}:{ast.unparse(node.args[0])[:200]}" if node.args else None
-    if (
-        key is None
-        or called.name.startswith(("load_", "fetch_", "make_"))
-        or (f".{called.path}".endswith(f".datasets.{called.name}"))
-    ):
-        key = f"{called.name}:{ast.dump(node)[:300]}"
+    key = _key(run, called, path, node)
     what = path if isinstance(path, str) else called.name
     side = SUBSETS.get(str(given.literal(None, "subset")))
     data = Data(rows=run.new_source(node, key, str(what)), origin=object())
     data.exact = called.name.startswith("read_") and not given.has("usecols", "names", "header")
     data.loader = True
+    data.archive = called.path == "datasets.load_dataset" and not given.has("split")
+    if given.has("nrows") and not given.has("skiprows"):
+        data.rows = divide(data.rows, range_cuts(run, UNKNOWN, given.get(None, "nrows"), node))
     if side is not None:
         data.rows = divide(data.rows, [Cut("subset", side, "split")])
     data.element = called.name in _PIECES or (
@@ -114,15 +111,45 @@ def load(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     return data
 
 
+def _key(run: Interpreter, called: Library, path: object, node: ast.Call) -> str:
+    """What tells a file from others: its path, if that is known, or how it is written."""
+    made = called.name.startswith(("load_", "fetch_", "make_")) or f".{called.path}".endswith(
+        f".datasets.{called.name}"
+    )
+    folder = node.func.value if isinstance(node.func, ast.Attribute) else None
+    if isinstance(path, str) and not made:
+        where = ""
+        if folder is not None and called.name in _OF_FOLDERS:
+            where = f"{ast.unparse(folder)}{told_apart(run, folder)}:"
+        part = next((one.value for one in node.keywords if one.arg in _PARTS), None)
+        if part is None and called.name == "read_hdf" and len(node.args) > 1:
+            part = node.args[1]
+        which = "" if part is None else f":{ast.unparse(part)}{told_apart(run, part)}"
+        return f"{called.name}:{where}{path}{which}"
+    inner = [*node.args, *(one.value for one in node.keywords)]
+    if node.args and not made:
+        inner = node.args[:1]
+        return f"{called.name}:{ast.unparse(node.args[0])[:200]}{told_apart(run, *inner)}"
+    return f"{called.name}:{ast.dump(node)[:300]}{told_apart(run, *inner)}"
+
+
+_PARTS: Final = frozenset({"sheet_name", "key", "split", "skiprows"})
+_OF_FOLDERS: Final = frozenset({"glob", "rglob", "iterdir", "open"})
+
+
 def load_array(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
-    """`np.load("X.npy")`: one array; what lies in an archive may be training and test rows."""
-    named = given.get(0, "file")
-    path = named.text if isinstance(named, Library) else given.literal(0, "file")
-    if not isinstance(path, str) or not path.endswith(".npy"):
+    """`np.load("X.npy")`: one array; in an archive, such as that of `h5py`, are several."""
+    named = given.get(0, "file", "name")
+    path = named.text if isinstance(named, Library) else given.literal(0, "file", "name")
+    if not isinstance(path, str) or not path.endswith((".npy", *_ARCHIVES)):
         return UNKNOWN
     data = as_data(load(run, called, Arguments([Const(path)]), node))
     data.element = False
+    data.archive = not path.endswith(".npy")
     return data
+
+
+_ARCHIVES: Final = (".npz", ".h5", ".hdf5")
 
 
 def _mark_late(run: Interpreter, data: Data, path: object, node: ast.Call) -> None:
@@ -155,6 +182,8 @@ def concat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     if beside:
         return aligned(parts)
     result = stacked(parts)
+    if result.origin is None:
+        result.origin = object()
     again = twice(parts)
     if again is not None:
         result = result.copy()
@@ -182,7 +211,7 @@ def combined(given: Arguments) -> Value:
     """Return what `np.hstack` gives: side by side, or rows of several sets under each other."""
     held = given.get(0, "tup", "blocks")
     parts = [as_data(item) for item in held.items] if isinstance(held, Sequence) else []
-    rows = {part.rows for part in parts if part.rows}
+    rows = {part.rows for part in parts if part.rows and not part.grouped}
     if len(rows) > 1:
         return stacked(parts)  # texts or labels in one dimension: under each other
     return aligned(parts) if parts else UNKNOWN
@@ -298,7 +327,7 @@ def shuffle(run: Interpreter, called: Library, given: Arguments, node: ast.Call)
     values = given.positional
     copies: list[Value] = [as_data(value).copy() for value in values if as_data(value).rows]
     if not copies and isinstance(given.get(0), Length):
-        return Data(rows=given.get(0).of)  # type: ignore[attr-defined]  # it is a length
+        return Data(rows=given.get(0).of, whole=True)  # type: ignore[attr-defined]  # it is a length
     if len(copies) == 1:
         return copies[0]
     return Sequence(copies) if copies else Const(None)

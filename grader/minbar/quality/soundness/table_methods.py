@@ -6,11 +6,12 @@ import ast
 from collections.abc import Callable
 from typing import Final
 
+from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.binding import drop_columns
 from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.conditions import condition_cut
-from minbar.quality.soundness.copies import repeat_rows, twice, without_copies
+from minbar.quality.soundness.copies import EXPLODED, repeat_rows, twice, without_copies
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Interpreter
@@ -24,15 +25,18 @@ from minbar.quality.soundness.knowledge.tables import (
 )
 from minbar.quality.soundness.rows import Cut, divide, flip, fresh_key
 from minbar.quality.soundness.selection import cuts_of, names_in
-from minbar.quality.soundness.tables import across, aggregate, aligned, stacked
+from minbar.quality.soundness.slices import slice_rows
+from minbar.quality.soundness.tables import across, aggregate, aligned, as_groups, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
     Data,
     Function,
+    Length,
     Library,
     Mapping,
     Sequence,
+    Unknown,
     Value,
     as_data,
     limited,
@@ -73,6 +77,11 @@ _KEEPS_COLUMNS: Final = frozenset(
     ]
 )
 _RESHAPES: Final = frozenset({"melt", "explode", "pivot", "stack", "unstack", "transpose"})
+_HALF: Final = 0.5
+_FIRST: Final = 5  # rows that `head` shows unless it is told otherwise
+_ENDS: Final = frozenset({"head", "tail", "take", "skip", "limit"})
+_SOME_OF_GROUP: Final = frozenset({"head", "tail", "nth"})
+_KEEPS_ORDER: Final = frozenset({"copy", "sort_values", "reset_index", "astype"})
 _DIFFERENCES: Final = frozenset({"sub", "subtract", "eq", "ne", "rsub"})
 # What follows is a figure of a window, not of all rows.
 _WINDOWS: Final = frozenset({"rolling", "ewm", "expanding", "resample"})
@@ -127,7 +136,10 @@ def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast
         return classes(name, data)
     if name in _TEMPORAL and data.rows:
         run.trace.signs.add("temporal")
-    result = _row_wise(data, name, given)
+    ends = name in _ENDS
+    result = _ends(run, data, name, given, node) if ends else _row_wise(data, name, given)
+    if name in {"nlargest", "nsmallest"}:
+        result.rows = divide(data.rows, [_some(run, node)])
     result.element = data.element or name in _WINDOWS
     return result
 
@@ -170,6 +182,9 @@ def _row_wise(data: Data, name: str, given: Arguments) -> Data:
     if name in FILTERS or name in _RESHAPES:
         result.origin = object()
     result.parent = None
+    result.whole = result.whole and name in _KEEPS_ORDER
+    if name == "argsort":
+        result.whole, result.learned = bool(data.rows), frozenset()
     for other in given.data():
         result.predictions |= other.predictions
         differs = name in _DIFFERENCES and bool(other.predictions) != bool(data.predictions)
@@ -177,10 +192,33 @@ def _row_wise(data: Data, name: str, given: Arguments) -> Data:
     return result
 
 
+def _some(run: Interpreter, node: ast.expr) -> Cut:
+    """What takes some rows, but nobody knows which: equal texts take equal rows."""
+    return Cut(f"chosen:{ast.unparse(node)[:_MOST_QUERY]}{told_apart(run, node)}", "in", "unknown")
+
+
+def _ends(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Data:
+    """`head`, `take` and `limit`: the first rows; `tail`: the last; `skip`: all but the first."""
+    count = node.args[0] if node.args else next((one.value for one in node.keywords), None)
+    if count is None:
+        count = ast.copy_location(ast.Constant(_FIRST), node)
+    taken = given.get(0, "n", "count")
+    if not isinstance(taken, Const | Length | Unknown) or not data.rows:
+        return _row_wise(data, name, given)
+    if name == "tail":
+        count = ast.copy_location(ast.UnaryOp(ast.USub(), count), node)
+    low = count if name in {"tail", "skip"} else None
+    result = slice_rows(run, data, ast.Slice(low, None if low is not None else count))
+    result.parent = None
+    return result
+
+
 def _of_group(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
     """Methods after `groupby`: statistics of groups, or something row by row."""
     if name in GROUP_LOCAL:
         result = data.like()
+        if name in _SOME_OF_GROUP:
+            result.rows = divide(data.rows, [_some(run, node)])
         if name in _COUNTS:
             result.forget_late()
         return result
@@ -194,7 +232,7 @@ def _of_group(run: Interpreter, data: Data, name: str, given: Arguments, node: a
         result = data.like(number)
         if name != "transform":
             result.forget_late()
-            result.rows, result.pieces = frozenset(), ()
+            as_groups(run, result, node)
         return result
     result = data.like()
     result.label = data.label
@@ -315,7 +353,8 @@ def _is_in(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Va
     chosen = as_data(given.get(0, "values"))
     cuts = cuts_of(chosen, data.rows) if chosen.rows else ()
     what = data.label or "index"
-    result.cuts = cuts or (Cut(f"isin:{what}:{run.site(node)}", "in", "filter"),)
+    apart = told_apart(run, *node.args)
+    result.cuts = cuts or (Cut(f"isin:{what}:{run.site(node)}{apart}", "in", "filter"),)
     return result
 
 
@@ -333,6 +372,8 @@ def _sample(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
     if data.rows:
         key = fresh_key(data.rows, f"sample:{site}")
         run.trace.made_in[key] = run.loops
+        if isinstance(share, int | float) and share <= _HALF:
+            run.trace.small.add(key)
         result.rows = divide(data.rows, [Cut(key, "drawn", "sample")])
         result.pieces = ()
     return result
@@ -430,9 +471,12 @@ def _filter(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
         condition = _parsed(text)
     result = data.copy()
     result.parent = None
+    if (isinstance(text, str) and condition is None) or isinstance(given.get(0), Function):
+        result.rows, result.pieces = divide(data.rows, [_some(run, node)]), ()
+        return result
     if not isinstance(condition, ast.Compare | ast.BoolOp | ast.BinOp | ast.UnaryOp):
         return _row_wise(data, "query", given)
-    cut = condition_cut(condition)
+    cut = condition_cut(condition, told_apart(run, condition))
     result.rows, result.pieces = divide(data.rows, [cut]), ()
     for part in ast.walk(condition):  # a bound that is worked out may be another in each round
         if run.loops and isinstance(part, ast.Name):
@@ -442,7 +486,7 @@ def _filter(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
 
 def _parsed(text: str) -> ast.expr | None:
     try:
-        return ast.parse(text.strip()[:_MOST_QUERY], mode="eval").body
+        return ast.parse(text.replace("@", "").strip()[:_MOST_QUERY], mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
 
@@ -516,6 +560,16 @@ def _first_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) 
     return result
 
 
+def _explode(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """A row for each item of a list: all else is copied."""
+    result = _row_wise(data, "explode", given)
+    names = names_in(given.get(0, "column"))
+    if names and data.rows and not data.group:
+        result.duplications |= run.duplicate(node, EXPLODED, data.rows)
+        result.own |= names
+    return result
+
+
 def _unique_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     del node
     result = _row_wise(data, "drop_duplicates", given)
@@ -527,6 +581,26 @@ def _random_split(run: Interpreter, data: Data, given: Arguments, node: ast.Call
     from minbar.quality.soundness.splitting import divide_randomly
 
     return divide_randomly(run, data, given, node)
+
+
+def _hub_split(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`rows.train_test_split(test_size=0.1)["train"]`."""
+    from minbar.quality.soundness.splitting import train_test_split
+
+    parts = train_test_split(run, Arguments([data], dict(given.named)), node)
+    items = parts.items if isinstance(parts, Sequence) else [UNKNOWN, UNKNOWN]
+    return Mapping({"train": items[0], "test": items[1]})
+
+
+def _select(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
+    """`rows.select(range(100))`; elsewhere, columns by their names."""
+    index = given.get(0, "indices")
+    first = index.items[0] if isinstance(index, Sequence) and index.items else index
+    if isinstance(first, Data) and (first.positions or first.whole) and node.args:
+        from minbar.quality.soundness.indices import subset
+
+        return subset(run, data, index, node.args[0])
+    return _row_wise(data, "select", given)
 
 
 _SPECIAL: Final[dict[str, TableMethod]] = {
@@ -551,6 +625,7 @@ _SPECIAL: Final[dict[str, TableMethod]] = {
     "assign": _assign,
     "pipe": _pipe,
     "set_index": _set_index,
+    "explode": _explode,
     "tolist": _to_list,
     "select_dtypes": _select_dtypes,
     "query": _filter,
@@ -569,5 +644,6 @@ _SPECIAL: Final[dict[str, TableMethod]] = {
     "skip": _first_rows,
     "random_split": _random_split,
     "randomSplit": _random_split,
-    "train_test_split": _random_split,
+    "train_test_split": _hub_split,
+    "select": _select,
 }

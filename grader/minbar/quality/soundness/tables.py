@@ -12,14 +12,18 @@ from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import AGGREGATES, HARMLESS_FIGURES
 from minbar.quality.soundness.values import Const, Data, limited, merged, softness, statistics
 
-__all__ = ["across", "aggregate", "aligned", "note_score", "stacked"]
+__all__ = ["across", "aggregate", "aligned", "as_groups", "note_score", "stacked"]
 
 _ROW_WISE: Final = frozenset({1, -1, "columns", 2, 3})
 
 
 def aligned(parts: SequenceOf[Data]) -> Data:
-    """Return data side by side: rows are those of the first that has any."""
-    first = next((part for part in parts if part.rows), None)
+    """Return data side by side: rows are those of the first that has any.
+
+    Figures of groups that are put beside the rows of these are given to each of them.
+    """
+    held = [part for part in parts if part.rows]
+    first = next((part for part in held if not part.grouped), held[0] if held else None)
     if first is None:
         return merged(parts).like()
     result = first.like()
@@ -39,6 +43,14 @@ def stacked(parts: SequenceOf[Data]) -> Data:
     if len(parts) > 1 and result in parts:
         result = result.like()
     return result
+
+
+def as_groups(run: Interpreter, data: Data, node: ast.AST) -> None:
+    """Let a table be one of figures: it has a row for each group of what were its rows."""
+    if data.rows:
+        key = f"groups:{sorted(f'{part.source}{part.cuts}' for part in data.rows)}"
+        data.rows, data.pieces = run.new_source(node, key, "groups of rows"), ()
+        data.grouped = data.opaque = True
 
 
 def across(given: Arguments) -> bool:
@@ -69,6 +81,11 @@ def aggregate(run: Interpreter, data: Data, name: str, node: ast.AST, given: Arg
     family, confidence = AGGREGATES.get(name, ("statistics", 0.5))
     paired = family == "selection" and bool(given.data())
     number = run.learn(node, name, family, data, confidence=confidence, paired=paired)
+    if name == "pivot_table":
+        table = data.like(number)
+        table.forget_late()
+        as_groups(run, table, node)
+        return table
     return Data(learned=limited(statistics(data.all_learned()) | number))
 
 

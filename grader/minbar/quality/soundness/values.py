@@ -84,10 +84,17 @@ class Library(Value):
 
 @dataclass(slots=True, eq=False)
 class Length(Value):
-    """How many rows some data have, or a number computed from that."""
+    """How many rows some data have, or a number computed from that.
+
+    Attributes:
+        of: the rows.
+        exact: whether it is just their number.
+        place: the share of them that it is, and how many more; None if that is not known.
+    """
 
     of: Rows
     exact: bool = True
+    place: tuple[float, float] | None = (1.0, 0.0)
 
 
 @dataclass(slots=True, eq=False)
@@ -187,6 +194,11 @@ class Data(Value):
         blended: predictions of several models, made into one.
         tuned: predictions against a threshold that was worked out.
         labels: it is the names of a table's columns, but for those in `dropped`.
+        whole: of an index, it holds each of its rows, in whatever order.
+        weights: it was worked out from rows, to be multiplied with others.
+        archive: a file that holds several arrays by name.
+        grouped: each row is a figure of a group of other rows.
+        own: of rows that were multiplied, names of the columns that differ between the copies.
         origin: the table that it was computed from row by row, as far as that is known: two
             of one origin and the same rows are copies.
 
@@ -223,6 +235,11 @@ class Data(Value):
     tuned: bool = False
     blended: bool = False
     origin: object | None = None
+    whole: bool = False
+    archive: bool = False
+    weights: bool = False
+    grouped: bool = False
+    own: frozenset[str] = frozenset()
 
     def all_learned(self) -> frozenset[int]:
         """Everything that was learned and flowed into any of its columns."""
@@ -269,6 +286,7 @@ class Data(Value):
         new.cuts, new.nulls = self.cuts, self.nulls
         new.pieces = self.pieces
         new.labels = self.labels
+        new.whole = self.whole
         return new
 
     def like(self, extra: frozenset[int] = NOTHING_LEARNED) -> Data:
@@ -293,6 +311,10 @@ class Data(Value):
             tuned=self.tuned,
             blended=self.blended,
             origin=self.origin,
+            grouped=self.grouped,
+            weights=self.weights,
+            archive=self.archive,
+            own=self.own,
         )
 
     def write(self, key: str | None, value: Data, *, partly: bool = False) -> None:
@@ -313,6 +335,8 @@ class Data(Value):
             return
         before = self.columns.get(key, self.learned) if partly else NOTHING_LEARNED
         self.columns[key] = limited(before | flowing)
+        if self.own and (value.label is None or value.label in self.own | value.own):
+            self.own |= {key}
         self.dropped -= {key}
         if self.names is not None:
             self.names |= {key}
@@ -438,6 +462,7 @@ def merged(parts: Iterable[Data]) -> Data:
     result.blended = any(part.blended for part in parts)
     result.tuned = any(part.tuned for part in parts)
     result.soft = softness(parts)
+    result.grouped = bool(parts) and all(part.grouped for part in parts if part.rows)
     result.opaque = any(part.opaque for part in parts)
     result.element = bool(parts) and all(part.element for part in parts)
     return result

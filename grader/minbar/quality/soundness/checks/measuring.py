@@ -9,11 +9,11 @@ from minbar.quality.soundness.events import Fit, Loop, Trace
 from minbar.quality.soundness.rows import overlap
 
 __all__ = [
-    "alike_but_for",
     "chosen_among",
     "chosen_by_folds",
     "measured",
     "measures",
+    "rounds_of",
     "splitting",
     "takes_best_split",
 ]
@@ -86,9 +86,7 @@ def _trains_on_others(trace: Trace, fit: Fit, loop: Loop) -> bool:
     cuts = (cut for part in fit.train.rows for cut in part.cuts)
     if any(loop in trace.made_in.get(cut.key, ()) for cut in cuts):
         return True
-    rest = alike_but_for(loop, fit)
-    rounds = trace.fits_at(fit.site)
-    return len({one.train.rows for one in rounds if alike_but_for(loop, one) == rest}) > 1
+    return len({one.train.rows for one in rounds_of(trace, fit, loop)}) > 1
 
 
 def _whole_is_scored(trace: Trace, use: Use) -> bool:
@@ -100,8 +98,19 @@ def _whole_is_scored(trace: Trace, use: Use) -> bool:
     )
 
 
-def alike_but_for(loop: Loop, fit: Fit) -> tuple[object, ...]:
-    """Return the calls and rounds that a fit is in, but for the rounds of one loop."""
+def rounds_of(trace: Trace, fit: Fit, loop: Loop) -> list[Fit]:
+    """Return what was fitted at one place in the rounds of one loop, all else alike."""
+    if fit.site not in trace.rounds:
+        found: dict[tuple[object, ...], list[Fit]] = {}
+        for one in trace.fits_at(fit.site):
+            for around in one.loops:
+                found.setdefault((around.site, *_but_for(around, one)), []).append(one)
+        trace.rounds[fit.site] = found
+    return trace.rounds[fit.site].get((loop.site, *_but_for(loop, fit)), [])
+
+
+def _but_for(loop: Loop, fit: Fit) -> tuple[object, ...]:
+    """The calls and rounds that a fit is in, but for the rounds of one loop."""
     marks = fit.context
     return tuple(one for one in marks if not (isinstance(one, tuple) and one[0] == loop.site))
 

@@ -7,8 +7,10 @@ from typing import Final
 
 from minbar.quality.findings import Finding, Step
 from minbar.quality.soundness.checks.uses import Use, held_out, read_step, split_step, step, uses
+from minbar.quality.soundness.copies import EXPLODED
 from minbar.quality.soundness.events import Duplication, Fit, Trace
-from minbar.quality.soundness.rows import Rows, covers, overlap
+from minbar.quality.soundness.knowledge.estimators import SAMPLERS
+from minbar.quality.soundness.rows import Rows, covers, crossing, overlap
 
 __all__ = ["check_overlap"]
 
@@ -30,7 +32,7 @@ def _duplicated(trace: Trace, everything: list[Use]) -> Iterator[Finding]:
     told: set[int] = set()
     for use in everything:
         for number in sorted(use.fit.train.duplications & use.data.duplications - told):
-            if held_out(use):
+            if held_out(use) and _on_both_sides(trace, trace.duplications[number], use):
                 told.add(number)
                 end = step(use.site, f"{'scored' if use.scores else 'predicted'} on test rows")
                 steps = (*split_step(trace, use.data.rows), end)
@@ -39,9 +41,46 @@ def _duplicated(trace: Trace, everything: list[Use]) -> Iterator[Finding]:
         if not comparison.used or _has_clean_test(comparison.data.rows, everything):
             continue
         for number in sorted(comparison.data.duplications - told):
+            if trace.duplications[number].what == EXPLODED:
+                continue  # a cross-validation by groups keeps them together, perhaps
             told.add(number)
             steps = (step(comparison.site, f"scored on folds: {comparison.what}"),)
             yield _duplication(trace, trace.duplications[number], steps)
+
+
+def _on_both_sides(trace: Trace, made: Duplication, use: Use) -> bool:
+    """Whether copies came to lie on both sides: a division by groups keeps them together."""
+    if made.what in SAMPLERS:
+        return True
+    by_row = _divided_by_row(trace, use.fit.train.rows, use.data.rows)
+    if made.what == EXPLODED:
+        return by_row and use.fit.copied_target
+    return by_row or not _by_group(trace, use.data.rows)
+
+
+def _divided_by_row(trace: Trace, train: Rows, tested: Rows) -> bool:
+    """Whether chance divided training and test rows, one by one."""
+    sides = {cut.key: cut.side for part in train for cut in part.cuts}
+    apart = {
+        (cut.key, part.source)
+        for part in tested
+        for cut in part.cuts
+        if sides.get(cut.key, cut.side) != cut.side
+    }
+    sampled = any(cut.kind == "sample" for part in tested for cut in part.cuts)
+    by_chance = any(
+        (split.key, part.source) in apart
+        for split in trace.splits
+        if split.shuffled or "Shuffle" in split.what
+        for part in split.rows
+    )
+    return (by_chance or sampled) and not _by_group(trace, tested)
+
+
+def _by_group(trace: Trace, rows: Rows) -> bool:
+    """Whether rows were divided so that those of one group stay together."""
+    grouped = {split.key for split in trace.splits if "Group" in split.what}
+    return any(cut.key in grouped for part in rows for cut in part.cuts)
 
 
 def _has_clean_test(rows: Rows, everything: list[Use]) -> bool:
@@ -103,11 +142,14 @@ def _judge(
 
 def _shared(trace: Trace, fit: Fit, tested: Rows) -> str:
     """How test rows came to be among the training rows; empty if it is not known."""
-    if _test_side(tested) and _strictly_wider(fit.train.rows, tested):
+    apart = _test_side(tested) or _drawn_to_test(trace, tested)
+    if apart and _strictly_wider(fit.train.rows, tested):
         return "test-in-training"
     if _test_side(tested) and _has_some(trace, fit, tested):
         return "some-in-training"
-    return "drawn-twice" if _drawn_twice(fit.train.rows, tested) else ""
+    if _drawn_twice(fit.train.rows, tested):
+        return "drawn-twice"
+    return "crossing" if crossing(fit.train.rows, tested) else ""
 
 
 def _has_some(trace: Trace, fit: Fit, tested: Rows) -> bool:
@@ -135,6 +177,12 @@ def _test_side(rows: Rows) -> bool:
         for part in rows
         for cut in part.cuts
     )
+
+
+def _drawn_to_test(trace: Trace, rows: Rows) -> bool:
+    """Whether the rows are a smaller part that was drawn, as one draws test rows."""
+    keys = {part.cuts[-1].key for part in rows if part.cuts and part.cuts[-1].side == "drawn"}
+    return bool(keys & trace.small)
 
 
 def _drawn_twice(train: Rows, tested: Rows) -> bool:

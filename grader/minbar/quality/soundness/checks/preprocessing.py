@@ -15,6 +15,7 @@ __all__ = ["check_preprocessing"]
 
 _UNSCORED: Final = 0.95  # a figure is made of most answers, in a way that is not seen
 _ELSEWHERE: Final = 0.85  # answers for a file of its own, to be handed in
+_ONLY_ASKED: Final = 0.85  # nothing of it is in the model, and no figure is made of the answers
 _CLEAN_TEST_EXISTS: Final = 0.6
 _CROSS_VALIDATED: Final = 0.95
 _PARTLY: Final = 0.6  # out-of-fold features, say: no row was prepared with its own help
@@ -77,6 +78,8 @@ def _of_use(learned: Learned, use: Use, tested: list[Use]) -> _Case | None:
         confidence *= _PARTLY
     if _clean_test(learned, tested):
         confidence *= _CLEAN_TEST_EXISTS
+    if not in_training and not use.scores:
+        confidence *= _ONLY_ASKED
     return _Case(learned, confidence, refit=False, use=use)
 
 

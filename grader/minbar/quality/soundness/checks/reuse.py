@@ -7,16 +7,18 @@ from typing import Final
 
 from minbar.quality.findings import Finding, Severity, Step
 from minbar.quality.soundness.checks.measuring import (
-    alike_but_for,
+    chosen_among,
     chosen_by_folds,
     measured,
     measures,
+    rounds_of,
     splitting,
     takes_best_split,
 )
+from minbar.quality.soundness.checks.same_rows import SameRows
 from minbar.quality.soundness.checks.uses import Use, held_out, split_step, step, uses
 from minbar.quality.soundness.events import Fit, Loop, Trace
-from minbar.quality.soundness.rows import Rows, covers, overlap
+from minbar.quality.soundness.rows import Rows, at_most, overlap
 
 __all__ = ["check_reuse"]
 
@@ -35,15 +37,22 @@ _SHOWN: Final = 4
 
 def check_reuse(trace: Trace) -> Iterator[Finding]:
     """Report test sets that chose something and were then reported on."""
-    everything = [use for use in uses(trace) if held_out(use) and use.data.rows]
-    scored = [use for use in everything if use.scores and not _of_fold(trace, use)]
+    asked = uses(trace, handmade=True)
+    everything = [use for use in asked if held_out(use) and use.data.rows]
+    scored = [
+        use
+        for use in everything
+        if use.scores
+        and not _of_fold(trace, use)
+        and (not use.fit.handmade or chosen_among(use, trace))
+    ]
+    same_rows = SameRows(scored)
     told: list[Rows] = []
     for use in scored:
         rows = use.data.rows
         if any(overlap(rows, known) for known in told):
             continue
-        same = [one for one in scored if _same_rows(rows, one.data.rows)]
-        finding = _judge(trace, rows, _one_task(same), everything)
+        finding = _judge(trace, rows, _one_task(same_rows.of(rows)), everything)
         if finding is not None:
             told.append(rows)
             yield finding
@@ -63,7 +72,8 @@ def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> 
     if not cases:
         return None
     rule, confidence, shown = next((case for case in cases if case[1] >= _TWO), cases[0])
-    fresh = _FRESH if _fresh(rows, everything) else 1
+    elsewhere = any(use.fit.owner in trace.asked_elsewhere for use in same)
+    fresh = _FRESH if elsewhere or _fresh(rows, everything) else 1
     return _finding(trace, shown, rule, confidence * fresh)
 
 
@@ -75,7 +85,7 @@ def _cases(trace: Trace, rows: Rows, same: list[Use]) -> Iterator[tuple[str, flo
     ways = (
         ("loop", _LOOP * by_folds, [use for use in _real(same) if _tuned_in_loop(trace, use)]),
         ("several-models", _several(models) * by_folds, same if len(models) > 1 else []),
-        ("threshold", _TUNED, [use for use in same if _tunes_threshold(use)]),
+        ("threshold", _TUNED, [use for use in same if _tunes_threshold(trace, use)]),
         ("best-round", _KEPT, [use for use in same if _keeps_best(use)]),
         ("validation", *_watching(same, rows)),
         ("best-split", _KEPT, [use for use in same if takes_best_split(trace, use)]),
@@ -102,10 +112,6 @@ def _candidates(same: list[Use], reports: list[Use]) -> list[Use]:
     others = [use for use in same if use.prediction.number not in rounds]
     known = {use.fit.model for use in others}
     return [*others, *(use for model, use in named.items() if model not in known)]
-
-
-def _same_rows(rows: Rows, other: Rows) -> bool:
-    return rows == other or covers(rows, other) or covers(other, rows)
 
 
 def _models(same: list[Use]) -> set[tuple[object, ...]]:
@@ -143,12 +149,13 @@ def _distinct(same: list[Use]) -> list[Fit]:
 
 def _tuned_in_loop(trace: Trace, use: Use) -> bool:
     """Whether fit and figure lie in one loop, and the rows are the same in each round."""
-    if use.fit.gradual:
+    if use.fit.gradual and not use.fit.handmade:
         return False
     again = splitting(trace, use)
     return any(
         loop in use.fit.loops
         and not (loop.folds or loop in again or _walks_over_targets(trace, use.fit, loop))
+        and not _walks_over_rows(trace, use, loop)
         and not (measures(trace, use, loop) or _only_candidate(trace, use.fit, loop))
         for score in use.scores
         for loop in score.loops
@@ -157,20 +164,19 @@ def _tuned_in_loop(trace: Trace, use: Use) -> bool:
 
 def _walks_over_targets(trace: Trace, fit: Fit, loop: Loop) -> bool:
     """Whether each round fits a target of its own, all else alike: as many tasks, no choice."""
-    else_alike = alike_but_for(loop, fit)
-    targets = {
-        one.target
-        for one in trace.fits_at(fit.site)
-        if one.target and alike_but_for(loop, one) == else_alike
-    }
-    return len(targets) > 1
+    return len({one.target for one in rounds_of(trace, fit, loop) if one.target}) > 1
+
+
+def _walks_over_rows(trace: Trace, use: Use, loop: Loop) -> bool:
+    """Whether each round is asked about test rows of its own."""
+    rounds = rounds_of(trace, use.fit, loop)
+    asked = {rows for one in rounds for rows in trace.rows_asked(one)[:1]}
+    return len(asked) > 1 and len(asked) == len(rounds)
 
 
 def _only_candidate(trace: Trace, fit: Fit, loop: Loop) -> bool:
     """Whether the other rounds of a loop only fit constant guesses."""
-    rest = alike_but_for(loop, fit)
-    rounds = [one for one in trace.fits_at(fit.site) if one.number != fit.number]
-    others = [one for one in rounds if alike_but_for(loop, one) == rest]
+    others = [one for one in rounds_of(trace, fit, loop) if one.number != fit.number]
     return bool(others) and all(one.model.startswith("Dummy") for one in others)
 
 
@@ -181,12 +187,13 @@ def _keeps_best(use: Use) -> bool:
     )
 
 
-def _tunes_threshold(use: Use) -> bool:
+def _tunes_threshold(trace: Trace, use: Use) -> bool:
     """Whether a loop tries thresholds on answers that were given before it, to take the best."""
     known = use.prediction.loops
     tries = [one for one in use.scores if one.tried and set(one.loops) - set(known)]
     chosen = any(loop.chooses for one in tries for loop in one.loops)
-    return bool(tries) and (chosen or any(one.tuned for one in use.scores))
+    picked = chosen or chosen_among(use, trace)
+    return bool(tries) and (picked or any(one.tuned for one in use.scores))
 
 
 def _watches(fit: Fit, rows: Rows) -> bool:
@@ -197,9 +204,10 @@ def _fresh(rows: Rows, everything: list[Use]) -> bool:
     """Whether rows that nothing was chosen on are left, and were asked about."""
     if _carved_from_training(rows):
         return True
+    asked = at_most(rows)
     for use in everything:
         mine = use.data.rows
-        if overlap(mine, rows) or any(_watches(one.fit, mine) for one in everything):
+        if overlap(at_most(mine), asked) or any(_watches(one.fit, mine) for one in everything):
             continue
         others = [one for one in everything if one.scores and overlap(one.data.rows, mine)]
         if len(_models(others)) <= 1:

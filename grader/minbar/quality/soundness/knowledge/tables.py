@@ -84,5 +84,5 @@ LOADERS: Final = _words(
     "make_regression make_blobs make_moons make_circles make_friedman1 load_dataset loadtxt "
     "genfromtxt loadmat load_data load_files fromfile imread load_svmlight_file "
     "flow_from_directory image_dataset_from_directory ImageFolder "
-    "text_dataset_from_directory read_file h5py listdir glob open DictReader reader scandir"
+    "text_dataset_from_directory read_file h5py listdir glob rglob open DictReader reader scandir"
 )
