@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
+from rich.console import Console
 
 from minbar.content.environments import Environment, load_environment
 from minbar.content.locate import built_in_root
@@ -18,6 +21,8 @@ from minbar.grading.intake import parse_notebook
 from minbar.grading.verification import STARTER, Verified, verify_takehome
 from minbar.models.grade import Grade, RunInfo
 from minbar.report.grade_json import dump_grade
+from minbar.report.grade_rows import RowMaker
+from minbar.report.terminal import grade_table
 from minbar.rooms.docker_rooms import DockerRooms
 from minbar.rooms.engine import connect
 from minbar.rooms.images import require_image
@@ -123,6 +128,20 @@ def test_references_differ_as_they_should(verified: dict[str, Verified]) -> None
     assert total["starter"] < total["crash"] < total["partial"] < total["strong"]
     assert points["leaky"]["generalisation"] < points["partial"]["generalisation"] / 2
     assert points["leaky"]["data-handling"] == points["strong"]["data-handling"]
+
+
+def test_the_readme_shows_what_they_get(verified: dict[str, Verified]) -> None:
+    """What `make demo` prints, word by word, without the blanks at the ends of lines."""
+    maker, file = RowMaker(), io.StringIO()
+    rows = (maker.row(name, verified[name].grade) for name in REFERENCES)
+    Console(file=file, width=80).print(grade_table(rows))
+    said = [line.rstrip() for line in file.getvalue().splitlines() if line.strip()]
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    shown = readme.partition("<!-- demo: begin -->")[2].partition("<!-- demo: end -->")[0]
+    assert [line for line in shown.splitlines() if line.strip()][1:-1] == [
+        *said,
+        *(f"{name}: demo/{name}/report.html" for name in REFERENCES),
+    ]
 
 
 def test_quality_orders_the_references_as_a_reviewer_would(
