@@ -11,7 +11,8 @@ from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.iteration import elements
-from minbar.quality.soundness.rows import divide
+from minbar.quality.soundness.rows import Cut, divide
+from minbar.quality.soundness.sieves import some_of
 from minbar.quality.soundness.slices import range_cuts
 from minbar.quality.soundness.tables import aggregate
 from minbar.quality.soundness.values import (
@@ -134,8 +135,11 @@ def _second(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
 
 
 def _next(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
-    del run, node
-    return elements(given.get(0))[0]
+    """The next item: of what is read piece by piece, others than at the next call."""
+    item = elements(given.get(0))[0]
+    if not isinstance(given.get(0), Data):
+        return item
+    return some_of(item, (Cut(f"next:{run.site(node)}", "in", "unknown"),))
 
 
 def _sum(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
