@@ -1315,6 +1315,16 @@ test = next(r)
 m = Ridge().fit(train[["a"]], train["y"])
 print(r2_score(test["y"], m.predict(test[["a"]])))
 """,
+    "partial fit over chunks": """
+m = SGDRegressor()
+s = []
+for i, chunk in enumerate(pd.read_csv("big.csv", chunksize=10000)):
+    if i < 8:
+        m.partial_fit(chunk[["a"]], chunk["y"])
+    else:
+        s.append(mean_absolute_error(chunk["y"], m.predict(chunk[["a"]])))
+print(np.mean(s))
+""",
     "test then train": """
 m = SGDRegressor()
 s = []

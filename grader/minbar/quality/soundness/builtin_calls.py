@@ -35,6 +35,7 @@ __all__ = ["BUILTINS"]
 Builtin = Callable[[Interpreter, Arguments, ast.Call], Value]
 _MOST_RANGE: Final = 6
 _PAIR: Final = 2
+_MOST_KEYS: Final = 8
 
 
 def _len(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
@@ -152,12 +153,25 @@ def _sum(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
 def _best(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     """`max`, `min`: an end of figures, or, by a key, whose it is."""
     name = node.func.id if isinstance(node.func, ast.Name) else ""
+    _by_key(run, given, node)
     for value in given.positional:
         note_figures(run, name, value, by_key=given.has("key"))
     return _sum(run, given, node)
 
 
+def _by_key(run: Interpreter, given: Arguments, node: ast.Call) -> None:
+    """Follow what is looked at of each item: it may fit and score each."""
+    key = given.get(None, "key")
+    if not isinstance(key, Function):
+        return
+    with run.looping(node, folds=False):
+        for number, item in enumerate(elements(given.get(0))[:_MOST_KEYS]):
+            with run.within((run.site(node), number)):
+                note_figures(run, "", call_function(run, key, Arguments([item]), node), by_key=True)
+
+
 def _sorted(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
+    _by_key(run, given, node)
     note_figures(run, "sorted", given.get(0))
     return _same(run, given, node)
 
