@@ -65,6 +65,8 @@ def ended_by(signum: int) -> int:
     """A child that a signal ends; what came of it."""
 
     def end() -> int:
+        if signum != signal.SIGKILL:  # as in a room: this process may have other plans for it
+            signal.signal(signum, signal.SIG_DFL)
         os.kill(os.getpid(), signum)
         return 0
 
