@@ -193,7 +193,7 @@ def _cut(run: Interpreter, node: ast.Compare, left: Data, right: Value) -> Cut:
     key = f"where:{what}{opposite or sign}{value}"[:_MOST_TEXT] + apart
     if not isinstance(right, Const):
         run.trace.made_in[key] = run.loops
-    note_rounds(run, key, node.left, node.comparators[0])
+    note_rounds(run, key, *sides, node.comparators[0])
     plain = isinstance(right, Const) and len(node.ops) == 1
     reach = beyond(f"where:{what}", sign, literal) if plain else None
     return Cut(key, "!holds" if opposite else "holds", "filter", reach)

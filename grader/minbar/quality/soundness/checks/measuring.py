@@ -80,6 +80,8 @@ def folded_by_hand(trace: Trace, use: Use) -> bool:
     """
     trained = {cut for part in use.fit.train.rows for cut in part.cuts}
     asked = {cut for part in use.data.rows for cut in part.cuts}
+    if any(cut.kind == "group" for cut in asked):
+        return False  # the parts of each group are no folds
     here, there = _rounds(trace, trained - asked), _rounds(trace, asked - trained)
     return bool(here & there & set(use.fit.loops))
 
