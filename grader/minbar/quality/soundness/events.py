@@ -42,6 +42,7 @@ class Loop:
         names: what holds its items.
         chooses: whether something in it is compared with the best so far, perhaps.
         purpose: what its items go into: see `loop_purpose`.
+        follows: names that hold something else in each round, by its variable.
     """
 
     site: Site
@@ -49,6 +50,7 @@ class Loop:
     names: frozenset[str] = frozenset()
     chooses: bool = False
     purpose: str = ""
+    follows: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class Fit:
         balanced: whether it was told to weigh rare classes up.
         level: whether it predicts a quantile.
         pseudo: whether it learns what another model predicted.
+        tasks: loops in each round of which it predicts something else.
         handmade: whether it is no class's, but a product of the notebook's own.
     """
 
@@ -168,6 +171,7 @@ class Fit:
     copied_target: bool = True
     level: bool = False
     pseudo: bool = False
+    tasks: frozenset[Site] = frozenset()
     handmade: bool = False
 
 
@@ -229,6 +233,7 @@ class Trace:
         figures: by the number of a prediction, what was done with its scores: `chosen`
             (which one is the best was asked), `ranked`, `highest`, `lowest`, `spread`,
             `compared`.
+        by_round: by what divides rows, the loops whose variable decides how it does.
         walks: what divides rows into windows that walk over all of them.
         small: what draws the smaller part of rows, as one draws test rows.
         asked_elsewhere: networks that were asked, in a loop, about data that could not be
@@ -248,6 +253,7 @@ class Trace:
     comparisons: list[Comparison] = field(default_factory=list)
     reads: dict[int, tuple[Site, str]] = field(default_factory=dict)
     made_in: dict[str, tuple[Loop, ...]] = field(default_factory=dict)
+    by_round: dict[str, tuple[Loop, ...]] = field(default_factory=dict)
     trained_on: set[int] = field(default_factory=set)
     pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)

@@ -177,6 +177,7 @@ def fit_model(
             supervised=_supervised(last),
             level=_predicts_quantile(last),
             pseudo=bool(target.predictions),
+            tasks=target.moves if target.rows or given.all() else data.moves,
             copied_target=target.label is not None and target.label not in target.own,
         )
     )

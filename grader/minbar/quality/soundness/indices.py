@@ -88,6 +88,7 @@ def _without(run: Interpreter, data: Data, index: Value, node: ast.Call) -> Data
         result.rows = divide(data.rows, [flip(cuts[0])])
     elif data.rows and not isinstance(index, Const):
         result.rows = run.new_source(node, None, "rows that an index leaves")
+        result.whole = False
     return result
 
 

@@ -16,7 +16,7 @@ from typing import Final
 from minbar.quality.findings import Opaque
 from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.events import Duplication, Learned, Loop, Site, Trace
-from minbar.quality.soundness.purpose import loop_purpose
+from minbar.quality.soundness.purpose import followers, loop_purpose
 from minbar.quality.soundness.rows import Cut, Rows, source
 from minbar.quality.soundness.values import UNKNOWN, Data, Function, Value, join
 from minbar.quality.soundness.values import Sequence as Listed
@@ -101,6 +101,7 @@ class Interpreter:
     written: dict[int, tuple[str, list[str]]] = field(default_factory=dict)
     _learned: dict[tuple[object, ...], int] = field(default_factory=dict)
     _purposes: dict[int, str] = field(default_factory=dict)
+    _followers: dict[int, frozenset[str]] = field(default_factory=dict)
     _duplications: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def site(self, node: ast.AST) -> Site:
@@ -166,7 +167,12 @@ class Interpreter:
         if purpose is None:
             purpose = loop_purpose(target, body, self._parameter)
             self._purposes[id(node)] = purpose
-        loop = Loop(self.site(node), folds, _names(target), _chooses(node), purpose)
+        names = _names(target)
+        follows = self._followers.get(id(node))
+        if follows is None:
+            follows = followers(names, body)
+            self._followers[id(node)] = follows
+        loop = Loop(self.site(node), folds, names, _chooses(node), purpose, follows)
         self.loops = (*before, loop)
         try:
             yield

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["loop_purpose"]
+__all__ = ["followers", "loop_purpose"]
 
 _MOST_ALIASES: Final = 8
 # Forms and figures of a number, which is the same seed or size afterwards.
@@ -43,7 +43,7 @@ _GENERATORS: Final = frozenset({"RandomState", "default_rng", "Random", "PRNGKey
 _SIZES: Final = frozenset({"frac", "n_samples", "train_size", "head", "sample", "n"})
 _BOUNDS: Final = frozenset({"bound", "range", "arange", "choice", "select", "permutation"})
 _LEVELS: Final = frozenset({"alpha", "quantile", "quantile_alpha", "q", "tau", "quantiles"})
-_LEFT_OUT: Final = frozenset({"columns", "drop", "labels"})
+_LEFT_OUT: Final = frozenset({"columns", "drop", "labels", "difference"})
 _DRAWS: Final = frozenset(
     ["choice", "choices", "randint", "uniform", "loguniform", "sample", "integers", "rand"]
 )
@@ -96,6 +96,18 @@ def loop_purpose(
     )
     found = (purpose for purpose, holds in tests if roles and all(map(holds, roles)))
     return next(found, "")
+
+
+def followers(names: frozenset[str], body: Iterable[ast.AST]) -> frozenset[str]:
+    """Return the names that a loop's variable decides, in the order in which they are written."""
+    known = set(names)
+    for node in _walked(body) if known else ():
+        if isinstance(node, ast.Assign | ast.NamedExpr) and _uses(node.value, known):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            known |= {one for target in targets for one in _names(target)}
+        elif isinstance(node, ast.For | ast.comprehension) and _uses(node.iter, known):
+            known |= _names(node.target)
+    return frozenset(known)
 
 
 def _is_seed(text: str) -> bool:
@@ -164,7 +176,8 @@ def _is_plain(node: ast.AST) -> bool:
     """Whether it is arithmetic with a number, not a table or a model."""
     inner = list(ast.walk(node))
     calls = all(_last_name(one.func) in _PLAIN for one in inner if isinstance(one, ast.Call))
-    return calls and not any(isinstance(one, ast.Subscript | ast.Lambda) for one in inner)
+    others = ast.Subscript | ast.Lambda | ast.comprehension
+    return calls and not any(isinstance(one, others) for one in inner)
 
 
 def _kept(body: Iterable[ast.AST]) -> frozenset[str]:
@@ -209,8 +222,31 @@ def _inner(node: ast.AST, role: str, known: _Known) -> Iterator[tuple[ast.AST, s
         yield from ((one, said) for one in node.values)
     elif isinstance(node, ast.Assign):
         yield from _of_assignment(node, known.names)
+    elif isinstance(node, ast.comprehension):
+        yield node.iter, role
+        yield from (pair for one in node.ifs for pair in _of_condition(one, role))
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and _is_set(node):
+        yield node.left, role
+        yield node.right, "drop"
     else:
         yield from ((one, role) for one in ast.iter_child_nodes(node))
+
+
+def _of_condition(node: ast.expr, role: str) -> Iterator[tuple[ast.AST, str]]:
+    """A condition of a comprehension: `if name not in group` leaves names out."""
+    apart = isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.NotIn | ast.NotEq)
+    if isinstance(node, ast.Compare) and apart and isinstance(node.left, ast.Name):
+        yield from ((one, "drop") for one in node.comparators)
+    else:
+        yield node, role
+
+
+def _is_set(node: ast.BinOp) -> bool:
+    """Whether a difference is one of sets."""
+    return any(
+        isinstance(one, ast.Set) or (isinstance(one, ast.Call) and _last_name(one.func) == "set")
+        for one in (node.left, node.right)
+    )
 
 
 def _of_call(node: ast.Call, role: str, known: _Known) -> Iterator[tuple[ast.AST, str]]:

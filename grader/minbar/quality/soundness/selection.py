@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from minbar.quality.soundness.alike import told_apart
+from minbar.quality.soundness.following import loops_behind, note_rounds
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.rows import Cut, Part, Rows, divide
 from minbar.quality.soundness.slices import keeps_all, slice_rows
@@ -130,6 +131,17 @@ def left_out_by(value: Value) -> frozenset[str] | None:
 
 
 def select(run: Interpreter, data: Data, node: ast.expr, accessor: str = "") -> Data:
+    """Return what a subscript of a table gives; a column may be another in each round of a loop."""
+    result = _select(run, data, node, accessor)
+    if run.loops and result is not data and result.rows == data.rows and not result.element:
+        two = isinstance(node, ast.Tuple) and len(node.elts) == 2  # noqa: PLR2004  rows, columns
+        named = node.elts[1] if two and isinstance(node, ast.Tuple) else node
+        if (two or not accessor) and not isinstance(named, ast.Slice):
+            result.moves |= {loop.site for loop in loops_behind(run, named)}
+    return result
+
+
+def _select(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
     """Return what a subscript of a table gives.
 
     Args:
@@ -262,7 +274,8 @@ def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
         return result
     if chosen.rows or chosen.cuts:
         cuts = cuts_of(chosen, data.rows)
-        if not (cuts or chosen.whole or chosen.element):
+        one = chosen.element and len(chosen.rows) <= 1
+        if not (cuts or chosen.whole or one):
             cuts = (_some(run, node),)
         result.rows = divide(data.rows, cuts)
         if chosen.rows == result.rows:
@@ -280,8 +293,11 @@ def _some(run: Interpreter, node: ast.AST) -> Cut:
     side = "chosen"
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
         node, side = node.operand, "!chosen"
-    apart = told_apart(run, node) if isinstance(node, ast.expr) else ""
-    return Cut(f"chosen:{ast.unparse(node)[:_MOST_TEXT]}{apart}", side, "unknown")
+    if not isinstance(node, ast.expr):
+        return Cut(f"chosen:{ast.unparse(node)[:_MOST_TEXT]}", side, "unknown")
+    key = f"chosen:{ast.unparse(node)[:_MOST_TEXT]}{told_apart(run, node)}"
+    note_rounds(run, key, node)
+    return Cut(key, side, "unknown")
 
 
 def _counts(value: Sequence) -> bool:

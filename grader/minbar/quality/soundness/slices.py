@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from minbar.quality.soundness.alike import told_apart
+from minbar.quality.soundness.following import note_rounds
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.reach import POSITIONS, Mark, Reach, written
 from minbar.quality.soundness.rows import Cut, Rows, covers, divide, union
@@ -66,6 +67,7 @@ def slice_rows(run: Interpreter, data: Data, node: ast.Slice) -> Data:
         return result
     for bound in moving:
         run.trace.made_in[f"slice:{bound.text}"] = run.loops
+        note_rounds(run, f"slice:{bound.text}", node.lower, node.upper)
     _note_walk(run, node, data, cuts)
     stacked = None if _steps(node) else _unstack(data, low, high)
     if stacked is not None:

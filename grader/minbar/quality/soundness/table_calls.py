@@ -210,6 +210,8 @@ def stack(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -
 def combined(given: Arguments) -> Value:
     """Return what `np.hstack` gives: side by side, or rows of several sets under each other."""
     held = given.get(0, "tup", "blocks")
+    if isinstance(held, Data):
+        return held.like()  # of a list that is known as one
     parts = [as_data(item) for item in held.items] if isinstance(held, Sequence) else []
     rows = {part.rows for part in parts if part.rows and not part.grouped}
     if len(rows) > 1:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from minbar.quality.soundness.checks.uses import Use
 from minbar.quality.soundness.events import Fit, Loop, Trace
-from minbar.quality.soundness.rows import overlap
+from minbar.quality.soundness.rows import Cut, overlap
 
 __all__ = [
     "chosen_among",
     "chosen_by_folds",
+    "folded_by_hand",
     "measured",
     "measures",
     "rounds_of",
@@ -69,6 +71,23 @@ def splitting(trace: Trace, use: Use) -> set[Loop]:
     """Return the loops in each round of which the rows are divided anew."""
     cuts = (cut for part in use.data.rows for cut in part.cuts)
     return {loop for cut in cuts for loop in trace.made_in.get(cut.key, ())}
+
+
+def folded_by_hand(trace: Trace, use: Use) -> bool:
+    """Tell whether a loop takes training and test rows of their own in each round, as folds are.
+
+    A loop whose variable chooses the same of both (columns by their names, say) does not.
+    """
+    trained = {cut for part in use.fit.train.rows for cut in part.cuts}
+    asked = {cut for part in use.data.rows for cut in part.cuts}
+    if any(cut.kind == "group" for cut in asked):
+        return False  # the parts of each group are no folds
+    here, there = _rounds(trace, trained - asked), _rounds(trace, asked - trained)
+    return bool(here & there & set(use.fit.loops))
+
+
+def _rounds(trace: Trace, cuts: Iterable[Cut]) -> set[Loop]:
+    return {loop for cut in cuts for loop in trace.by_round.get(cut.key, ())}
 
 
 def takes_best_split(trace: Trace, use: Use) -> bool:

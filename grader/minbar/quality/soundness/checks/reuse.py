@@ -9,6 +9,7 @@ from minbar.quality.findings import Finding, Severity, Step
 from minbar.quality.soundness.checks.measuring import (
     chosen_among,
     chosen_by_folds,
+    folded_by_hand,
     measured,
     measures,
     rounds_of,
@@ -61,6 +62,8 @@ def check_reuse(trace: Trace) -> Iterator[Finding]:
 def _of_fold(trace: Trace, use: Use) -> bool:
     """Whether the rows are one of many test sets: a fold, or drawn anew by one seed or another."""
     if any(cut.kind == "fold" for part in use.data.rows for cut in part.cuts):
+        return True
+    if folded_by_hand(trace, use):
         return True
     drawn = any(loop.purpose in {"seeds", "repeats"} for loop in splitting(trace, use))
     return drawn and not takes_best_split(trace, use)
@@ -131,6 +134,8 @@ def _identity(use: Use) -> tuple[object, ...]:
     blends = frozenset(one.blend for one in use.scores)
     if use.scores and frozenset() not in blends:
         return ("blend", blends)
+    if use.fit.tasks:
+        return ("tasks", use.fit.site, use.fit.train)  # as many models as targets
     return (use.fit.owner, use.fit.train, use.fit.target)
 
 
@@ -164,6 +169,8 @@ def _tuned_in_loop(trace: Trace, use: Use) -> bool:
 
 def _walks_over_targets(trace: Trace, fit: Fit, loop: Loop) -> bool:
     """Whether each round fits a target of its own, all else alike: as many tasks, no choice."""
+    if loop.site in fit.tasks:
+        return True
     return len({one.target for one in rounds_of(trace, fit, loop) if one.target}) > 1
 
 
