@@ -139,6 +139,11 @@ def _next(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
 
 
 def _sum(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
+    note_figures(run, "sum", given.get(0))
+    return _total(run, given, node)
+
+
+def _total(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     data = as_data(given.get(0))
     if data.predictions and data.compared:
         return aggregate(run, data, "sum", node, Arguments())
@@ -150,7 +155,7 @@ def _best(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     for value in given.positional:
         note_figures(run, name, value, by_key=given.has("key"))
-    return _sum(run, given, node)
+    return _total(run, given, node)
 
 
 def _sorted(run: Interpreter, given: Arguments, node: ast.Call) -> Value:

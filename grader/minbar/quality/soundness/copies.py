@@ -19,6 +19,7 @@ __all__ = [
     "keeps_rows",
     "note_changed",
     "repeat_rows",
+    "turned",
     "twice",
     "without_copies",
 ]
@@ -28,6 +29,7 @@ _CHANGES: Final = re.compile(r"flip|rot|nois|augment|jitter|distort|blur|perturb
 _CHOOSES: Final = frozenset(
     ["delete", "take", "compress", "extract", "diff", "unique", "choice", "partition", "gather"]
 )
+_STACKED: Final = frozenset({"concat", "append", "tile"})
 _MOST_TEXT: Final = 200
 _REPEATED: Final = "repeat"
 EXPLODED: Final = "explode"
@@ -121,6 +123,20 @@ def as_panel(run: Interpreter, value: Mapping, made: Data) -> None:
         made.duplications = frozenset(
             number for number in made.duplications if kinds[number].what != _REPEATED
         )
+
+
+def turned(run: Interpreter, data: Data, result: Data) -> Data:
+    """`X.T`: what was put under each other lies side by side, until it is turned again."""
+    if data.turned is not None:
+        result.duplications |= data.turned
+        result.turned, result.origin = None, object()
+        return result
+    kinds = run.trace.duplications
+    beside = frozenset(one for one in data.duplications if kinds[one].what in _STACKED)
+    if data.origin is not None or beside:
+        result.turned = beside
+    result.origin, result.duplications = None, data.duplications - beside
+    return result
 
 
 def without_copies(run: Interpreter, duplications: frozenset[int]) -> frozenset[int]:

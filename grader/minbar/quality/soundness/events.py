@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Literal
 
 from minbar.quality.soundness.rows import NO_ROWS, Rows
+
+Figure = Literal[
+    "highest taken",
+    "lowest taken",
+    "taken",
+    "ranked",
+    "highest",
+    "lowest",
+    "spread",
+    "averaged",
+    "compared",
+    "first",
+    "last",
+    "middle",
+    "turned",
+]
+"""What is done with figures of models: see `Trace.figures`."""
+
+Purpose = Literal[
+    "", "seeds", "sizes", "bounds", "quantiles", "levels", "left-out", "repeats"
+]
+"""What a loop is for: see `loop_purpose`."""
 
 __all__ = [
     "NOTHING",
     "Comparison",
     "Duplication",
     "Facts",
+    "Figure",
     "Fit",
     "Learned",
     "Loop",
     "Prediction",
+    "Purpose",
     "Scored",
     "Site",
     "Split",
@@ -40,7 +64,7 @@ class Loop:
         site: where it begins.
         folds: whether it walks over the folds of a cross-validation.
         names: what holds its items.
-        chooses: whether something in it is compared with the best so far, perhaps.
+        keeps: which end is kept, where something in it is compared with the best so far.
         purpose: what its items go into: see `loop_purpose`.
         follows: names that hold something else in each round, by its variable.
     """
@@ -48,8 +72,8 @@ class Loop:
     site: Site
     folds: bool
     names: frozenset[str] = frozenset()
-    chooses: bool = False
-    purpose: str = ""
+    keeps: frozenset[Figure] = frozenset()
+    purpose: Purpose = ""
     follows: frozenset[str] = frozenset()
 
 
@@ -85,6 +109,7 @@ class Learned:
         owner: identity of the transformer; 0 for a plain statistic.
         paired: whether it compares two columns: a feature with the target, perhaps.
         column: the column that it is a statistic of, where that is one and known.
+        told: whether it was given the target, and makes features by it.
     """
 
     number: int
@@ -96,6 +121,7 @@ class Learned:
     owner: int = 0
     column: str | None = None
     paired: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +235,8 @@ class Comparison:
         used: whether its figure is looked at; of a search, only if asked for.
         afterwards: as of a fit.
         named_at: as of a fit.
+        ignored: whether its figures go nowhere: a statement of its own in a loop or function.
+        by_group: whether the folds keep together what is of one group.
     """
 
     site: Site
@@ -219,6 +247,8 @@ class Comparison:
     used: bool = True
     afterwards: frozenset[int] = frozenset()
     named_at: tuple[Site, ...] = ()
+    ignored: bool = False
+    by_group: bool = False
 
     def as_used(self) -> Comparison:
         """Return the same comparison, its figure looked at."""
@@ -230,9 +260,10 @@ class Trace:
     """Everything recorded.
 
     Attributes:
-        figures: by the number of a prediction, what was done with its scores: `chosen`
-            (which one is the best was asked), `ranked`, `highest`, `lowest`, `spread`,
-            `compared`.
+        figures: by the number of a prediction, what was done with its scores: the highest,
+            the lowest or some one `taken` (whose it is was asked), `ranked`, one end of them
+            told, their `spread` or average told, `compared`, the `first`, `last` or a `middle`
+            one of several looked at, `turned` so that the other end is the best.
         by_round: by what divides rows, the loops whose variable decides how it does.
         walks: what divides rows into windows that walk over all of them.
         small: what draws the smaller part of rows, as one draws test rows.
@@ -262,7 +293,7 @@ class Trace:
     asked_elsewhere: set[int] = field(default_factory=set)
     rounds: dict[Site, dict[tuple[object, ...], list[Fit]]] = field(default_factory=dict)
     late_names: dict[int, str] = field(default_factory=dict)
-    figures: dict[int, set[str]] = field(default_factory=dict)
+    figures: dict[int, set[Figure]] = field(default_factory=dict)
     aimed: set[int] = field(default_factory=set)
     _by_site: dict[Site, list[Fit]] = field(default_factory=dict)
     _counted: int = 0

@@ -11,6 +11,7 @@ from minbar.quality.soundness.alike import remember
 from minbar.quality.soundness.attributes import attribute
 from minbar.quality.soundness.binding import assign
 from minbar.quality.soundness.calls import call
+from minbar.quality.soundness.choices import note_item, note_turned
 from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Expression, Interpreter
@@ -95,6 +96,8 @@ def _item(run: Interpreter, owner: Sequence, node: ast.expr) -> Value:
         return _sub_list(run, owner, node)
     key = run.evaluate(node)
     at = key.value if isinstance(key, Const) else None
+    if isinstance(at, int) and owner.items:
+        note_item(run, owner.items, at)
     if isinstance(at, int) and -len(owner.items) <= at < len(owner.items):
         return owner.items[at]
     if isinstance(key, Data) and (key.rows or key.cuts):
@@ -166,6 +169,8 @@ def _dict(run: Interpreter, node: ast.expr) -> Value:
 def _binary(run: Interpreter, node: ast.expr) -> Value:
     node = cast("ast.BinOp", node)
     left, right = run.evaluate(node.left), run.evaluate(node.right)
+    if isinstance(node.op, ast.Sub):
+        note_turned(run, right)
     number = None if run.loops else calculated(left, node.op, right)
     if number is not None:
         return number
@@ -186,6 +191,8 @@ def _unary(run: Interpreter, node: ast.expr) -> Value:
         return Const(-plain) if isinstance(plain, int | float) else UNKNOWN
     if isinstance(node.op, ast.USub) and isinstance(value, Length):
         return negated(value)
+    if isinstance(node.op, ast.USub):
+        note_turned(run, value)
     if isinstance(value, Data):
         return invert(value) if isinstance(node.op, ast.Invert) else value.like()
     return UNKNOWN

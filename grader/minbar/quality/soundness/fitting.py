@@ -261,7 +261,9 @@ def _identifiers(data: Data) -> tuple[str, ...]:
     return tuple(sorted(name for name in data.names if name.lower() in _IDENTIFIERS))
 
 
-def _learn(run: Interpreter, owner: Estimator, data: Data, node: ast.AST) -> None:
+def _learn(
+    run: Interpreter, owner: Estimator, data: Data, node: ast.AST, *, told: bool = False
+) -> None:
     """Record what a transformer, or the strongest step of a pipeline of them, learns."""
     run.trace.signs.add("preprocessing")
     learned = NOTHING_LEARNED
@@ -271,7 +273,13 @@ def _learn(run: Interpreter, owner: Estimator, data: Data, node: ast.AST) -> Non
             continue
         kind = transformer(step.name) or Kind("preprocessing", 0.5)
         learned |= run.learn(
-            node, step.name, kind.family, data, confidence=kind.confidence, owner=owner.number
+            node,
+            step.name,
+            kind.family,
+            data,
+            confidence=kind.confidence,
+            owner=owner.number,
+            told=told,
         )
     owner.learned = learned
     owner.seen = data.facts()
@@ -288,6 +296,8 @@ def _leaves(owner: Estimator, depth: int = 0) -> list[Estimator | Instance]:
 
 
 _MOST_NESTED: Final = 3
+# Directions that part the classes, where these are given.
+_BY_TARGET: Final = frozenset({"UMAP", "ParametricUMAP", "NeighborhoodComponentsAnalysis", "NCA"})
 _MOST_STEPS: Final = 20
 
 
@@ -300,10 +310,17 @@ def _fit_transform(run: Interpreter, owner: Estimator, given: Arguments, node: a
         owner.seen = data.facts()
     elif owner.kind == "model":
         owner.learned = run.learn(
-            node, owner.name, "reduction", data, confidence=0.85, owner=owner.number
+            node,
+            owner.name,
+            "reduction",
+            data,
+            confidence=0.85,
+            owner=owner.number,
+            told=bool(as_data(given.get(1, "y")).rows),
         )
     else:
-        _learn(run, owner, data, node)
+        told = bool(as_data(given.get(1, "y")).rows) and owner.name in _BY_TARGET
+        _learn(run, owner, data, node, told=told)
     result = data.like(owner.learned)
     for step in _leaves(owner):
         if isinstance(step, Instance):

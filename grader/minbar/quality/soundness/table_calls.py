@@ -144,7 +144,7 @@ def load_array(run: Interpreter, called: Library, given: Arguments, node: ast.Ca
     if not isinstance(path, str) or not path.endswith((".npy", *_ARCHIVES)):
         return UNKNOWN
     data = as_data(load(run, called, Arguments([Const(path)]), node))
-    data.element = False
+    data.element = data.loader = False  # one item is one row: a figure of it is a feature
     data.archive = not path.endswith(".npy")
     return data
 

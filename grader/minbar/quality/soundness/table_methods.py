@@ -263,7 +263,8 @@ def _apply(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Va
         return _of_group(run, data, "apply", given, node)
     functions = [value for value in given.all() if isinstance(value, Function)]
     known = given.get(0, "func")
-    if isinstance(known, Library) and known.name in SCALING_FUNCTIONS and not across(given):
+    scales = isinstance(known, Library) and known.name in SCALING_FUNCTIONS
+    if isinstance(known, Library) and scales and not (across(given) or data.element):
         family, confidence = SCALING_FUNCTIONS[known.name]
         return data.like(run.learn(node, known.name, family, data, confidence=confidence))
     return _applied(run, data, given, functions, node)

@@ -199,6 +199,8 @@ class Data(Value):
         archive: a file that holds several arrays by name.
         grouped: each row is a figure of a group of other rows.
         own: of rows that were multiplied, names of the columns that differ between the copies.
+        turned: of a table whose columns are rows now (`.T`), the resamplings that may be none:
+            what was put under each other lies side by side. None for any other table.
         origin: the table that it was computed from row by row, as far as that is known: two
             of one origin and the same rows are copies.
         moves: of a column, loops in each round of which it is another one.
@@ -241,6 +243,7 @@ class Data(Value):
     weights: bool = False
     grouped: bool = False
     own: frozenset[str] = frozenset()
+    turned: frozenset[int] | None = None
     moves: frozenset[Site] = frozenset()
 
     def all_learned(self) -> frozenset[int]:
@@ -317,6 +320,7 @@ class Data(Value):
             weights=self.weights,
             archive=self.archive,
             own=self.own,
+            turned=self.turned,
             moves=self.moves,
         )
 

@@ -41,7 +41,8 @@ def _duplicated(trace: Trace, everything: list[Use]) -> Iterator[Finding]:
         if not comparison.used or _has_clean_test(comparison.data.rows, everything):
             continue
         for number in sorted(comparison.data.duplications - told):
-            if trace.duplications[number].what == EXPLODED:
+            made = trace.duplications[number]
+            if made.what == EXPLODED or (comparison.by_group and made.what not in SAMPLERS):
                 continue  # a cross-validation by groups keeps them together, perhaps
             told.add(number)
             steps = (step(comparison.site, f"scored on folds: {comparison.what}"),)

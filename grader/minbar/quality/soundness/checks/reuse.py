@@ -10,6 +10,7 @@ from minbar.quality.soundness.checks.measuring import (
     chosen_among,
     chosen_by_folds,
     folded_by_hand,
+    keeps_within,
     measured,
     measures,
     rounds_of,
@@ -65,8 +66,11 @@ def _of_fold(trace: Trace, use: Use) -> bool:
         return True
     if folded_by_hand(trace, use):
         return True
-    drawn = any(loop.purpose in {"seeds", "repeats"} for loop in splitting(trace, use))
-    return drawn and not takes_best_split(trace, use)
+    anew = splitting(trace, use)
+    drawn = any(loop.purpose in {"seeds", "repeats"} for loop in anew)
+    if not drawn or not any(one.loops for one in use.scores):
+        return False  # the rows of the last round are those that all are scored on
+    return not (takes_best_split(trace, use) or keeps_within(trace, use))
 
 
 def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> Finding | None:
@@ -85,8 +89,9 @@ def _cases(trace: Trace, rows: Rows, same: list[Use]) -> Iterator[tuple[str, flo
     reports = [use for use in same if measured(trace, use)]
     models = _models(_candidates(same, reports))
     by_folds = _REPORTED if chosen_by_folds(trace, _real(same)) else 1
+    kinds = {use.fit.model for use in _real(same)}
     ways = (
-        ("loop", _LOOP * by_folds, [use for use in _real(same) if _tuned_in_loop(trace, use)]),
+        ("loop", _LOOP * (by_folds if len(kinds) > 1 else 1), [use for use in _real(same) if _tuned_in_loop(trace, use)]),
         ("several-models", _several(models) * by_folds, same if len(models) > 1 else []),
         ("threshold", _TUNED, [use for use in same if _tunes_threshold(trace, use)]),
         ("best-round", _KEPT, [use for use in same if _keeps_best(use)]),
@@ -190,7 +195,7 @@ def _only_candidate(trace: Trace, fit: Fit, loop: Loop) -> bool:
 def _keeps_best(use: Use) -> bool:
     """Whether the rounds of a training loop are scored on the rows, and the best one is kept."""
     return use.fit.gradual and any(
-        loop.chooses and loop in use.fit.loops for score in use.scores for loop in score.loops
+        loop.keeps and loop in use.fit.loops for score in use.scores for loop in score.loops
     )
 
 
@@ -198,7 +203,7 @@ def _tunes_threshold(trace: Trace, use: Use) -> bool:
     """Whether a loop tries thresholds on answers that were given before it, to take the best."""
     known = use.prediction.loops
     tries = [one for one in use.scores if one.tried and set(one.loops) - set(known)]
-    chosen = any(loop.chooses for one in tries for loop in one.loops)
+    chosen = any(loop.keeps for one in tries for loop in one.loops)
     picked = chosen or chosen_among(use, trace)
     return bool(tries) and (picked or any(one.tuned for one in use.scores))
 
