@@ -133,6 +133,7 @@ class Duplication:
     what: str
     rows: Rows
     target: bool = True
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +272,9 @@ class Trace:
             followed: a test set of its own, perhaps.
         rounds: by the place of a fit, what was fitted there in all rounds of one loop, by the
             loop's place and the calls and rounds of others that it was in.
+        numbered: numbers of the resamplings whose copies were numbered, or joined with other
+            rows: an hour of each day, a month of each contract.
+        apart: numbers of the resamplings whose copies a column tells apart, a number of each.
         aimed: numbers of the statistics of which one column was taken by name: of
             correlations, those with the target.
     """
@@ -295,6 +299,8 @@ class Trace:
     late_names: dict[int, str] = field(default_factory=dict)
     figures: dict[int, set[Figure]] = field(default_factory=dict)
     aimed: set[int] = field(default_factory=set)
+    numbered: set[int] = field(default_factory=set)
+    apart: set[int] = field(default_factory=set)
     _by_site: dict[Site, list[Fit]] = field(default_factory=dict)
     _counted: int = 0
     _asked: dict[int, list[Rows]] = field(default_factory=dict)

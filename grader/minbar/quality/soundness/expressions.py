@@ -22,7 +22,7 @@ from minbar.quality.soundness.operations import binary, compare, invert
 from minbar.quality.soundness.selection import select
 from minbar.quality.soundness.sieves import about_item, sieved, sieving
 from minbar.quality.soundness.statements import truth
-from minbar.quality.soundness.tables import aligned, stacked
+from minbar.quality.soundness.tables import aligned, beside, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
@@ -87,7 +87,7 @@ def _library_subscript(run: Interpreter, owner: Library, node: ast.expr) -> Valu
     parts = node.elts if isinstance(node, ast.Tuple) else [node]
     values = [as_data(run.evaluate(part)) for part in parts]
     if owner.name == "c_":
-        return aligned(values)
+        return beside(values)
     return stacked(values) if owner.name == "r_" else UNKNOWN
 
 

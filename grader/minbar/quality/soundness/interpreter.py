@@ -254,14 +254,16 @@ class Interpreter:
             if number >= 0 and self.trace.learned[number].family == "selection"
         )
 
-    def duplicate(self, node: ast.AST, what: str, rows: Rows) -> frozenset[int]:
-        """Record that rows were copied or invented; return its number, in a set."""
+    def duplicate(
+        self, node: ast.AST, what: str, rows: Rows, *, exact: bool = True
+    ) -> frozenset[int]:
+        """Record that rows were copied (`exact`) or invented; return its number, in a set."""
         key = (self.site(node), rows)
         number = self._duplications.get(key)
         if number is None:
             number = len(self.trace.duplications)
             self._duplications[key] = number
-            self.trace.duplications.append(Duplication(number, self.site(node), what, rows))
+            self.trace.duplications.append(Duplication(number, self.site(node), what, rows, exact=exact))
         return frozenset({number})
 
 

@@ -57,7 +57,7 @@ def slice_rows(run: Interpreter, data: Data, node: ast.Slice) -> Data:
     if not keeps_all(node):
         result.origin = object()
     moving = [bound for bound in (low, high) if bound is not None and bound.moving]
-    result.element = data.element or bool(moving)
+    result.element = bool(moving) or (data.element and bool(run.loops))
     cuts = _cuts(low, high)
     if _steps(node):
         text = ast.unparse(node)[:_MOST_TEXT] + told_apart(run, node.lower, node.upper, node.step)

@@ -11,7 +11,7 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.binding import drop_columns
 from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.conditions import condition_cut
-from minbar.quality.soundness.copies import EXPLODED, repeat_rows, twice, without_copies
+from minbar.quality.soundness.copies import EXPLODED, note_numbered, repeat_rows, twice, without_copies
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Interpreter
@@ -85,6 +85,7 @@ _KEEPS_ORDER: Final = frozenset({"copy", "sort_values", "reset_index", "astype"}
 _DIFFERENCES: Final = frozenset({"sub", "subtract", "eq", "ne", "rsub"})
 # What follows is a figure of a window, not of all rows.
 _WINDOWS: Final = frozenset({"rolling", "ewm", "expanding", "resample"})
+_ONE_OF_GROUP: Final = frozenset({"size", "count", "nunique", "first", "last", "nth"})
 _COUNTS: Final = frozenset({"cumcount", "ngroup", "size", "count", "nunique"})
 _TEMPORAL: Final = frozenset({"shift", "rolling", "asfreq", "resample", "ewm", "diff"})
 
@@ -217,10 +218,14 @@ def _of_group(run: Interpreter, data: Data, name: str, given: Arguments, node: a
     """Methods after `groupby`: statistics of groups, or something row by row."""
     if name in GROUP_LOCAL:
         result = data.like()
+        if name == "cumcount":
+            note_numbered(run, data.rows)
         if name in _SOME_OF_GROUP:
             result.rows = divide(data.rows, [_some(run, node)])
         if name in _COUNTS:
             result.forget_late()
+        if name in _ONE_OF_GROUP:
+            result.duplications = frozenset()
         return result
     functions = [value for value in given.all() if isinstance(value, Function)]
     if functions and name in {"transform", "apply", "agg", "filter", "pipe"}:
@@ -381,8 +386,10 @@ def _sample(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
 
 
 def _merge(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
-    del run, node
+    del node
     other = as_data(given.get(0, "right", "other"))
+    if other.rows != data.rows:
+        note_numbered(run, data.rows)
     result = data.like()
     result.take_in(other)
     result.predictions |= other.predictions
@@ -574,7 +581,9 @@ def _explode(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> 
 def _unique_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     del node
     result = _row_wise(data, "drop_duplicates", given)
-    result.duplications = without_copies(run, data.duplications)
+    result.duplications = without_copies(
+        run, data.duplications, by_all=not (given.positional or given.has("subset"))
+    )
     return result
 
 

@@ -21,7 +21,7 @@ from minbar.quality.soundness.values import (
     statistics,
 )
 
-__all__ = ["across", "aggregate", "aligned", "as_groups", "note_score", "stacked"]
+__all__ = ["across", "aggregate", "aligned", "as_groups", "beside", "note_score", "stacked"]
 
 _ROW_WISE: Final = frozenset({1, -1, -2, "columns", 2, 3})
 # Their first argument is the axis.
@@ -47,6 +47,15 @@ def aligned(parts: SequenceOf[Data]) -> Data:
             result.duplications |= part.duplications if part.rows == first.rows else frozenset()
             result.compared = result.compared or part.compared
     result.soft = softness(parts)
+    return result
+
+
+def beside(parts: SequenceOf[Data]) -> Data:
+    """Return columns put beside others: what is then put under it is no copy of it any more."""
+    result = aligned(parts)
+    if len(parts) > 1 and result.origin is not None:
+        result = result.copy()
+        result.origin = object()
     return result
 
 

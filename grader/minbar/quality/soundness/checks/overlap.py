@@ -15,6 +15,7 @@ from minbar.quality.soundness.rows import Rows, covers, crossing, overlap
 __all__ = ["check_overlap"]
 
 _DUPLICATED: Final = 0.9
+_NUMBERED: Final = 0.5  # each copy has a number, or other rows beside it: other rows, perhaps
 _WHOLE: Final = 0.9
 _ONLY_TRAINING: Final = 0.7
 _UNKNOWN_MODEL: Final = 0.8
@@ -101,7 +102,7 @@ def _duplication(trace: Trace, made: Duplication, steps: tuple[Step, ...]) -> Fi
             "made from their neighbours) are in the training set and in the test set."
         ),
         severity="high",
-        confidence=_DUPLICATED,
+        confidence=_NUMBERED if made.number in trace.numbered else _DUPLICATED,
         rule="resampling",
         path=(*read_step(trace, made.rows), step(made.site, f"resampled: {made.what}"), *steps),
         reproduce="Split first and resample the training rows only; compare the scores.",
