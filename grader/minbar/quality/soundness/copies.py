@@ -15,6 +15,7 @@ from minbar.quality.soundness.values import Const, Data, Mapping, Sequence
 
 __all__ = [
     "EXPLODED",
+    "WINDOWS",
     "as_panel",
     "keeps_rows",
     "note_changed",
@@ -31,6 +32,7 @@ _CHOOSES: Final = frozenset(
 _MOST_TEXT: Final = 200
 _REPEATED: Final = "repeat"
 EXPLODED: Final = "explode"
+WINDOWS: Final = "overlapping windows"
 _MOST_PLACES: Final = 2  # of a tensor's `repeat`, more say how often along each dimension
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.following import loops_behind, note_rounds
 from minbar.quality.soundness.interpreter import Interpreter
-from minbar.quality.soundness.rows import Cut, Part, Rows, divide
+from minbar.quality.soundness.rows import Cut, Part, Rows, covers, divide
 from minbar.quality.soundness.slices import keeps_all, slice_rows
 from minbar.quality.soundness.values import (
     Const,
@@ -266,7 +266,7 @@ def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
     """Return the rows, or the columns, that a mask or an index chooses."""
     result = data.copy()
     result.cuts, result.origin = (), object()
-    if chosen.rows == data.rows:
+    if chosen.duplications and covers(data.rows, chosen.rows):
         result.duplications |= chosen.duplications
     if chosen.positions:
         result.element = bool(run.loops)

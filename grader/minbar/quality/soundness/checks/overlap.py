@@ -7,7 +7,7 @@ from typing import Final
 
 from minbar.quality.findings import Finding, Step
 from minbar.quality.soundness.checks.uses import Use, held_out, read_step, split_step, step, uses
-from minbar.quality.soundness.copies import EXPLODED
+from minbar.quality.soundness.copies import EXPLODED, WINDOWS
 from minbar.quality.soundness.events import Duplication, Fit, Trace
 from minbar.quality.soundness.knowledge.estimators import SAMPLERS
 from minbar.quality.soundness.rows import Rows, covers, crossing, overlap
@@ -41,7 +41,7 @@ def _duplicated(trace: Trace, everything: list[Use]) -> Iterator[Finding]:
         if not comparison.used or _has_clean_test(comparison.data.rows, everything):
             continue
         for number in sorted(comparison.data.duplications - told):
-            if trace.duplications[number].what == EXPLODED:
+            if trace.duplications[number].what in {EXPLODED, WINDOWS}:
                 continue  # a cross-validation by groups keeps them together, perhaps
             told.add(number)
             steps = (step(comparison.site, f"scored on folds: {comparison.what}"),)
@@ -53,6 +53,8 @@ def _on_both_sides(trace: Trace, made: Duplication, use: Use) -> bool:
     if made.what in SAMPLERS:
         return True
     by_row = _divided_by_row(trace, use.fit.train.rows, use.data.rows)
+    if made.what == WINDOWS:
+        return by_row
     if made.what == EXPLODED:
         return by_row and use.fit.copied_target
     return by_row or not _by_group(trace, use.data.rows)
