@@ -408,6 +408,14 @@ def _hard(last: Estimator | Instance) -> bool:
     return tells_classes(last) is True and last.name not in NEURAL and not is_regressor(last.name)
 
 
+def _test(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
+    """`algo.test(testset)` of a recommender: its guesses beside what is true."""
+    data = as_data(given.get(0, "testset"))
+    if owner.fit is None or not data.rows or owner.kind not in {"model", "unknown"}:
+        return data.like() if data.rows else UNKNOWN
+    return _predict(run, owner, data, "test", node)
+
+
 def _score(
     run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call, name: str
 ) -> Value:
@@ -474,6 +482,7 @@ _PREDICTING: Final = frozenset(
     ]
 )
 _METHODS: Final[dict[str, EstimatorMethod]] = {
+    "test": _test,
     "fit": _fit,
     "fit_generator": _fit,
     "partial_fit": _fit,

@@ -71,7 +71,7 @@ def slice_rows(run: Interpreter, data: Data, node: ast.Slice) -> Data:
         run.trace.made_in[f"slice:{bound.text}"] = run.loops
         note_rounds(run, f"slice:{bound.text}", node.lower, node.upper)
     _note_walk(run, node, data, cuts)
-    if moving and data.rows and _overlapping(run, node):
+    if moving and data.rows and not data.element and _overlapping(run, node):
         result.duplications |= run.duplicate(node, WINDOWS, data.rows)
     stacked = None if _steps(node) else _unstack(data, low, high)
     if stacked is not None:
