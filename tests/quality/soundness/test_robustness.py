@@ -236,6 +236,23 @@ HARD = {
     ],
     "many splits": ["X, Z, y, w = train_test_split(X, y)\nm = SVC().fit(X, y)\nm.score(Z, w)"]
     * 400,
+    "filters of their own": [
+        f"t = df[df.year >= {n}]\nm = SVC().fit(df[df.year < {n}], y)\nm.score(t, t.y)"
+        for n in range(500)
+    ],
+    "loops around one function": [
+        "X, Z, y, w = train_test_split(X, y)",
+        "def run(d):\n    return f1_score(w, SVC(C=d).fit(X, y).predict(Z))",
+        *["for d in [1, 2]:\n    print(run(d))"] * 500,
+    ],
+    "names made of names": [
+        "def f(z, a0):\n"
+        + "".join(
+            f"    a{n + 1} = a{n} + a{n // 2} + b{n}\n    w = z[a{n}:a{n + 1}]\n"
+            for n in range(300)
+        )
+        + "f(df.values, n)"
+    ],
     "one long line": ["x = " + " + ".join(["df['a'].mean()"] * 3_000)],
 }
 
@@ -254,7 +271,9 @@ def test_bounds_of_time_and_memory(name: str) -> None:
     assert seconds < SECONDS * 6  # tracing memory, and lines for coverage, is slow
 
 
-@pytest.mark.parametrize("name", ["many cells", "nested loops", "many splits"])
+@pytest.mark.parametrize(
+    "name", ["many cells", "nested loops", "many splits", "loops around one function"]
+)
 def test_time_without_tracing(name: str) -> None:
     """The same without the tracer: within the two seconds."""
     notebook = parsed(*HARD[name])

@@ -238,8 +238,8 @@ class Trace:
         small: what draws the smaller part of rows, as one draws test rows.
         asked_elsewhere: networks that were asked, in a loop, about data that could not be
             followed: a test set of its own, perhaps.
-        rounds: by the places of a fit and a loop around it, what was fitted there in all
-            rounds of the loop, by the calls and rounds of others that it was in.
+        rounds: by the place of a fit, what was fitted there in all rounds of one loop, by the
+            loop's place and the calls and rounds of others that it was in.
         aimed: numbers of the statistics of which one column was taken by name: of
             correlations, those with the target.
     """
@@ -260,9 +260,7 @@ class Trace:
     walks: set[str] = field(default_factory=set)
     small: set[str] = field(default_factory=set)
     asked_elsewhere: set[int] = field(default_factory=set)
-    rounds: dict[tuple[Site, Site], dict[tuple[object, ...], list[Fit]]] = field(
-        default_factory=dict
-    )
+    rounds: dict[Site, dict[tuple[object, ...], list[Fit]]] = field(default_factory=dict)
     late_names: dict[int, str] = field(default_factory=dict)
     figures: dict[int, set[str]] = field(default_factory=dict)
     aimed: set[int] = field(default_factory=set)

@@ -19,7 +19,7 @@ from minbar.quality.soundness.lengths import calculated, negated
 from minbar.quality.soundness.names import choosing, names_chosen
 from minbar.quality.soundness.operations import binary, compare, invert
 from minbar.quality.soundness.selection import select
-from minbar.quality.soundness.sieves import about_item, sieved, sieving
+from minbar.quality.soundness.sieves import about_item, entry_of, sieved, sieving
 from minbar.quality.soundness.statements import truth
 from minbar.quality.soundness.tables import aligned, stacked
 from minbar.quality.soundness.values import (
@@ -122,7 +122,9 @@ def _sub_list(run: Interpreter, owner: Sequence, node: ast.Slice) -> Value:
 def _entry(run: Interpreter, owner: Mapping, node: ast.expr) -> Value:
     key = run.evaluate(node)
     if isinstance(key, Const) and isinstance(key.value, str | int | float | bool):
-        found = owner.items.get(key.value, owner.rest)
+        found = owner.items.get(key.value)
+        if found is None and owner.rest is not None:
+            return entry_of(owner.rest, key.value)
         return UNKNOWN if found is None else found
     held = list(owner.items.values())
     if owner.rest is not None:

@@ -23,6 +23,7 @@ from minbar.quality.soundness.knowledge.estimators import (
 )
 from minbar.quality.soundness.models import final_step, is_model, tells_classes, with_layers
 from minbar.quality.soundness.rows import Part
+from minbar.quality.soundness.sieves import sieved
 from minbar.quality.soundness.splitting import folds
 from minbar.quality.soundness.validation import stops_early, watched
 from minbar.quality.soundness.values import (
@@ -108,11 +109,17 @@ def _fit(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -
     if not (data.rows or data.learned) and owner.data is not None:
         data = owner.data
     if is_model(owner):
+        piecewise = isinstance(node.func, ast.Attribute) and node.func.attr in _PIECEWISE
+        if piecewise and run.sieves:
+            data = as_data(sieved(run, data))
         fit_model(run, owner, data, given, node)
         watched_model = _watching(owner, given)
         return watched_model or owner
     _learn(run, owner, data, node)
     return owner
+
+
+_PIECEWISE: Final = frozenset({"partial_fit", "train_on_batch"})
 
 
 def _watching(owner: Estimator, given: Arguments) -> Value | None:

@@ -214,6 +214,8 @@ def _rows(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
     result = data.copy()
     if not keeps_all(node):
         result.origin = object()
+    if accessor == "loc" and names_in(value) is not None and data.rows:
+        result.rows, result.pieces = divide(data.rows, [_some(run, node)]), ()
     result.exact = data.exact and isinstance(value, Const)
     if isinstance(value, Const) and isinstance(value.value, int):
         result.pieces = ()

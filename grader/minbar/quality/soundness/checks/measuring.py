@@ -119,13 +119,13 @@ def _whole_is_scored(trace: Trace, use: Use) -> bool:
 
 def rounds_of(trace: Trace, fit: Fit, loop: Loop) -> list[Fit]:
     """Return what was fitted at one place in the rounds of one loop, all else alike."""
-    place = (fit.site, loop.site)
-    if place not in trace.rounds:
+    if fit.site not in trace.rounds:
         found: dict[tuple[object, ...], list[Fit]] = {}
         for one in trace.fits_at(fit.site):
-            found.setdefault(_but_for(loop, one), []).append(one)
-        trace.rounds[place] = found
-    return trace.rounds[place].get(_but_for(loop, fit), [])
+            for around in one.loops:
+                found.setdefault((around.site, *_but_for(around, one)), []).append(one)
+        trace.rounds[fit.site] = found
+    return trace.rounds[fit.site].get((loop.site, *_but_for(loop, fit)), [])
 
 
 def _but_for(loop: Loop, fit: Fit) -> tuple[object, ...]:
