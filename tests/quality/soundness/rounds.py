@@ -309,6 +309,21 @@ A_train, A_test, b_train, b_test = train_test_split(A, b, random_state=0)
 m = Ridge().fit(A_train, b_train)
 print(r2_score(b_test, m.predict(A_test)))
 """,
+    "windows whose end has a name": """
+def windows(series, steps):
+    A, b = [], []
+    for i in range(len(series)):
+        end = i + steps
+        if end > len(series) - 1:
+            break
+        A.append(series[i:end])
+        b.append(series[end])
+    return np.array(A), np.array(b)
+A, b = windows(df["y"].values, 12)
+A_train, A_test, b_train, b_test = train_test_split(A, b, random_state=0)
+m = Ridge().fit(A_train, b_train)
+print(r2_score(b_test, m.predict(A_test)))
+""",
     "rare rows drawn again by their numbers": """
 rng = np.random.default_rng(0)
 pos, neg = np.flatnonzero(df["y"].values == 1), np.flatnonzero(df["y"].values == 0)
@@ -370,6 +385,21 @@ for _, rec in df.groupby("session"):
         acts.append(rec["y"].iloc[0])
 A_train, A_test, b_train, b_test = train_test_split(np.array(feats), np.array(acts))
 m = SVC().fit(A_train, b_train)
+print(m.score(A_test, b_test))
+""",
+    "windows side by side, counted by hand": """
+def windows(series, wide, wait):
+    made, counter = [], 0
+    for k in range(len(series) - wide):
+        if counter == wait:
+            made.append(series[k:k + wide])
+            counter = 0
+        else:
+            counter += 1
+    return np.array(made)
+A = windows(df["a"].values, 100, 100)
+A_train, A_test, b_train, b_test = train_test_split(A, y[:len(A)])
+m = SVR().fit(A_train, b_train)
 print(m.score(A_test, b_test))
 """,
     "windows of a series, divided in order": """

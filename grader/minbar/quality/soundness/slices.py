@@ -93,11 +93,11 @@ def _note_walk(run: Interpreter, node: ast.Slice, data: Data, cuts: tuple[Cut, .
 
 def _overlapping(run: Interpreter, node: ast.Slice) -> bool:
     """Whether it is `rows[i : i + 128]` (or `rows[i - 128 : i]`) with a shorter step of a loop."""
-    begin, other = node.lower, node.upper
+    begin, other = node.lower, _written_out(run, node.upper)
     if isinstance(other, ast.Name) and isinstance(begin, ast.BinOp):
         begin, other = other, begin
-    if not isinstance(begin, ast.Name) or not isinstance(other, ast.BinOp):
-        return False
+    if not isinstance(begin, ast.Name) or not isinstance(other, ast.BinOp) or run.sieves:
+        return False  # a condition may let only every hundredth window through
     wide = isinstance(other.op, ast.Add | ast.Sub) and ast.unparse(other.left) == begin.id
     holder = run.scope.holder(begin.id)
     made = holder.made.get(begin.id) if holder is not None else None
@@ -105,6 +105,13 @@ def _overlapping(run: Interpreter, node: ast.Slice) -> bool:
         return False
     step, width = _step(run, made[1]), _whole_number(run.evaluate(other.right))
     return step is not None and width is not None and width > step
+
+
+def _written_out(run: Interpreter, node: ast.expr | None) -> ast.expr | None:
+    """What a function's own name was given: `end = i + steps`, then `rows[i:end]`."""
+    holder = run.scope.holder(node.id) if isinstance(node, ast.Name) else None
+    made = holder.made.get(node.id) if holder is not None and isinstance(node, ast.Name) else None
+    return made[1] if made is not None and isinstance(made[1], ast.BinOp) else node
 
 
 def _step(run: Interpreter, walked: ast.expr) -> int | None:
