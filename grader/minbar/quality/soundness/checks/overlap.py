@@ -18,6 +18,10 @@ _DUPLICATED: Final = 0.9
 _WHOLE: Final = 0.9
 _ONLY_TRAINING: Final = 0.7
 _UNKNOWN_MODEL: Final = 0.8
+_SHARED_WINDOWS: Final = (
+    "The windows overlap, and chance divides them: most windows of the test set share rows "
+    "with windows of the training set."
+)
 
 
 def check_overlap(trace: Trace) -> Iterator[Finding]:
@@ -97,7 +101,9 @@ def _duplication(trace: Trace, made: Duplication, steps: tuple[Step, ...]) -> Fi
         cell=made.site.cell,
         line=made.site.line,
         column=made.site.column,
-        message=(
+        message=_SHARED_WINDOWS
+        if made.what == WINDOWS
+        else (
             f"`{made.what}` multiplies rows before they are split, so that copies (or rows "
             "made from their neighbours) are in the training set and in the test set."
         ),
@@ -105,7 +111,11 @@ def _duplication(trace: Trace, made: Duplication, steps: tuple[Step, ...]) -> Fi
         confidence=_DUPLICATED,
         rule="resampling",
         path=(*read_step(trace, made.rows), step(made.site, f"resampled: {made.what}"), *steps),
-        reproduce="Split first and resample the training rows only; compare the scores.",
+        reproduce=(
+            "Split the rows in order, or by person, before windows are cut; compare the scores."
+            if made.what == WINDOWS
+            else "Split first and resample the training rows only; compare the scores."
+        ),
     )
 
 
