@@ -207,6 +207,109 @@ for name in X.columns:
     m = RandomForestClassifier().fit(X_train[rest], y_train)
     print(name, full - m.score(X_test[rest], y_test))
 """,
+    "a function for each target": """
+def evaluate(target):
+    t = df[target]
+    A_train, A_test, t_train, t_test = train_test_split(X, t, random_state=1)
+    m = Ridge().fit(A_train, t_train)
+    return r2_score(t_test, m.predict(A_test))
+for t in target_list:
+    print(t, evaluate(t))
+""",
+    "numbered columns of an array of targets": """
+Y = pd.read_csv("answers.csv")
+X_train, X_test, Y_train, Y_test = train_test_split(X, Y.values)
+for i, col in enumerate(Y.columns):
+    m = Ridge().fit(X_train, Y_train[:, i])
+    print(col, r2_score(Y_test[:, i], m.predict(X_test)))
+""",
+    "each column from all others": """
+for col in df.columns:
+    A = df.drop(columns=col)
+    t = df[col]
+    A_train, A_test, t_train, t_test = train_test_split(A, t, random_state=1)
+    m = DecisionTreeRegressor().fit(A_train, t_train)
+    print(col, m.score(A_test, t_test))
+""",
+    "stretches of an order around one": """
+A, b = X.to_numpy(), y.to_numpy()
+idx = np.random.permutation(len(A)); fs = len(A) // 5
+for lam in (0.1, 1, 10):
+    errs = []
+    for k in range(5):
+        va = idx[k*fs:(k+1)*fs]
+        tr = np.concatenate([idx[:k*fs], idx[(k+1)*fs:]])
+        m = Ridge(lam).fit(A[tr], b[tr])
+        errs.append(mean_squared_error(b[va], m.predict(A[va])))
+    print(lam, np.mean(errs))
+""",
+    "parts of rows joined around one": """
+X_train, X_test, y_train, y_test = train_test_split(X.to_numpy(), y.to_numpy())
+Xf, yf = np.array_split(X_train, 5), np.array_split(y_train, 5)
+acc = {}
+for k in (1, 3, 5, 8):
+    acc[k] = []
+    for i in range(5):
+        A = np.vstack(Xf[:i] + Xf[i+1:])
+        b = np.hstack(yf[:i] + yf[i+1:])
+        m = KNeighborsClassifier(k).fit(A, b)
+        acc[k].append(m.score(Xf[i], yf[i]))
+best = max(acc, key=lambda k: np.mean(acc[k]))
+m = KNeighborsClassifier(best).fit(X_train, y_train)
+print(m.score(X_test, y_test))
+""",
+    "parts of rows but for one": """
+A, b = X.to_numpy(), y.to_numpy()
+Xf, yf = np.array_split(A, 5), np.array_split(b, 5)
+acc = {}
+for i in range(5):
+    Xt = np.concatenate([f for j, f in enumerate(Xf) if j != i])
+    yt = np.concatenate([f for j, f in enumerate(yf) if j != i])
+    for k in (1, 3, 5, 8):
+        m = KNeighborsClassifier(k).fit(Xt, yt)
+        acc.setdefault(k, []).append(m.score(Xf[i], yf[i]))
+best = max(acc, key=lambda k: np.mean(acc[k]))
+""",
+    "parts of a table joined around one": """
+df = df.sample(frac=1, random_state=0)
+parts = np.array_split(df, 5)
+acc = {}
+for i in range(5):
+    test = parts[i]
+    train = pd.concat(parts[:i] + parts[i+1:])
+    for k in (1, 3, 5, 8):
+        m = KNeighborsClassifier(k).fit(train[["a"]], train.y)
+        acc.setdefault(k, []).append(m.score(test[["a"]], test.y))
+best = max(acc, key=lambda k: np.mean(acc[k]))
+""",
+    "a function for each fold and model": """
+def run(fold, model):
+    train = df[df.kfold != fold]
+    valid = df[df.kfold == fold]
+    m = models[model].fit(train[["a"]], train.y)
+    return accuracy_score(valid.y, m.predict(valid[["a"]]))
+models = {"lr": LogisticRegression(), "rf": RandomForestClassifier(), "svc": SVC()}
+for name in models:
+    print(name, np.mean([run(f, name) for f in range(5)]))
+""",
+    "one person left out, settings within": """
+subjects = df.subject.unique()
+for s in subjects:
+    tr, te = df[df.subject != s], df[df.subject == s]
+    for C in (0.1, 1, 10):
+        m = SVC(C=C).fit(tr[["a"]], tr.y)
+        print(s, C, m.score(te[["a"]], te.y))
+""",
+    "rows drawn again, and those that were not": """
+A, b = X.to_numpy(), y.to_numpy()
+out = []
+for _ in range(100):
+    boot = np.random.choice(len(A), len(A), replace=True)
+    oob = np.setdiff1d(np.arange(len(A)), boot)
+    m = Ridge().fit(A[boot], b[boot])
+    out.append(r2_score(b[oob], m.predict(A[oob])))
+print(np.mean(out))
+""",
 }
 
 CHOOSING = {

@@ -234,6 +234,7 @@ class Trace:
             (which one is the best was asked), `ranked`, `highest`, `lowest`, `spread`,
             `compared`.
         by_round: by what divides rows, the loops whose variable decides how it does.
+        parted: what divides rows into equal parts, one for each fold perhaps.
         walks: what divides rows into windows that walk over all of them.
         small: what draws the smaller part of rows, as one draws test rows.
         asked_elsewhere: networks that were asked, in a loop, about data that could not be
@@ -257,6 +258,7 @@ class Trace:
     trained_on: set[int] = field(default_factory=set)
     pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
+    parted: set[str] = field(default_factory=set)
     walks: set[str] = field(default_factory=set)
     small: set[str] = field(default_factory=set)
     asked_elsewhere: set[int] = field(default_factory=set)

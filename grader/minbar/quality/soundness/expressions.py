@@ -18,7 +18,7 @@ from minbar.quality.soundness.iteration import rounds
 from minbar.quality.soundness.lengths import calculated, negated
 from minbar.quality.soundness.names import choosing, names_chosen
 from minbar.quality.soundness.operations import binary, compare, invert
-from minbar.quality.soundness.selection import select
+from minbar.quality.soundness.selection import one_part, select
 from minbar.quality.soundness.sieves import about_item, entry_of, sieved, sieving
 from minbar.quality.soundness.statements import truth
 from minbar.quality.soundness.tables import aligned, stacked
@@ -97,6 +97,9 @@ def _item(run: Interpreter, owner: Sequence, node: ast.expr) -> Value:
     at = key.value if isinstance(key, Const) else None
     if isinstance(at, int) and -len(owner.items) <= at < len(owner.items):
         return owner.items[at]
+    part = one_part(run, owner, node)
+    if part is not None:
+        return part
     if isinstance(key, Data) and (key.rows or key.cuts):
         data = as_data(owner)
         return select(run, data, node) if data.rows else (owner.items or [UNKNOWN])[0]
@@ -104,6 +107,11 @@ def _item(run: Interpreter, owner: Sequence, node: ast.expr) -> Value:
 
 
 def _sub_list(run: Interpreter, owner: Sequence, node: ast.Slice) -> Value:
+    bounds = [one for one in (node.lower, node.upper) if one is not None]
+    if not all(isinstance(run.evaluate(one), Const) for one in bounds):
+        part = one_part(run, owner, node)
+        if part is not None:
+            return Sequence([part], open=True)
     if owner.open or any(isinstance(item, Data) and item.rows for item in owner.items):
         data = as_data(owner)
         if data.rows:

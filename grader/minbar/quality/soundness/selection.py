@@ -29,6 +29,7 @@ __all__ = [
     "cuts_of",
     "left_out_by",
     "names_in",
+    "one_part",
     "select",
     "take",
 ]
@@ -287,6 +288,28 @@ def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
         return result
     result.learned = result.learned | chosen.all_learned()
     result.exact = False
+    return result
+
+
+def one_part(run: Interpreter, parts: Sequence, node: ast.expr) -> Data | None:
+    """Return `parts[i]`, or `parts[:i]`, of rows divided into equal parts: nobody knows which.
+
+    None if it is a list of something else. Parts by other texts are other parts.
+    """
+    first = parts.items[0] if len(parts.items) > 1 else None
+    if not isinstance(first, Data) or not all(isinstance(one, Data) for one in parts.items):
+        return None
+    cuts = {part.cuts[-1].key for part in first.rows if part.cuts}
+    if len(cuts) != 1 or not cuts <= run.trace.parted:
+        return None
+    side = f"{ast.unparse(node)[:_MOST_TEXT]}{told_apart(run, node)}"
+    result = first.copy()
+    result.pieces, result.origin = (), object()
+    result.rows = frozenset(
+        Part(part.source, (*part.cuts[:-1], Cut(part.cuts[-1].key, side, "fold")))
+        for part in first.rows
+        if part.cuts
+    )
     return result
 
 
