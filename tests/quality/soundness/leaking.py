@@ -577,4 +577,219 @@ m.fit(xa, ya, epochs=3)
 print(m.evaluate(xb, yb))
 """,
     ),
+    "head then scale": (
+        "leak-preprocessing",
+        """
+d = df.head(5000)
+F, t = StandardScaler().fit_transform(d[["a"]]), d["y"]
+
+a, c, p, q = train_test_split(F, t)
+m = Ridge().fit(a, p)
+print(r2_score(q, m.predict(c)))
+""",
+    ),
+    "mask function then scale": (
+        "leak-preprocessing",
+        """
+def ok(d):
+    return d["a"].between(0, 9) & d["b"].notna()
+
+
+d = df[ok(df)]
+F, t = StandardScaler().fit_transform(d[["a"]]), d["y"]
+
+a, c, p, q = train_test_split(F, t)
+m = Ridge().fit(a, p)
+print(r2_score(q, m.predict(c)))
+""",
+    ),
+    "filtered list then tfidf": (
+        "leak-preprocessing",
+        """
+docs = [d for d in json.load(open("d.json")) if d["text"]]
+texts = [d["text"] for d in docs]
+t = [d["y"] for d in docs]
+F = TfidfVectorizer().fit_transform(texts)
+
+a, c, p, q = train_test_split(F, t)
+m = Ridge().fit(a, p)
+print(r2_score(q, m.predict(c)))
+""",
+    ),
+    "collected in a branch": (
+        "leak-preprocessing",
+        """
+xs, t = [], []
+for f in glob.glob("*.png"):
+    img = cv2.imread(f)
+    if img is not None:
+        xs.append(img.ravel())
+        t.append(f[0])
+F = PCA(20).fit_transform(np.array(xs))
+
+a, c, p, q = train_test_split(F, t)
+m = Ridge().fit(a, p)
+print(r2_score(q, m.predict(c)))
+""",
+    ),
+    "means in a dictionary": (
+        "leak-preprocessing",
+        """
+means = {}
+for c in df.columns:
+    means[c] = df[c].mean()
+for c in df.columns:
+    df[c] = df[c].fillna(means[c])
+F, t = df.drop(columns="y"), df["y"]
+
+a, c, p, q = train_test_split(F, t)
+m = Ridge().fit(a, p)
+print(r2_score(q, m.predict(c)))
+""",
+    ),
+    "medians of groups by map": (
+        "leak-preprocessing",
+        """
+med = df.groupby("k")["a"].median()
+df["a"] = df["a"].fillna(df["k"].map(med))
+F, t = df[["a"]], df["y"]
+
+a, c, p, q = train_test_split(F, t)
+m = Ridge().fit(a, p)
+print(r2_score(q, m.predict(c)))
+""",
+    ),
+    "target mean mapped": (
+        "leak-preprocessing",
+        """
+rate = df.groupby("city")["y"].mean()
+df["r"] = df["city"].map(rate)
+F, t = df[["r"]], df["y"]
+
+a, c, p, q = train_test_split(F, t)
+m = Ridge().fit(a, p)
+print(r2_score(q, m.predict(c)))
+""",
+    ),
+    "scaled by index": (
+        "leak-preprocessing",
+        """
+Xs = StandardScaler().fit_transform(X)
+i = np.random.permutation(len(Xs))
+k = int(0.8 * len(i))
+m = Ridge().fit(Xs[i[:k]], y.values[i[:k]])
+print(r2_score(y.values[i[k:]], m.predict(Xs[i[k:]])))
+""",
+    ),
+    "scaled by range": (
+        "leak-preprocessing",
+        """
+Xs = StandardScaler().fit_transform(X)
+k = int(0.8 * len(Xs))
+m = Ridge().fit(Xs[range(k)], y.values[range(k)])
+print(r2_score(y.values[range(k, len(Xs))], m.predict(Xs[range(k, len(Xs))])))
+""",
+    ),
+    "scaled then parts by function": (
+        "leak-preprocessing",
+        """
+Xs = StandardScaler().fit_transform(X)
+
+
+def part(lo, hi):
+    return Xs[lo:hi], y.values[lo:hi]
+
+
+a, b = part(0, n), part(n, n2)
+m = Ridge().fit(*a)
+print(r2_score(b[1], m.predict(b[0])))
+""",
+    ),
+    "scaled then a text mask": (
+        "leak-preprocessing",
+        """
+df[["a"]] = StandardScaler().fit_transform(df[["a"]])
+k = df.part.str.startswith("train")
+m = Ridge().fit(df[k][["a"]], df[k]["y"])
+print(r2_score(df[~k]["y"], m.predict(df[~k][["a"]])))
+""",
+    ),
+    "scaled then loc parts": (
+        "leak-preprocessing",
+        """
+df[["a"]] = StandardScaler().fit_transform(df[["a"]])
+d = df.set_index("part")
+train, test = d.loc["train"], d.loc["test"]
+m = Ridge().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    ),
+    "models on one mask": (
+        "leak-test-reuse",
+        """
+k = df.part.str.startswith("train")
+train, test = df[k], df[~k]
+for m in [Ridge(), Lasso(), SVR(), RandomForestRegressor()]:
+    m.fit(train[["a"]], train["y"])
+    print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    ),
+    "models by a function on slices": (
+        "leak-test-reuse",
+        """
+n = int(0.8 * len(X))
+
+
+def score(m):
+    m.fit(X[:n], y[:n])
+    return r2_score(y[n:], m.predict(X[n:]))
+
+
+best = max([Ridge(), Lasso(), SVR()], key=score)
+print(score(best))
+""",
+    ),
+    "models by a function on parts": (
+        "leak-test-reuse",
+        """
+def score(m, cut):
+    tr, te = df[df.date < cut], df[df.date >= cut]
+    m.fit(tr[["a"]], tr["y"])
+    return r2_score(te["y"], m.predict(te[["a"]]))
+
+
+for m in (Ridge(), Lasso(), SVR()):
+    print(score(m, CUT))
+""",
+    ),
+    "fitted on all by a mask": (
+        "leak-overlap",
+        """
+k = np.random.rand(len(df)) < 0.8
+m = RandomForestRegressor().fit(df[["a"]], df["y"])
+print(r2_score(df[~k]["y"], m.predict(df[~k][["a"]])))
+""",
+    ),
+    "smote then index split": (
+        "leak-overlap",
+        """
+A, b = SMOTE().fit_resample(X.values, y.values)
+i = np.random.permutation(len(A))
+k = int(0.8 * len(i))
+m = RandomForestClassifier().fit(A[i[:k]], b[i[:k]])
+print(f1_score(b[i[k:]], m.predict(A[i[k:]])))
+""",
+    ),
+    "oversampled by a loop then split": (
+        "leak-overlap",
+        """
+parts = []
+for k, g in df.groupby("y"):
+    parts.append(g.sample(5000, replace=True))
+d = pd.concat(parts)
+a, b = train_test_split(d)
+m = RandomForestClassifier().fit(a[["a"]], a["y"])
+print(f1_score(b["y"], m.predict(b[["a"]])))
+""",
+    ),
 }

@@ -1034,4 +1034,323 @@ def predict(model, loader):
 
 submission = predict(model, make_test_loader())
 """,
+    "mask of names": """
+k = df.shop.map(lambda s: s in TRAIN)
+train, test = df[k], df[~k]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "np where both": """
+i, j = np.where(df.year < 2018)[0], np.where(df.year >= 2018)[0]
+train, test = df.iloc[i], df.iloc[j]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "flatnonzero": """
+k = (df.part == 1).values
+train, test = df.iloc[np.flatnonzero(k)], df.iloc[np.flatnonzero(~k)]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "or mask": """
+k = (df.city == "a") | (df.city == "b")
+train, test = df[~k], df[k]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "two or masks": """
+train = df[(df.c == 1) | (df.c == 2)]
+test = df[(df.c == 3) | (df.c == 4)]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "xor": """
+k = df.index % 10 < 8
+train, test = df[k], df[~k]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "logical_and": """
+train = df[np.logical_and(df.d >= A, df.d < B)]
+test = df[np.logical_and(df.d >= B, df.d < C)]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "merge with split table": """
+s = pd.read_csv("split.csv")
+d = df.merge(s, on="id")
+train, test = d[d.fold == "train"], d[d.fold == "test"]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "groupby get_group": """
+g = df.groupby("part")
+train, test = g.get_group("train"), g.get_group("test")
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "dict of groups": """
+g = dict(list(df.groupby("part")))
+train, test = g["train"], g["test"]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "dict comprehension of groups": """
+g = {k: v for k, v in df.groupby("part")}
+train, test = g["train"], g["test"]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "xs": """
+d = df.set_index(["part", "id"])
+train, test = d.xs("train"), d.xs("test")
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "loc of part": """
+d = df.set_index("part")
+train, test = d.loc["train"], d.loc["test"]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "loc of parts": """
+d = df.set_index("city")
+train, test = d.loc[["a", "b"]], d.loc[["c"]]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "concat keys": """
+b = pd.concat([pd.read_csv("a.csv"), pd.read_csv("b.csv")], keys=["train", "test"])
+train, test = b.loc["train"], b.loc["test"]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "concat flag": """
+a, b = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+d = pd.concat([a.assign(t=1), b.assign(t=0)])
+d["z"] = d.a + 1
+train, test = d[d.t == 1], d[d.t == 0]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "concat len": """
+a, b = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+d = pd.concat([a, b])
+train, test = d[: len(a)], d[len(a) :]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "truncate": """
+d = df.set_index("date")
+train, test = d.truncate(after="2018"), d.truncate(before="2019")
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "first last": """
+d = df.set_index("date")
+test = d.last("60D")
+train = d.drop(test.index)
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "cut by quantile": """
+q = df.date.quantile(0.8)
+train, test = df[df.date <= q], df[df.date > q]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "sorted dates": """
+days = sorted(df.date.unique())
+late = days[int(0.8 * len(days))]
+train, test = df[df.date < late], df[df.date >= late]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "isin days": """
+days = sorted(df.date.unique())
+a, b = days[:80], days[80:]
+train, test = df[df.date.isin(a)], df[df.date.isin(b)]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "polars slices": """
+d = pl.read_csv("x.csv")
+train, test = d.slice(0, 800).to_pandas(), d.slice(800).to_pandas()
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "polars with row number": """
+d = pl.read_csv("x.csv").with_row_index()
+train, test = (
+    d.filter(pl.col("index") < 800).to_pandas(),
+    d.filter(pl.col("index") >= 800).to_pandas(),
+)
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "partition by": """
+train, test = pl.read_csv("x.csv").partition_by("part")
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "duckdb": """
+train = duckdb.sql("select * from df where year < 2018").df()
+test = duckdb.sql("select * from df where year >= 2018").df()
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "np array_split": """
+train, test = np.array_split(df.sample(frac=1), 2)
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "compress": """
+k = np.random.permutation(len(df)) < 800
+train, test = df[k], df[~k]
+
+m = RandomForestRegressor().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "np take": """
+o = np.random.permutation(len(X))
+k = int(0.8 * len(X))
+A, B = np.take(X.values, o[:k], axis=0), np.take(X.values, o[k:], axis=0)
+p, q = np.take(y.values, o[:k]), np.take(y.values, o[k:])
+m = Ridge().fit(A, p)
+print(r2_score(q, m.predict(B)))
+""",
+    "tf gather": """
+o = tf.random.shuffle(tf.range(len(X)))
+k = int(0.8 * len(X))
+A, B = tf.gather(X.values, o[:k]), tf.gather(X.values, o[k:])
+m = Ridge().fit(A, tf.gather(y.values, o[:k]))
+print(r2_score(tf.gather(y.values, o[k:]), m.predict(B)))
+""",
+    "while split": """
+data = list(csv.DictReader(open("x.csv")))
+train, test = [], []
+while data:
+    row = data.pop()
+    if random.random() < 0.8:
+        train.append(row)
+    else:
+        test.append(row)
+m = DecisionTreeClassifier().fit(
+    [[float(r["a"])] for r in train], [r["y"] for r in train]
+)
+print(f1_score([r["y"] for r in test], m.predict([[float(r["a"])] for r in test])))
+""",
+    "pop random rows": """
+data = list(csv.reader(open("x.csv")))
+test = []
+for _ in range(100):
+    test.append(data.pop(random.randrange(len(data))))
+m = DecisionTreeClassifier().fit([r[:-1] for r in data], [r[-1] for r in data])
+print(f1_score([r[-1] for r in test], m.predict([r[:-1] for r in test])))
+""",
+    "dict of lists by part": """
+parts = {"train": [], "test": []}
+for r in csv.DictReader(open("x.csv")):
+    parts[r["part"]].append(r)
+m = DecisionTreeClassifier().fit(
+    [[r["a"]] for r in parts["train"]], [r["y"] for r in parts["train"]]
+)
+print(
+    f1_score(
+        [r["y"] for r in parts["test"]], m.predict([[r["a"]] for r in parts["test"]])
+    )
+)
+""",
+    "defaultdict by part": """
+parts = defaultdict(list)
+for r in csv.DictReader(open("x.csv")):
+    parts[r["part"]].append(r)
+m = DecisionTreeClassifier().fit(
+    [[r["a"]] for r in parts["train"]], [r["y"] for r in parts["train"]]
+)
+print(
+    f1_score(
+        [r["y"] for r in parts["test"]], m.predict([[r["a"]] for r in parts["test"]])
+    )
+)
+""",
+    "iter batches": """
+it = iter(DataLoader(ds, batch_size=500))
+xa, ya = next(it)
+xb, yb = next(it)
+m = Ridge().fit(xa, ya)
+print(r2_score(yb, m.predict(xb)))
+""",
+    "chunks of a file": """
+r = pd.read_csv("big.csv", chunksize=10000)
+train = next(r)
+test = next(r)
+m = Ridge().fit(train[["a"]], train["y"])
+print(r2_score(test["y"], m.predict(test[["a"]])))
+""",
+    "partial fit over chunks": """
+m = SGDRegressor()
+s = []
+for i, chunk in enumerate(pd.read_csv("big.csv", chunksize=10000)):
+    if i < 8:
+        m.partial_fit(chunk[["a"]], chunk["y"])
+    else:
+        s.append(mean_absolute_error(chunk["y"], m.predict(chunk[["a"]])))
+print(np.mean(s))
+""",
+    "test then train": """
+m = SGDRegressor()
+s = []
+fitted = False
+for chunk in pd.read_csv("big.csv", chunksize=10000):
+    if fitted:
+        s.append(mean_absolute_error(chunk["y"], m.predict(chunk[["a"]])))
+    m.partial_fit(chunk[["a"]], chunk["y"])
+    fitted = True
+print(np.mean(s))
+""",
+    "self split method": """
+class Exp:
+    def __init__(self, df):
+        self.df = df
+
+    def split(self):
+        n = int(0.8 * len(self.df))
+        self.train, self.test = self.df.iloc[:n], self.df.iloc[n:]
+        return self
+
+    def run(self):
+        m = RandomForestRegressor().fit(self.train[["a"]], self.train["y"])
+        return r2_score(self.test["y"], m.predict(self.test[["a"]]))
+
+
+print(Exp(df).split().run())
+""",
 }

@@ -241,7 +241,7 @@ HARD = {
         for n in range(500)
     ],
     "loops around one function": [
-        "X, Z, y, w = train_test_split(X, y)\n"
+        "X, Z, y, w = train_test_split(X, y)",
         "def run(d):\n    return f1_score(w, SVC(C=d).fit(X, y).predict(Z))",
         *["for d in [1, 2]:\n    print(run(d))"] * 500,
     ],

@@ -11,7 +11,8 @@ from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.iteration import elements
-from minbar.quality.soundness.rows import divide
+from minbar.quality.soundness.rows import Cut, divide
+from minbar.quality.soundness.sieves import some_of
 from minbar.quality.soundness.slices import range_cuts
 from minbar.quality.soundness.tables import aggregate
 from minbar.quality.soundness.values import (
@@ -34,6 +35,7 @@ __all__ = ["BUILTINS"]
 Builtin = Callable[[Interpreter, Arguments, ast.Call], Value]
 _MOST_RANGE: Final = 6
 _PAIR: Final = 2
+_MOST_KEYS: Final = 8
 
 
 def _len(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
@@ -134,8 +136,11 @@ def _second(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
 
 
 def _next(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
-    del run, node
-    return elements(given.get(0))[0]
+    """The next item: of what is read piece by piece, others than at the next call."""
+    item = elements(given.get(0))[0]
+    if not isinstance(given.get(0), Data):
+        return item
+    return some_of(item, (Cut(f"next:{run.site(node)}", "in", "unknown"),))
 
 
 def _sum(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
@@ -153,12 +158,25 @@ def _total(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
 def _best(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     """`max`, `min`: an end of figures, or, by a key, whose it is."""
     name = node.func.id if isinstance(node.func, ast.Name) else ""
+    _by_key(run, given, node)
     for value in given.positional:
         note_figures(run, name, value, by_key=given.has("key"))
     return _total(run, given, node)
 
 
+def _by_key(run: Interpreter, given: Arguments, node: ast.Call) -> None:
+    """Follow what is looked at of each item: it may fit and score each."""
+    key = given.get(None, "key")
+    if not isinstance(key, Function):
+        return
+    with run.looping(node, folds=False):
+        for number, item in enumerate(elements(given.get(0))[:_MOST_KEYS]):
+            with run.within((run.site(node), number)):
+                note_figures(run, "", call_function(run, key, Arguments([item]), node), by_key=True)
+
+
 def _sorted(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
+    _by_key(run, given, node)
     note_figures(run, "sorted", given.get(0))
     return _same(run, given, node)
 

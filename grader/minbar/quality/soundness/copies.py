@@ -15,6 +15,7 @@ from minbar.quality.soundness.values import Const, Data, Mapping, Sequence, Valu
 
 __all__ = [
     "EXPLODED",
+    "WINDOWS",
     "are_same",
     "as_panel",
     "keeps_rows",
@@ -36,6 +37,7 @@ _STACKED: Final = frozenset({"concat", "append", "tile"})
 _MOST_TEXT: Final = 200
 _REPEATED: Final = "repeat"
 EXPLODED: Final = "explode"
+WINDOWS: Final = "overlapping windows"
 _MOST_PLACES: Final = 2  # of a tensor's `repeat`, more say how often along each dimension
 
 

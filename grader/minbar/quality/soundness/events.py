@@ -266,6 +266,7 @@ class Trace:
             told, their `spread` or average told, `compared`, the `first`, `last` or a `middle`
             one of several looked at, `turned` so that the other end is the best.
         by_round: by what divides rows, the loops whose variable decides how it does.
+        parted: what divides rows into equal parts, one for each fold perhaps.
         walks: what divides rows into windows that walk over all of them.
         small: what draws the smaller part of rows, as one draws test rows.
         asked_elsewhere: networks that were asked, in a loop, about data that could not be
@@ -292,6 +293,7 @@ class Trace:
     trained_on: set[int] = field(default_factory=set)
     pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
+    parted: set[str] = field(default_factory=set)
     walks: set[str] = field(default_factory=set)
     small: set[str] = field(default_factory=set)
     asked_elsewhere: set[int] = field(default_factory=set)

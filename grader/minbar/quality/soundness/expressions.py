@@ -19,8 +19,8 @@ from minbar.quality.soundness.iteration import rounds
 from minbar.quality.soundness.lengths import calculated, negated
 from minbar.quality.soundness.names import choosing, names_chosen
 from minbar.quality.soundness.operations import binary, compare, invert
-from minbar.quality.soundness.selection import select
-from minbar.quality.soundness.sieves import about_item, sieved, sieving
+from minbar.quality.soundness.selection import one_part, select
+from minbar.quality.soundness.sieves import about_item, entry_of, sieved, sieving
 from minbar.quality.soundness.statements import truth
 from minbar.quality.soundness.tables import aligned, beside, stacked
 from minbar.quality.soundness.values import (
@@ -100,6 +100,9 @@ def _item(run: Interpreter, owner: Sequence, node: ast.expr) -> Value:
         note_item(run, owner.items, at)
     if isinstance(at, int) and -len(owner.items) <= at < len(owner.items):
         return owner.items[at]
+    part = one_part(run, owner, node)
+    if part is not None:
+        return part
     if isinstance(key, Data) and (key.rows or key.cuts):
         data = as_data(owner)
         return select(run, data, node) if data.rows else (owner.items or [UNKNOWN])[0]
@@ -107,6 +110,11 @@ def _item(run: Interpreter, owner: Sequence, node: ast.expr) -> Value:
 
 
 def _sub_list(run: Interpreter, owner: Sequence, node: ast.Slice) -> Value:
+    bounds = [one for one in (node.lower, node.upper) if one is not None]
+    if not all(isinstance(run.evaluate(one), Const) for one in bounds):
+        part = one_part(run, owner, node)
+        if part is not None:
+            return Sequence([part], open=True)
     if owner.open or any(isinstance(item, Data) and item.rows for item in owner.items):
         data = as_data(owner)
         if data.rows:
@@ -125,7 +133,9 @@ def _sub_list(run: Interpreter, owner: Sequence, node: ast.Slice) -> Value:
 def _entry(run: Interpreter, owner: Mapping, node: ast.expr) -> Value:
     key = run.evaluate(node)
     if isinstance(key, Const) and isinstance(key.value, str | int | float | bool):
-        found = owner.items.get(key.value, owner.rest)
+        found = owner.items.get(key.value)
+        if found is None and owner.rest is not None:
+            return entry_of(owner.rest, key.value)
         return UNKNOWN if found is None else found
     held = list(owner.items.values())
     if owner.rest is not None:

@@ -23,6 +23,7 @@ from minbar.quality.soundness.knowledge.estimators import (
 )
 from minbar.quality.soundness.models import final_step, is_model, tells_classes, with_layers
 from minbar.quality.soundness.rows import Part
+from minbar.quality.soundness.sieves import sieved
 from minbar.quality.soundness.splitting import folds
 from minbar.quality.soundness.validation import stops_early, watched
 from minbar.quality.soundness.values import (
@@ -108,11 +109,17 @@ def _fit(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -
     if not (data.rows or data.learned) and owner.data is not None:
         data = owner.data
     if is_model(owner):
+        piecewise = isinstance(node.func, ast.Attribute) and node.func.attr in _PIECEWISE
+        if piecewise and run.sieves:
+            data = as_data(sieved(run, data))
         fit_model(run, owner, data, given, node)
         watched_model = _watching(owner, given)
         return watched_model or owner
     _learn(run, owner, data, node)
     return owner
+
+
+_PIECEWISE: Final = frozenset({"partial_fit", "train_on_batch"})
 
 
 def _watching(owner: Estimator, given: Arguments) -> Value | None:
@@ -425,6 +432,14 @@ def _hard(last: Estimator | Instance) -> bool:
     return tells_classes(last) is True and last.name not in NEURAL and not is_regressor(last.name)
 
 
+def _test(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
+    """`algo.test(testset)` of a recommender: its guesses beside what is true."""
+    data = as_data(given.get(0, "testset"))
+    if owner.fit is None or not data.rows or owner.kind not in {"model", "unknown"}:
+        return data.like() if data.rows else UNKNOWN
+    return _predict(run, owner, data, "test", node)
+
+
 def _score(
     run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call, name: str
 ) -> Value:
@@ -491,6 +506,7 @@ _PREDICTING: Final = frozenset(
     ]
 )
 _METHODS: Final[dict[str, EstimatorMethod]] = {
+    "test": _test,
     "fit": _fit,
     "fit_generator": _fit,
     "partial_fit": _fit,

@@ -30,9 +30,7 @@ def loops_behind(run: Interpreter, *nodes: ast.expr | None) -> tuple[Loop, ...]:
     return tuple(loop for loop in run.loops if loop.follows & found)
 
 
-def _names(
-    run: Interpreter, nodes: Iterable[ast.AST], scope: Scope, depth: int
-) -> Iterator[str]:
+def _names(run: Interpreter, nodes: Iterable[ast.AST], scope: Scope, depth: int) -> Iterator[str]:
     """Names in expressions, and those that a function was given for its own."""
     held = (one.id for node in nodes for one in ast.walk(node) if isinstance(one, ast.Name))
     for _, name in zip(range(_MOST_NAMES), held, strict=False):

@@ -9,7 +9,7 @@ from typing import Final
 from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.following import loops_behind, note_rounds
 from minbar.quality.soundness.interpreter import Interpreter
-from minbar.quality.soundness.rows import Cut, Part, Rows, divide
+from minbar.quality.soundness.rows import Cut, Part, Rows, covers, divide
 from minbar.quality.soundness.slices import keeps_all, slice_rows
 from minbar.quality.soundness.values import (
     Const,
@@ -29,6 +29,7 @@ __all__ = [
     "cuts_of",
     "left_out_by",
     "names_in",
+    "one_part",
     "select",
     "take",
 ]
@@ -214,6 +215,8 @@ def _rows(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
     result = data.copy()
     if not keeps_all(node):
         result.origin = object()
+    if accessor == "loc" and names_in(value) is not None and data.rows:
+        result.rows, result.pieces = divide(data.rows, [_some(run, node)]), ()
     result.exact = data.exact and isinstance(value, Const)
     if isinstance(value, Const) and isinstance(value.value, int):
         result.pieces = ()
@@ -266,7 +269,7 @@ def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
     """Return the rows, or the columns, that a mask or an index chooses."""
     result = data.copy()
     result.cuts, result.origin = (), object()
-    if chosen.rows == data.rows:
+    if chosen.duplications and covers(data.rows, chosen.rows):
         result.duplications |= chosen.duplications
     if chosen.positions:
         result.element = bool(run.loops)
@@ -285,6 +288,28 @@ def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
         return result
     result.learned = result.learned | chosen.all_learned()
     result.exact = False
+    return result
+
+
+def one_part(run: Interpreter, parts: Sequence, node: ast.expr) -> Data | None:
+    """Return `parts[i]`, or `parts[:i]`, of rows divided into equal parts: nobody knows which.
+
+    None if it is a list of something else. Parts by other texts are other parts.
+    """
+    first = parts.items[0] if len(parts.items) > 1 else None
+    if not isinstance(first, Data) or not all(isinstance(one, Data) for one in parts.items):
+        return None
+    cuts = {part.cuts[-1].key for part in first.rows if part.cuts}
+    if len(cuts) != 1 or not cuts <= run.trace.parted:
+        return None
+    side = f"{ast.unparse(node)[:_MOST_TEXT]}{told_apart(run, node)}"
+    result = first.copy()
+    result.pieces, result.origin = (), object()
+    result.rows = frozenset(
+        Part(part.source, (*part.cuts[:-1], Cut(part.cuts[-1].key, side, "fold")))
+        for part in first.rows
+        if part.cuts
+    )
     return result
 
 

@@ -12,7 +12,7 @@ from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.rows import Cut, divide
 from minbar.quality.soundness.values import Data, Sequence, Value
 
-__all__ = ["about_item", "sieved", "sieving"]
+__all__ = ["about_item", "entry_of", "sieved", "sieving", "some_of"]
 
 _MOST_TEXT: Final = 80
 _MOST_ITEMS: Final = 16
@@ -32,14 +32,22 @@ def sieving(run: Interpreter, condition: ast.expr, *, holds: bool = True) -> Ite
 
 def sieved(run: Interpreter, value: Value) -> Value:
     """Return what is collected, as some of the rows if there are conditions around."""
-    if not run.sieves:
-        return value
+    return some_of(value, run.sieves) if run.sieves else value
+
+
+def entry_of(value: Value, key: object) -> Value:
+    """Return what lies under a key, where only what lies under all keys is known."""
+    return some_of(value, (Cut(f"entry:{key!r}"[:_MOST_TEXT], "in", "unknown"),))
+
+
+def some_of(value: Value, cuts: tuple[Cut, ...]) -> Value:
+    """Return some of the rows that a value holds."""
     if isinstance(value, Data) and value.rows:
         result = value.copy()
-        result.rows = divide(value.rows, run.sieves)
+        result.rows = divide(value.rows, cuts)
         return result
     if isinstance(value, Sequence) and len(value.items) <= _MOST_ITEMS:
-        items = [sieved(run, item) for item in value.items]
+        items = [some_of(item, cuts) for item in value.items]
         return Sequence(items, value.open, value.but, value.learned)
     return value
 

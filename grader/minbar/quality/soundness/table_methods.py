@@ -80,6 +80,9 @@ _RESHAPES: Final = frozenset({"melt", "explode", "pivot", "stack", "unstack", "t
 _HALF: Final = 0.5
 _FIRST: Final = 5  # rows that `head` shows unless it is told otherwise
 _ENDS: Final = frozenset({"head", "tail", "take", "skip", "limit"})
+_SOME: Final = frozenset(
+    ["nlargest", "nsmallest", "xs", "truncate", "between_time", "at_time", "slice", "first", "last"]
+)
 _SOME_OF_GROUP: Final = frozenset({"head", "tail", "nth"})
 _KEEPS_ORDER: Final = frozenset({"copy", "sort_values", "reset_index", "astype"})
 _DIFFERENCES: Final = frozenset({"sub", "subtract", "eq", "ne", "rsub"})
@@ -139,7 +142,7 @@ def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast
         run.trace.signs.add("temporal")
     ends = name in _ENDS
     result = _ends(run, data, name, given, node) if ends else _row_wise(data, name, given)
-    if name in {"nlargest", "nsmallest"}:
+    if name in _SOME:
         result.rows = divide(data.rows, [_some(run, node)])
     result.element = data.element or name in _WINDOWS
     return result
@@ -226,6 +229,10 @@ def _of_group(run: Interpreter, data: Data, name: str, given: Arguments, node: a
             result.forget_late()
         if name in _ONE_OF_GROUP:
             result.duplications = frozenset()
+        return result
+    if name == "get_group":
+        result = data.like()
+        result.rows = divide(data.rows, [_some(run, node)])
         return result
     functions = [value for value in given.all() if isinstance(value, Function)]
     if functions and name in {"transform", "apply", "agg", "filter", "pipe"}:
@@ -326,14 +333,24 @@ def _drop(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Val
 
 
 def _pop(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
-    del run, node
     name = given.literal(0, "item")
+    if not node.args or isinstance(given.get(0), Data | Length):
+        return _pop_row(run, data, node)
     if not isinstance(name, str):
         return data.like()
     result = data.like()
     result.learned, result.columns = data.columns.get(name, data.learned), {}
     result.label = name
     drop_columns(data, frozenset({name}))
+    return result
+
+
+def _pop_row(run: Interpreter, data: Data, node: ast.Call) -> Data:
+    """A row out of a list of rows: it is not in it any more."""
+    result = data.like()
+    cut = _some(run, node)
+    result.rows, result.element = divide(data.rows, [cut]), True
+    data.rows, data.pieces = divide(data.rows, [flip(cut)]), ()
     return result
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from minbar.quality.findings import Finding, Severity, Step
 from minbar.quality.soundness.checks.uses import Use, held_out, read_step, split_step, step, uses
 from minbar.quality.soundness.events import Comparison, Learned, Site, Trace
-from minbar.quality.soundness.rows import covers, overlap
+from minbar.quality.soundness.rows import covers, crossing, overlap
 
 __all__ = ["check_preprocessing"]
 
@@ -79,6 +79,12 @@ def _cases(trace: Trace) -> Iterator[_Case]:
             case = _of_use(trace.learned[number], use, tested)
             if case is not None:
                 yield case
+    for use in everything:
+        if crossing(use.fit.train.rows, use.data.rows):  # some of the test rows were seen
+            for number in sorted(use.data.learned - use.fit.train.learned):
+                case = _of_use(trace.learned[number], use, tested)
+                if case is not None and case.refit:
+                    yield case
     for comparison in trace.comparisons:
         if comparison.used:
             yield from _of_comparison(trace, comparison, tested)
