@@ -140,7 +140,7 @@ def note_numbered(run: Interpreter, rows: Rows) -> None:
     """Note rows that were repeated to be other rows: each day's hours, each contract's months."""
     made = run.trace.duplications
     run.trace.numbered |= {
-        one.number for one in made if one.what in {_REPEATED, "tile"} and one.rows == rows
+        one.number for one in made if one.what in {_REPEATED, "tile"} and covers(one.rows, rows)
     }
 
 

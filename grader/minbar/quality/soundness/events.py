@@ -24,9 +24,7 @@ Figure = Literal[
 ]
 """What is done with figures of models: see `Trace.figures`."""
 
-Purpose = Literal[
-    "", "seeds", "sizes", "bounds", "quantiles", "levels", "left-out", "repeats"
-]
+Purpose = Literal["", "seeds", "sizes", "bounds", "quantiles", "levels", "left-out", "repeats"]
 """What a loop is for: see `loop_purpose`."""
 
 __all__ = [

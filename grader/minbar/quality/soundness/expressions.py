@@ -22,7 +22,7 @@ from minbar.quality.soundness.operations import binary, compare, invert
 from minbar.quality.soundness.selection import one_part, select
 from minbar.quality.soundness.sieves import about_item, entry_of, sieved, sieving
 from minbar.quality.soundness.statements import truth
-from minbar.quality.soundness.tables import aligned, beside, stacked
+from minbar.quality.soundness.tables import beside, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,

@@ -263,7 +263,9 @@ class Interpreter:
         if number is None:
             number = len(self.trace.duplications)
             self._duplications[key] = number
-            self.trace.duplications.append(Duplication(number, self.site(node), what, rows, exact=exact))
+            self.trace.duplications.append(
+                Duplication(number, self.site(node), what, rows, exact=exact)
+            )
         return frozenset({number})
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from collections.abc import Set as SetOf
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -123,7 +123,7 @@ def _known(names: set[str], body: Sequence[ast.AST], lookup: Lookup, depth: int 
     return _Known(_with_aliases(names, body), _kept(body), lookup, reads, depth)
 
 
-def _purpose_of(roles: set[str], names: SetOf[str]) -> Purpose:
+def _purpose_of(roles: set[str], names: AbstractSet[str]) -> Purpose:
     """What all roles have in common; a name of the notebook's own is believed last."""
     said = " ".join(names).lower()
     tests: tuple[tuple[Purpose, Callable[[str], bool]], ...] = (
@@ -307,7 +307,19 @@ def _inner(node: ast.AST, role: str, known: _Known) -> Iterator[tuple[ast.AST, s
     """Parts of a node, each with its role; a key of what is kept by round is only shown."""
     if isinstance(node, ast.Call):
         yield from _of_call(node, role, known)
-    elif isinstance(node, ast.Dict):
+    elif isinstance(node, ast.Assign):
+        yield from _of_assignment(node, known)
+    elif isinstance(node, ast.Return):
+        shown = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+        parts = [one for one in shown if one is not None]
+        yield from ((one, _NEUTRAL if isinstance(one, ast.Name) else _OTHER) for one in parts)
+    else:
+        yield from _of_expression(node, role, known)
+
+
+def _of_expression(node: ast.AST, role: str, known: _Known) -> Iterator[tuple[ast.AST, str]]:
+    """Parts of anything else."""
+    if isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
             if key is not None:
                 yield key, _NEUTRAL
@@ -320,11 +332,6 @@ def _inner(node: ast.AST, role: str, known: _Known) -> Iterator[tuple[ast.AST, s
     elif isinstance(node, ast.JoinedStr):
         said = "tau" if any("uantile" in _text(one) for one in node.values) else _NEUTRAL
         yield from ((one, said) for one in node.values)
-    elif isinstance(node, ast.Assign):
-        yield from _of_assignment(node, known)
-    elif isinstance(node, ast.Return):
-        if node.value is not None:
-            yield node.value, _NEUTRAL
     elif isinstance(node, ast.comprehension):
         yield node.iter, role
         yield from (pair for one in node.ifs for pair in _of_condition(one, role))
@@ -375,7 +382,8 @@ def _of_parameter(known: _Known, function: Definition | None, which: int | str |
     names = [one.arg for one in (*spec.posonlyargs, *spec.args)]
     if isinstance(which, int):
         which = names[which] if which < len(names) else ""
-    if known.depth >= _MOST_FOLLOWED or which not in {*names, *(one.arg for one in spec.kwonlyargs)}:
+    known_name = which in {*names, *(one.arg for one in spec.kwonlyargs)}
+    if known.depth >= _MOST_FOLLOWED or not known_name:
         return which
     body = [function.body] if isinstance(function, ast.Lambda) else function.body
     inner = _known({which}, body, known.lookup, known.depth + 1)

@@ -11,7 +11,13 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.binding import drop_columns
 from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.conditions import condition_cut
-from minbar.quality.soundness.copies import EXPLODED, note_numbered, repeat_rows, twice, without_copies
+from minbar.quality.soundness.copies import (
+    EXPLODED,
+    note_numbered,
+    repeat_rows,
+    twice,
+    without_copies,
+)
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Interpreter
@@ -217,19 +223,24 @@ def _ends(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.C
     return result
 
 
+def _in_group(run: Interpreter, data: Data, name: str, node: ast.Call) -> Data:
+    """What needs no other group: numbers of rows in each, their differences, some of them."""
+    result = data.like()
+    if name == "cumcount":
+        note_numbered(run, data.rows)
+    if name in _SOME_OF_GROUP:
+        result.rows = divide(data.rows, [_some(run, node)])
+    if name in _COUNTS:
+        result.forget_late()
+    if name in _ONE_OF_GROUP:
+        result.duplications = frozenset()
+    return result
+
+
 def _of_group(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
     """Methods after `groupby`: statistics of groups, or something row by row."""
     if name in GROUP_LOCAL:
-        result = data.like()
-        if name == "cumcount":
-            note_numbered(run, data.rows)
-        if name in _SOME_OF_GROUP:
-            result.rows = divide(data.rows, [_some(run, node)])
-        if name in _COUNTS:
-            result.forget_late()
-        if name in _ONE_OF_GROUP:
-            result.duplications = frozenset()
-        return result
+        return _in_group(run, data, name, node)
     if name == "get_group":
         result = data.like()
         result.rows = divide(data.rows, [_some(run, node)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from collections.abc import Set as SetOf
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from minbar.quality.soundness.checks.uses import Use
@@ -24,8 +24,8 @@ __all__ = [
 ]
 
 _FIRST: Final = 100  # scores among which one of the whole is looked for
-_HIGHER: Final = "highest"
-_LOWER: Final = "lowest"
+_HIGHER: Final[Figure] = "highest"
+_LOWER: Final[Figure] = "lowest"
 _SCORE: Final = re.compile(r"score$|accuracy|auc|recall|precision|f1|r2|kappa|corr", re.IGNORECASE)
 _ERROR: Final = re.compile(r"error|loss|mae|mse|rmse|mape|deviance", re.IGNORECASE)
 _DEFINITE: Final = frozenset({"seeds", "sizes", "quantiles", "repeats"})
@@ -69,41 +69,41 @@ def chosen_among(use: Use, trace: Trace, shown: frozenset[Figure] = frozenset())
     """
     words = trace.figures.get(use.prediction.number, set()) - shown
     loops = (loop for one in use.scores for loop in one.loops)
-    return _one_taken(use, words) or _end_told(use, words) or _ranked(words) or _kept(use, words, loops)
+    told = _one_taken(use, words) or _end_told(use, words)
+    return told or _ranked(words) or _kept(use, words, loops)
 
 
-def _best_ends(use: Use, words: SetOf[Figure]) -> frozenset[Figure]:
+def _best_ends(use: Use, words: AbstractSet[Figure]) -> frozenset[Figure]:
     """The end of its figures that is the best: both, where it is not known."""
-    known = {_HIGHER if _SCORE.search(one.metric) else None for one in use.scores}
-    known |= {_LOWER if _ERROR.search(one.metric) else None for one in use.scores}
-    known -= {None}
-    if len(known) != 1 or "turned" in words:
+    scores = any(_SCORE.search(one.metric) for one in use.scores)
+    errors = any(_ERROR.search(one.metric) for one in use.scores)
+    if scores == errors or "turned" in words:
         return frozenset((_HIGHER, _LOWER))
-    return frozenset(one for one in known if one is not None)
+    return frozenset((_HIGHER,)) if scores else frozenset((_LOWER,))
 
 
-def _one_taken(use: Use, words: SetOf[Figure]) -> bool:
+def _one_taken(use: Use, words: AbstractSet[Figure]) -> bool:
     """Whether it was asked whose the best is; that of the worst too shows how far they go."""
     if "highest taken" in words and "lowest taken" in words:
         return False
     best = _best_ends(use, words)
-    high, low = "highest taken" in words and _HIGHER in best, "lowest taken" in words and _LOWER in best
-    return "taken" in words or high or low
+    high = "highest taken" in words and _HIGHER in best
+    return high or "taken" in words or ("lowest taken" in words and _LOWER in best)
 
 
-def _end_told(use: Use, words: SetOf[Figure]) -> bool:
+def _end_told(use: Use, words: AbstractSet[Figure]) -> bool:
     """Whether the best one alone is told, and not how far they go."""
     told = words & {_HIGHER, _LOWER}
     return len(told) == 1 and told <= _best_ends(use, words) and "spread" not in words
 
 
-def _ranked(words: SetOf[Figure]) -> bool:
+def _ranked(words: AbstractSet[Figure]) -> bool:
     """Whether they are put in order, and not to tell their middle, or both ends."""
     both = {"first", "last"} <= words
     return "ranked" in words and not (both or "middle" in words or "spread" in words)
 
 
-def _kept(use: Use, words: SetOf[Figure], loops: Iterable[Loop]) -> bool:
+def _kept(use: Use, words: AbstractSet[Figure], loops: Iterable[Loop]) -> bool:
     """Whether one of the loops keeps the best figure so far."""
     best = _best_ends(use, words)
     return "compared" in words and any(loop.keeps & best for loop in loops)

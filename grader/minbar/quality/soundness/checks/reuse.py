@@ -89,9 +89,9 @@ def _cases(trace: Trace, rows: Rows, same: list[Use]) -> Iterator[tuple[str, flo
     reports = [use for use in same if measured(trace, use)]
     models = _models(_candidates(same, reports))
     by_folds = _REPORTED if chosen_by_folds(trace, _real(same)) else 1
-    kinds = {use.fit.model for use in _real(same)}
+    of_loop = by_folds if len({use.fit.model for use in _real(same)}) > 1 else 1
     ways = (
-        ("loop", _LOOP * (by_folds if len(kinds) > 1 else 1), [use for use in _real(same) if _tuned_in_loop(trace, use)]),
+        ("loop", _LOOP * of_loop, [use for use in _real(same) if _tuned_in_loop(trace, use)]),
         ("several-models", _several(models) * by_folds, same if len(models) > 1 else []),
         ("threshold", _TUNED, [use for use in same if _tunes_threshold(trace, use)]),
         ("best-round", _KEPT, [use for use in same if _keeps_best(use)]),
