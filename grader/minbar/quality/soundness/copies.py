@@ -29,7 +29,10 @@ __all__ = [
 ]
 
 _ARRAYS: Final = ("np.", "numpy.", "tf.", "torch.", "cv2.", "scipy.", "skimage.")
-_CHANGES: Final = re.compile(r"flip|rot|nois|augment|jitter|distort|blur|perturb", re.IGNORECASE)
+_CHANGES: Final = re.compile(
+    r"flip|(?<![a-z])rot(?!e)|(?<!de)nois|augment|jitter|distort|(?<!de)blur|perturb",
+    re.IGNORECASE,
+)
 _CHOOSES: Final = frozenset(
     ["delete", "take", "compress", "extract", "diff", "unique", "choice", "partition", "gather"]
 )

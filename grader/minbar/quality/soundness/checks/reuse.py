@@ -35,6 +35,7 @@ _PAIR: Final = 2  # a baseline and a model, perhaps
 _FRESH: Final = 0.5  # rows that chose nothing are left: for review
 _REPORTED: Final = 0.5  # nothing in the code takes the best one: for review
 _SHOWN: Final = 4
+_SETTINGS: Final = 3  # of one class
 
 
 def check_reuse(trace: Trace) -> Iterator[Finding]:
@@ -80,8 +81,10 @@ def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> 
         return None
     rule, confidence, shown = next((case for case in cases if case[1] >= _TWO), cases[0])
     elsewhere = any(use.fit.owner in trace.asked_elsewhere for use in same)
-    fresh = _FRESH if elsewhere or _fresh(rows, everything) else 1
-    return _finding(trace, shown, rule, confidence * fresh)
+    if elsewhere or _fresh(rows, everything):
+        return _finding(trace, shown, rule, confidence * _FRESH, _FRESH_LEFT)
+    end = _CHOSEN if confidence >= _TWO else _FOLLOWS.get(rule, _BY_FOLDS)
+    return _finding(trace, shown, rule, confidence, end)
 
 
 def _cases(trace: Trace, rows: Rows, same: list[Use]) -> Iterator[tuple[str, float, list[Use]]]:
@@ -232,7 +235,16 @@ def _carved_from_training(rows: Rows) -> bool:
     return any(cut.side == "train" and cut.kind == "split" for part in rows for cut in part.cuts)
 
 
-def _finding(trace: Trace, same: list[Use], rule: str, confidence: float) -> Finding:
+_CHOSEN: Final = "; the best of them is chosen by the test set, and no fresh rows are left."
+_FRESH_LEFT: Final = ". If these rows choose one of them, its figure has to come from others."
+_BY_FOLDS: Final = (
+    ". Each was cross-validated on other rows as well: whoever chooses by these figures has no "
+    "fresh rows left."
+)
+_FOLLOWS: Final = {"validation": ". Nothing in the code stops by them, or keeps the best round."}
+
+
+def _finding(trace: Trace, same: list[Use], rule: str, confidence: float, end: str) -> Finding:
     last = same[-1]
     names = list(dict.fromkeys(use.fit.model for use in same))
     return Finding(
@@ -240,8 +252,8 @@ def _finding(trace: Trace, same: list[Use], rule: str, confidence: float) -> Fin
         cell=last.site.cell,
         line=last.site.line,
         column=last.site.column,
-        message=_message(rule, len(_models(same)), names),
-        severity=_severity(rule, names),
+        message=_message(rule, len(_models(same)), names, end),
+        severity=_severity(rule, same),
         confidence=round(confidence, 2),
         rule=rule,
         path=_path(trace, same),
@@ -249,15 +261,19 @@ def _finding(trace: Trace, same: list[Use], rule: str, confidence: float) -> Fin
     )
 
 
-def _severity(rule: str, names: list[str]) -> Severity:
-    """The best of many settings is worse than the better of a few models."""
-    tuned = rule in {"threshold", "best-round", "best-split"} or (
-        rule == "loop" and len(names) == 1
-    )
-    return "high" if tuned else "medium"
+def _severity(rule: str, same: list[Use]) -> Severity:
+    """The best of many settings, or rounds, is worse than the better of a few models."""
+    if rule in {"threshold", "best-round", "best-split"}:
+        return "high"
+    if rule == "validation":
+        return "high" if any(use.fit.stops for use in same) else "medium"
+    names = [str(identity[-1]) for identity in {(_identity(use), use.fit.model) for use in same}]
+    settings = max(map(names.count, names), default=0)
+    alone = rule == "loop" and len(set(names)) == 1
+    return "high" if alone or (rule != "measured" and settings >= _SETTINGS) else "medium"
 
 
-def _message(rule: str, count: int, names: list[str]) -> str:
+def _message(rule: str, count: int, names: list[str], end: str) -> str:
     shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
     if rule == "loop":
         what = f"A loop fits {shown} again and again and scores each on the same test rows"
@@ -280,7 +296,7 @@ def _message(rule: str, count: int, names: list[str]) -> str:
         what = f"{shown} watches the test rows while it is fitted, and is then scored on them"
     else:
         what = f"{count} models ({shown}) are scored on the same test rows"
-    return f"{what}; the best of them is chosen by the test set, and no fresh rows are left."
+    return f"{what}{end}"
 
 
 def _path(trace: Trace, same: list[Use]) -> tuple[Step, ...]:
