@@ -195,6 +195,17 @@ for i in range(3):
     print(m, m.score(X_test, y_test))
 """,
     ),
+    "the best of settings by a key": (
+        "leak-test-reuse",
+        """
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+grid = [SVC(C=c) for c in (0.1, 1, 10, 100)] + [
+    LogisticRegression(C=c) for c in (0.1, 1, 10)
+]
+best = max(grid, key=lambda m: m.fit(X_train, y_train).score(X_test, y_test))
+print(best)
+""",
+    ),
     "settings under a text": (
         "leak-test-reuse",
         """
@@ -703,6 +714,28 @@ for name, s in searches.items():
     if s.best_score_ > best_cv:
         best, best_cv = name, s.best_score_
 print("chosen by CV:", best, "test:", res[best])
+""",
+    "the best by folds": """
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+models = {"lr": LogisticRegression(), "rf": RandomForestClassifier(random_state=0)}
+table = []
+for name, m in models.items():
+    cv = cross_val_score(m, X_train, y_train, cv=5).mean()
+    m.fit(X_train, y_train)
+    table.append((name, cv, m.score(X_test, y_test)))
+table = pd.DataFrame(table, columns=["model", "cv", "test"])
+chosen = table.loc[table["cv"].idxmax()]
+print(table, chosen)
+""",
+    "in order by folds": """
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+models = {"lr": LogisticRegression(), "rf": RandomForestClassifier(random_state=0)}
+table = []
+for name, m in models.items():
+    cv = cross_val_score(m, X_train, y_train, cv=5).mean()
+    m.fit(X_train, y_train)
+    table.append({"model": name, "cv": cv, "test": m.score(X_test, y_test)})
+print(pd.DataFrame(table).sort_values("cv", ascending=False))
 """,
     "hours of each site": """
 sites = pd.read_csv("sites.csv")

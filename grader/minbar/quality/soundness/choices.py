@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence as SequenceOf
 from typing import Final
 
@@ -23,21 +24,29 @@ _WORDS: Final[dict[str, Figure]] = {
     **dict.fromkeys(("describe", "ptp", "hist", "boxplot", "violinplot", "histplot"), "spread"),
     **dict.fromkeys(("mean", "median", "nanmean", "nanmedian", "average", "sum"), "averaged"),
 }
+_OF_FOLDS: Final = re.compile(
+    r"(?<![a-z])(cv|val|valid|validation|folds?|oof)(?![a-z])", re.IGNORECASE
+)
 _BY_KEY: Final[dict[str, Figure]] = {"max": "highest taken", "min": "lowest taken"}
 
 
-def note_figures(run: Interpreter, name: str, value: Value, *, by_key: bool = False) -> None:
+def note_figures(
+    run: Interpreter, name: str, value: Value, *, by_key: bool = False, column: object = None
+) -> None:
     """Note what a function or method is called on, if it is figures of models.
 
     Args:
         run: the interpreter.
         name: the function or method.
         value: what it is given, or called on.
+        column: of a table, the name of the one that decides: not that of the folds' figures.
         by_key: whether `max` and `min` are told what to look at, and give whose it is.
     """
     word = _BY_KEY.get(name) if by_key else _WORDS.get(name)
-    if word is not None and not run.showing:
-        _note(run, as_data(value), word)
+    data = as_data(value)
+    decides = column if isinstance(column, str) else data.label or ""
+    if word is not None and not run.showing and not _OF_FOLDS.search(decides):
+        _note(run, data, word)
 
 
 def note_comparison(run: Interpreter, node: ast.Compare, one: Data, other: Data) -> None:

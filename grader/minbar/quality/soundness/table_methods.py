@@ -94,6 +94,7 @@ _KEEPS_ORDER: Final = frozenset({"copy", "sort_values", "reset_index", "astype"}
 _DIFFERENCES: Final = frozenset({"sub", "subtract", "eq", "ne", "rsub"})
 # What follows is a figure of a window, not of all rows.
 _WINDOWS: Final = frozenset({"rolling", "ewm", "expanding", "resample"})
+_LARGEST: Final = frozenset({"nlargest", "nsmallest"})
 _ONE_OF_GROUP: Final = frozenset({"size", "count", "nunique", "first", "last", "nth"})
 _COUNTS: Final = frozenset({"cumcount", "ngroup", "size", "count", "nunique"})
 _TEMPORAL: Final = frozenset({"shift", "rolling", "asfreq", "resample", "ewm", "diff"})
@@ -132,7 +133,8 @@ def _write_through(run: Interpreter, data: Data, result: Data, node: ast.Call) -
 
 def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
     if data.predictions:
-        note_figures(run, name, data)
+        column = given.literal(1 if name in _LARGEST else 0, "by", "columns")
+        note_figures(run, name, data, column=column)
     special = None if data.labels else _SPECIAL.get(name)
     if special is not None:
         return special(run, data, given, node)
