@@ -51,8 +51,12 @@ def check_reuse(trace: Trace) -> Iterator[Finding]:
     ]
     same_rows = SameRows(scored)
     told: list[Rows] = []
+    judged: set[Rows] = set()
     for use in scored:
         rows = use.data.rows
+        if rows in judged:
+            continue
+        judged.add(rows)
         if any(overlap(rows, known) for known in told):
             continue
         finding = _judge(trace, rows, _one_task(same_rows.of(rows)), everything)
