@@ -216,6 +216,10 @@ def test_a_split_may_be_given_anything(what: str) -> None:
 
 
 HARD = {
+    "loops around a long function": [
+        "def f(a, b):\n" + "    c = a + b\n" * 100 + "    return a\n",
+        *(["for i in range(9):\n    f(i, 2)"] * 1_000),
+    ],
     "scores of one model": [
         "df = pd.read_csv('a.csv')\nX, y = df.drop(columns='y'), df['y']\nX = X - X.mean()",
         "X_train, X_test, y_train, y_test = train_test_split(X, y)",

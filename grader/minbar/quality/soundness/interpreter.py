@@ -16,7 +16,7 @@ from typing import Final
 from minbar.quality.findings import Opaque
 from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.events import Duplication, Figure, Learned, Loop, Purpose, Site, Trace
-from minbar.quality.soundness.purpose import Definition, followers, loop_purpose
+from minbar.quality.soundness.purpose import Definition, Memory, followers, loop_purpose
 from minbar.quality.soundness.rows import Cut, Rows, source
 from minbar.quality.soundness.values import UNKNOWN, Data, Function, Value, join
 from minbar.quality.soundness.values import Sequence as Listed
@@ -103,6 +103,7 @@ class Interpreter:
     written: dict[int, tuple[str, list[str]]] = field(default_factory=dict)
     _learned: dict[tuple[object, ...], int] = field(default_factory=dict)
     _purposes: dict[int, Purpose] = field(default_factory=dict)
+    _parameters: Memory = field(default_factory=dict)
     _followers: dict[int, frozenset[str]] = field(default_factory=dict)
     _duplications: dict[tuple[object, ...], int] = field(default_factory=dict)
 
@@ -170,7 +171,7 @@ class Interpreter:
         target = target or getattr(node, "target", None)
         purpose = self._purposes.get(id(node))
         if purpose is None:
-            purpose = loop_purpose(target, body, self._lookup)
+            purpose = loop_purpose(target, body, self._lookup, self._parameters)
             self._purposes[id(node)] = purpose
         names = _names(target)
         follows = self._followers.get(id(node))

@@ -15,7 +15,7 @@ from typing import Final
 
 from minbar.quality.soundness.events import Purpose
 
-__all__ = ["Definition", "followers", "loop_purpose"]
+__all__ = ["Definition", "Memory", "followers", "loop_purpose"]
 
 _MOST_ALIASES: Final = 8
 # Forms and figures of a number, which is the same seed or size afterwards.
@@ -61,6 +61,8 @@ _NEUTRAL: Final = "shown"
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Lookup = Callable[[str], Definition | None]
 """Gives a function of the notebook by its name."""
+Memory = dict[tuple[int, str, int], str]
+"""By a function, a parameter and how deep it was met: what the parameter goes into."""
 _MOST_FOLLOWED: Final = 2
 _MOST_STATEMENTS: Final = 32
 
@@ -73,6 +75,7 @@ class _Known:
         names: what holds its items, and what only those decide.
         kept: what it fills by round.
         lookup: gives functions of the notebook.
+        memory: what is known of their parameters.
         reads: names that its body reads, but for comparisons.
         depth: how many functions deep it is.
     """
@@ -80,12 +83,16 @@ class _Known:
     names: set[str]
     kept: frozenset[str]
     lookup: Lookup
+    memory: Memory
     reads: frozenset[str] = frozenset()
     depth: int = 0
 
 
 def loop_purpose(
-    target: ast.expr | None, body: Iterable[ast.AST], lookup: Lookup = lambda _: None
+    target: ast.expr | None,
+    body: Iterable[ast.AST],
+    lookup: Lookup = lambda _: None,
+    memory: Memory | None = None,
 ) -> Purpose:
     """Tell what a loop is for.
 
@@ -93,6 +100,7 @@ def loop_purpose(
         target: what holds its items.
         body: its statements, or what a comprehension makes.
         lookup: gives functions of the notebook.
+        memory: what was found of their parameters before.
 
     Returns:
         `seeds`, `sizes` (of the training set), `bounds` (of rows, or of a list of names),
@@ -100,15 +108,21 @@ def loop_purpose(
         alpha), `left-out` (columns), `repeats` (of the same); empty for anything else.
     """
     held = list(body)
-    known = _known(_names(target), held, lookup)
+    known = _known(_names(target), held, lookup, {} if memory is None else memory)
     roles = set(_roles(known, held)) - {_NEUTRAL}
     if known.names and not roles:
-        varies = any(_varies(one, lookup) for one in _walked(held))
+        varies = any(_varies(one, known) for one in _walked(held))
         return "" if varies else "repeats"
     return _purpose_of(roles, known.names)
 
 
-def _known(names: set[str], body: Sequence[ast.AST], lookup: Lookup, depth: int = 0) -> _Known:
+def _known(
+    names: set[str],
+    body: Sequence[ast.AST],
+    lookup: Lookup,
+    memory: Memory,
+    depth: int = 0,
+) -> _Known:
     compared = {
         id(inner)
         for one in _walked(body)
@@ -120,7 +134,7 @@ def _known(names: set[str], body: Sequence[ast.AST], lookup: Lookup, depth: int 
         for one in _walked(body)
         if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load) and id(one) not in compared
     )
-    return _Known(_with_aliases(names, body), _kept(body), lookup, reads, depth)
+    return _Known(_with_aliases(names, body), _kept(body), lookup, memory, reads, depth)
 
 
 def _purpose_of(roles: set[str], names: AbstractSet[str]) -> Purpose:
@@ -213,11 +227,11 @@ def _walked(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
         yield from ast.walk(node)
 
 
-def _varies(node: ast.AST, lookup: Lookup) -> bool:
+def _varies(node: ast.AST, known: _Known) -> bool:
     """Whether each round may have settings of its own, though not by the loop's variable."""
     if isinstance(node, ast.Call):
         name = _last_name(node.func)
-        counts = isinstance(node.func, ast.Name) and _counts(lookup(node.func.id))
+        counts = isinstance(node.func, ast.Name) and _counts(known, node.func.id)
         return name in _DRAWS or name.startswith("suggest_") or counts or _takes_next(node)
     if isinstance(node, ast.AugAssign):
         return isinstance(node.target, ast.Name) and isinstance(node.value, ast.Constant)
@@ -229,9 +243,19 @@ def _varies(node: ast.AST, lookup: Lookup) -> bool:
     return False
 
 
-def _counts(function: Definition | None) -> bool:
+def _counts(known: _Known, name: str) -> bool:
     """Whether a function changes a number outside of it at each call."""
-    inner = list(ast.walk(function)) if function is not None else []
+    function = known.lookup(name)
+    if function is None:
+        return False
+    key = (id(function), "", 0)
+    if key not in known.memory:
+        known.memory[key] = _OTHER if _changes_shared(function) else _NEUTRAL
+    return known.memory[key] == _OTHER
+
+
+def _changes_shared(function: Definition) -> bool:
+    inner = list(ast.walk(function))
     shared = {name for one in inner if isinstance(one, ast.Global) for name in one.names}
     return any(
         isinstance(one, ast.AugAssign)
@@ -385,12 +409,15 @@ def _of_parameter(known: _Known, function: Definition | None, which: int | str |
     known_name = which in {*names, *(one.arg for one in spec.kwonlyargs)}
     if known.depth >= _MOST_FOLLOWED or not known_name:
         return which
-    body = [function.body] if isinstance(function, ast.Lambda) else function.body
-    inner = _known({which}, body, known.lookup, known.depth + 1)
-    roles = set(_roles(inner, body)) - {_NEUTRAL}
-    if not roles:
-        return which
-    return _ROLE_OF[_purpose_of(roles, inner.names)]
+    key = (id(function), which, known.depth)
+    if key not in known.memory:
+        known.memory[key] = which  # where it calls itself
+        body = [function.body] if isinstance(function, ast.Lambda) else function.body
+        inner = _known({which}, body, known.lookup, known.memory, known.depth + 1)
+        roles = set(_roles(inner, body)) - {_NEUTRAL}
+        if roles:
+            known.memory[key] = _ROLE_OF[_purpose_of(roles, inner.names)]
+    return known.memory[key]
 
 
 _ROLE_OF: Final[dict[Purpose, str]] = {
