@@ -216,6 +216,21 @@ def test_a_split_may_be_given_anything(what: str) -> None:
 
 
 HARD = {
+    "loops around a long function": [
+        "def f(a, b):\n" + "    c = a + b\n" * 100 + "    return a\n",
+        *(["for i in range(9):\n    f(i, 2)"] * 1_000),
+    ],
+    "scores of one model": [
+        "df = pd.read_csv('a.csv')\nX, y = df.drop(columns='y'), df['y']\nX = X - X.mean()",
+        "X_train, X_test, y_train, y_test = train_test_split(X, y)",
+        "m = SVC().fit(X_train, y_train)",
+        *(f"e{number} = m.score(X_test, y_test)" for number in range(1_000)),
+    ],
+    "products of one's own": [
+        "df = pd.read_csv('a.csv')\nX, y = df.drop(columns='y'), df['y']\nX = X - X.mean()",
+        "X_train, X_test, y_train, y_test = train_test_split(X, y)\nw = X_train.T @ y_train",
+        *(f"e{number} = np.mean((X_test @ w - y_test) ** 2)" for number in range(1_000)),
+    ],
     "many cells": ["df = df[df.a > 1]\nX = X.fillna(X.mean())"] * 5_000,
     "lists that double": ["F = ['a']\n" + "F = F + F\nF = [*F, *F]\nF = F * 2\n" * 60],
     "a long chain": ["x = " + ".a()".join(["df"] * 1) + ".b()" * 150],

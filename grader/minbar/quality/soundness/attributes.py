@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from minbar.quality.soundness.copies import turned
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import LABELS
 from minbar.quality.soundness.selection import by_name, column
@@ -119,9 +120,7 @@ def _of_table(run: Interpreter, data: Data, name: str, node: ast.AST) -> Value:
     if name in _SAME:
         result = data.copy()
         result.parent = data.parent
-        if name == "T":  # what was put under each other lies side by side
-            result.origin, result.duplications = None, frozenset()
-        return result
+        return turned(run, data, result) if name == "T" else result
     return by_name(run, data, column(data, name), frozenset({name}), node)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from minbar.quality.soundness.copies import note_rows_numbered
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.rows import Cut, divide
 from minbar.quality.soundness.selection import column_names
@@ -156,6 +157,8 @@ def _write_item(run: Interpreter, owner: Sequence, target: ast.Subscript, value:
 
 def _write_column(run: Interpreter, owner: Data, target: ast.Subscript, value: Value) -> None:
     flowing = as_data(value)
+    if owner.duplications:
+        note_rows_numbered(run, owner, value)
     keys = column_names(run, target.slice)
     for data in _chain(owner):
         if keys is None:

@@ -144,6 +144,11 @@ def _next(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
 
 
 def _sum(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
+    note_figures(run, "sum", given.get(0))
+    return _total(run, given, node)
+
+
+def _total(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     data = as_data(given.get(0))
     if data.predictions and data.compared:
         return aggregate(run, data, "sum", node, Arguments())
@@ -156,7 +161,7 @@ def _best(run: Interpreter, given: Arguments, node: ast.Call) -> Value:
     _by_key(run, given, node)
     for value in given.positional:
         note_figures(run, name, value, by_key=given.has("key"))
-    return _sum(run, given, node)
+    return _total(run, given, node)
 
 
 def _by_key(run: Interpreter, given: Arguments, node: ast.Call) -> None:

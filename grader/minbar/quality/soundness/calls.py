@@ -84,7 +84,12 @@ def _method(run: Interpreter, owner: Value, name: str, node: ast.Call) -> Value:
     if name in _TABLE_METHODS and _is_unknown_table(owner, node):
         owner = _table(run, node)
     if isinstance(owner, Library):
-        return call_library(run, Library(f"{owner.path}.{name}"), read_arguments(run, node), node)
+        outer, run.showing = run.showing, run.showing or name in _LIMITS
+        try:
+            given = read_arguments(run, node)
+        finally:
+            run.showing = outer
+        return call_library(run, Library(f"{owner.path}.{name}"), given, node)
     if isinstance(owner, Unknown) and name in _MODEL_METHODS:
         owner = _promoted(run, node)
     if isinstance(owner, Unknown) and name in _NETWORK_METHODS:
@@ -92,6 +97,7 @@ def _method(run: Interpreter, owner: Value, name: str, node: ast.Call) -> Value:
     return _method_on(run, owner, name, read_arguments(run, node), node)
 
 
+_LIMITS = frozenset(["ylim", "xlim", "axis", "axhline", "axvline", "hlines", "yticks", "xticks"])
 _NETWORK_METHODS = frozenset({"parameters", "named_parameters"})
 _MODULES = frozenset({"pd", "np", "plt", "sns", "tf", "torch", "px", "random", "os"})
 

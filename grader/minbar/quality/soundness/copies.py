@@ -10,27 +10,37 @@ from typing import Final
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.estimators import SAMPLERS
-from minbar.quality.soundness.rows import covers
-from minbar.quality.soundness.values import Const, Data, Mapping, Sequence
+from minbar.quality.soundness.rows import Rows, covers
+from minbar.quality.soundness.values import Const, Data, Mapping, Sequence, Value
 
 __all__ = [
     "EXPLODED",
+    "WINDOWS",
+    "are_same",
     "as_panel",
     "keeps_rows",
     "note_changed",
+    "note_numbered",
+    "note_rows_numbered",
     "repeat_rows",
+    "turned",
     "twice",
     "without_copies",
 ]
 
 _ARRAYS: Final = ("np.", "numpy.", "tf.", "torch.", "cv2.", "scipy.", "skimage.")
-_CHANGES: Final = re.compile(r"flip|rot|nois|augment|jitter|distort|blur|perturb", re.IGNORECASE)
+_CHANGES: Final = re.compile(
+    r"flip|(?<![a-z])rot(?!e)|(?<!de)nois|augment|jitter|distort|(?<!de)blur|perturb",
+    re.IGNORECASE,
+)
 _CHOOSES: Final = frozenset(
     ["delete", "take", "compress", "extract", "diff", "unique", "choice", "partition", "gather"]
 )
+_STACKED: Final = frozenset({"concat", "append", "tile"})
 _MOST_TEXT: Final = 200
 _REPEATED: Final = "repeat"
 EXPLODED: Final = "explode"
+WINDOWS: Final = "overlapping windows"
 _MOST_PLACES: Final = 2  # of a tensor's `repeat`, more say how often along each dimension
 
 
@@ -44,6 +54,12 @@ def twice(parts: SequenceOf[Data]) -> Data | None:
             if (same and _within(one, other)) or _copied(one, other):
                 return one if covers(other.rows, one.rows) else other
     return None
+
+
+def are_same(parts: SequenceOf[Data]) -> bool:
+    """Tell whether what is there twice is there unchanged, so that one of both can be told."""
+    pairs = [(one, other) for n, one in enumerate(parts) for other in parts[:n]]
+    return any(one is other or _within(one, other) for one, other in pairs)
 
 
 def _within(one: Data, other: Data) -> bool:
@@ -109,7 +125,7 @@ def note_changed(
     known = any(isinstance(one, Data) and one.origin is value.origin for one in owner.items)
     if known and _CHANGES.search(ast.unparse(node.args[0])[:_MOST_TEXT]):
         changed = value.like()
-        changed.duplications |= run.duplicate(node, "append", value.rows)
+        changed.duplications |= run.duplicate(node, "append", value.rows, exact=False)
         given.positional[0] = changed
 
 
@@ -123,7 +139,49 @@ def as_panel(run: Interpreter, value: Mapping, made: Data) -> None:
         )
 
 
-def without_copies(run: Interpreter, duplications: frozenset[int]) -> frozenset[int]:
-    """What is left after `drop_duplicates`: rows that a sampler invented."""
+def note_numbered(run: Interpreter, rows: Rows) -> None:
+    """Note rows that were repeated to be other rows: each day's hours, each contract's months."""
+    made = run.trace.duplications
+    run.trace.numbered |= {
+        one.number for one in made if one.what in {_REPEATED, "tile"} and covers(one.rows, rows)
+    }
+
+
+def turned(run: Interpreter, data: Data, result: Data) -> Data:
+    """`X.T`: what was put under each other lies side by side, until it is turned again."""
+    if data.turned is not None:
+        result.duplications |= data.turned
+        result.turned, result.origin = None, object()
+        return result
     kinds = run.trace.duplications
-    return frozenset(number for number in duplications if kinds[number].what in SAMPLERS)
+    beside = frozenset(one for one in data.duplications if kinds[one].what in _STACKED)
+    if data.origin is not None or beside:
+        result.turned = beside
+    result.origin, result.duplications = None, data.duplications - beside
+    return result
+
+
+def note_rows_numbered(run: Interpreter, table: Data, value: Value) -> None:
+    """Note copies that a number of each row tells apart: no two rows are equal any more."""
+    if isinstance(value, Data) and (value.positions or value.whole or value.random):
+        run.trace.apart |= table.duplications
+
+
+def without_copies(
+    run: Interpreter, duplications: frozenset[int], *, by_all: bool
+) -> frozenset[int]:
+    """What is left after `drop_duplicates`: rows that are like others, but not equal to them.
+
+    Args:
+        run: the interpreter.
+        duplications: what the rows went through.
+        by_all: whether rows are equal only if all of their columns are.
+    """
+    kinds = run.trace.duplications
+    return frozenset(
+        number
+        for number in duplications
+        if kinds[number].what in SAMPLERS
+        or not kinds[number].exact
+        or (by_all and number in run.trace.apart)
+    )

@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Literal
 
 from minbar.quality.soundness.rows import NO_ROWS, Rows
+
+Figure = Literal[
+    "highest taken",
+    "lowest taken",
+    "taken",
+    "ranked",
+    "highest",
+    "lowest",
+    "spread",
+    "averaged",
+    "compared",
+    "first",
+    "last",
+    "middle",
+    "turned",
+]
+"""What is done with figures of models: see `Trace.figures`."""
+
+Purpose = Literal["", "seeds", "sizes", "bounds", "quantiles", "levels", "left-out", "repeats"]
+"""What a loop is for: see `loop_purpose`."""
 
 __all__ = [
     "NOTHING",
     "Comparison",
     "Duplication",
     "Facts",
+    "Figure",
     "Fit",
     "Learned",
     "Loop",
     "Prediction",
+    "Purpose",
     "Scored",
     "Site",
     "Split",
@@ -40,15 +62,17 @@ class Loop:
         site: where it begins.
         folds: whether it walks over the folds of a cross-validation.
         names: what holds its items.
-        chooses: whether something in it is compared with the best so far, perhaps.
+        keeps: which end is kept, where something in it is compared with the best so far.
         purpose: what its items go into: see `loop_purpose`.
+        follows: names that hold something else in each round, by its variable.
     """
 
     site: Site
     folds: bool
     names: frozenset[str] = frozenset()
-    chooses: bool = False
-    purpose: str = ""
+    keeps: frozenset[Figure] = frozenset()
+    purpose: Purpose = ""
+    follows: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +107,7 @@ class Learned:
         owner: identity of the transformer; 0 for a plain statistic.
         paired: whether it compares two columns: a feature with the target, perhaps.
         column: the column that it is a statistic of, where that is one and known.
+        told: whether it was given the target, and makes features by it.
     """
 
     number: int
@@ -94,6 +119,7 @@ class Learned:
     owner: int = 0
     column: str | None = None
     paired: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +131,7 @@ class Duplication:
     what: str
     rows: Rows
     target: bool = True
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +168,7 @@ class Fit:
         balanced: whether it was told to weigh rare classes up.
         level: whether it predicts a quantile.
         pseudo: whether it learns what another model predicted.
+        tasks: loops in each round of which it predicts something else.
         handmade: whether it is no class's, but a product of the notebook's own.
     """
 
@@ -168,6 +196,7 @@ class Fit:
     copied_target: bool = True
     level: bool = False
     pseudo: bool = False
+    tasks: frozenset[Site] = frozenset()
     handmade: bool = False
 
 
@@ -205,6 +234,8 @@ class Comparison:
         used: whether its figure is looked at; of a search, only if asked for.
         afterwards: as of a fit.
         named_at: as of a fit.
+        ignored: whether its figures go nowhere: a statement of its own in a loop or function.
+        by_group: whether the folds keep together what is of one group.
     """
 
     site: Site
@@ -215,6 +246,8 @@ class Comparison:
     used: bool = True
     afterwards: frozenset[int] = frozenset()
     named_at: tuple[Site, ...] = ()
+    ignored: bool = False
+    by_group: bool = False
 
     def as_used(self) -> Comparison:
         """Return the same comparison, its figure looked at."""
@@ -226,15 +259,21 @@ class Trace:
     """Everything recorded.
 
     Attributes:
-        figures: by the number of a prediction, what was done with its scores: `chosen`
-            (which one is the best was asked), `ranked`, `highest`, `lowest`, `spread`,
-            `compared`.
+        figures: by the number of a prediction, what was done with its scores: the highest,
+            the lowest or some one `taken` (whose it is was asked), `ranked`, one end of them
+            told, their `spread` or average told, `compared`, the `first`, `last` or a `middle`
+            one of several looked at, `turned` so that the other end is the best.
+        by_round: by what divides rows, the loops whose variable decides how it does.
+        parted: what divides rows into equal parts, one for each fold perhaps.
         walks: what divides rows into windows that walk over all of them.
         small: what draws the smaller part of rows, as one draws test rows.
         asked_elsewhere: networks that were asked, in a loop, about data that could not be
             followed: a test set of its own, perhaps.
         rounds: by the place of a fit, what was fitted there in all rounds of one loop, by the
             loop's place and the calls and rounds of others that it was in.
+        numbered: numbers of the resamplings whose copies were numbered, or joined with other
+            rows: an hour of each day, a month of each contract.
+        apart: numbers of the resamplings whose copies a column tells apart, a number of each.
         aimed: numbers of the statistics of which one column was taken by name: of
             correlations, those with the target.
     """
@@ -248,16 +287,20 @@ class Trace:
     comparisons: list[Comparison] = field(default_factory=list)
     reads: dict[int, tuple[Site, str]] = field(default_factory=dict)
     made_in: dict[str, tuple[Loop, ...]] = field(default_factory=dict)
+    by_round: dict[str, tuple[Loop, ...]] = field(default_factory=dict)
     trained_on: set[int] = field(default_factory=set)
     pending: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
+    parted: set[str] = field(default_factory=set)
     walks: set[str] = field(default_factory=set)
     small: set[str] = field(default_factory=set)
     asked_elsewhere: set[int] = field(default_factory=set)
     rounds: dict[Site, dict[tuple[object, ...], list[Fit]]] = field(default_factory=dict)
     late_names: dict[int, str] = field(default_factory=dict)
-    figures: dict[int, set[str]] = field(default_factory=dict)
+    figures: dict[int, set[Figure]] = field(default_factory=dict)
     aimed: set[int] = field(default_factory=set)
+    numbered: set[int] = field(default_factory=set)
+    apart: set[int] = field(default_factory=set)
     _by_site: dict[Site, list[Fit]] = field(default_factory=dict)
     _counted: int = 0
     _asked: dict[int, list[Rows]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from minbar.quality.soundness.alike import remember
 from minbar.quality.soundness.attributes import attribute
 from minbar.quality.soundness.binding import assign
 from minbar.quality.soundness.calls import call
+from minbar.quality.soundness.choices import note_item, note_turned
 from minbar.quality.soundness.environment import Scope
 from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Expression, Interpreter
@@ -18,10 +19,10 @@ from minbar.quality.soundness.iteration import rounds
 from minbar.quality.soundness.lengths import calculated, negated
 from minbar.quality.soundness.names import choosing, names_chosen
 from minbar.quality.soundness.operations import binary, compare, invert
-from minbar.quality.soundness.selection import select
+from minbar.quality.soundness.selection import one_part, select
 from minbar.quality.soundness.sieves import about_item, entry_of, sieved, sieving
 from minbar.quality.soundness.statements import truth
-from minbar.quality.soundness.tables import aligned, stacked
+from minbar.quality.soundness.tables import beside, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
@@ -86,7 +87,7 @@ def _library_subscript(run: Interpreter, owner: Library, node: ast.expr) -> Valu
     parts = node.elts if isinstance(node, ast.Tuple) else [node]
     values = [as_data(run.evaluate(part)) for part in parts]
     if owner.name == "c_":
-        return aligned(values)
+        return beside(values)
     return stacked(values) if owner.name == "r_" else UNKNOWN
 
 
@@ -95,8 +96,13 @@ def _item(run: Interpreter, owner: Sequence, node: ast.expr) -> Value:
         return _sub_list(run, owner, node)
     key = run.evaluate(node)
     at = key.value if isinstance(key, Const) else None
+    if isinstance(at, int) and owner.items:
+        note_item(run, owner.items, at)
     if isinstance(at, int) and -len(owner.items) <= at < len(owner.items):
         return owner.items[at]
+    part = one_part(run, owner, node)
+    if part is not None:
+        return part
     if isinstance(key, Data) and (key.rows or key.cuts):
         data = as_data(owner)
         return select(run, data, node) if data.rows else (owner.items or [UNKNOWN])[0]
@@ -104,6 +110,11 @@ def _item(run: Interpreter, owner: Sequence, node: ast.expr) -> Value:
 
 
 def _sub_list(run: Interpreter, owner: Sequence, node: ast.Slice) -> Value:
+    bounds = [one for one in (node.lower, node.upper) if one is not None]
+    if not all(isinstance(run.evaluate(one), Const) for one in bounds):
+        part = one_part(run, owner, node)
+        if part is not None:
+            return Sequence([part], open=True)
     if owner.open or any(isinstance(item, Data) and item.rows for item in owner.items):
         data = as_data(owner)
         if data.rows:
@@ -168,6 +179,8 @@ def _dict(run: Interpreter, node: ast.expr) -> Value:
 def _binary(run: Interpreter, node: ast.expr) -> Value:
     node = cast("ast.BinOp", node)
     left, right = run.evaluate(node.left), run.evaluate(node.right)
+    if isinstance(node.op, ast.Sub):
+        note_turned(run, right)
     number = None if run.loops else calculated(left, node.op, right)
     if number is not None:
         return number
@@ -188,6 +201,8 @@ def _unary(run: Interpreter, node: ast.expr) -> Value:
         return Const(-plain) if isinstance(plain, int | float) else UNKNOWN
     if isinstance(node.op, ast.USub) and isinstance(value, Length):
         return negated(value)
+    if isinstance(node.op, ast.USub):
+        note_turned(run, value)
     if isinstance(value, Data):
         return invert(value) if isinstance(node.op, ast.Invert) else value.like()
     return UNKNOWN

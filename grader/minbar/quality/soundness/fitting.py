@@ -184,6 +184,7 @@ def fit_model(
             supervised=_supervised(last),
             level=_predicts_quantile(last),
             pseudo=bool(target.predictions),
+            tasks=target.moves if target.rows or given.all() else data.moves,
             copied_target=target.label is not None and target.label not in target.own,
         )
     )
@@ -267,7 +268,9 @@ def _identifiers(data: Data) -> tuple[str, ...]:
     return tuple(sorted(name for name in data.names if name.lower() in _IDENTIFIERS))
 
 
-def _learn(run: Interpreter, owner: Estimator, data: Data, node: ast.AST) -> None:
+def _learn(
+    run: Interpreter, owner: Estimator, data: Data, node: ast.AST, *, told: bool = False
+) -> None:
     """Record what a transformer, or the strongest step of a pipeline of them, learns."""
     run.trace.signs.add("preprocessing")
     learned = NOTHING_LEARNED
@@ -277,7 +280,13 @@ def _learn(run: Interpreter, owner: Estimator, data: Data, node: ast.AST) -> Non
             continue
         kind = transformer(step.name) or Kind("preprocessing", 0.5)
         learned |= run.learn(
-            node, step.name, kind.family, data, confidence=kind.confidence, owner=owner.number
+            node,
+            step.name,
+            kind.family,
+            data,
+            confidence=kind.confidence,
+            owner=owner.number,
+            told=told,
         )
     owner.learned = learned
     owner.seen = data.facts()
@@ -294,6 +303,8 @@ def _leaves(owner: Estimator, depth: int = 0) -> list[Estimator | Instance]:
 
 
 _MOST_NESTED: Final = 3
+# Directions that part the classes, where these are given.
+_BY_TARGET: Final = frozenset({"UMAP", "ParametricUMAP", "NeighborhoodComponentsAnalysis", "NCA"})
 _MOST_STEPS: Final = 20
 
 
@@ -306,10 +317,17 @@ def _fit_transform(run: Interpreter, owner: Estimator, given: Arguments, node: a
         owner.seen = data.facts()
     elif owner.kind == "model":
         owner.learned = run.learn(
-            node, owner.name, "reduction", data, confidence=0.85, owner=owner.number
+            node,
+            owner.name,
+            "reduction",
+            data,
+            confidence=0.85,
+            owner=owner.number,
+            told=bool(as_data(given.get(1, "y")).rows),
         )
     else:
-        _learn(run, owner, data, node)
+        told = bool(as_data(given.get(1, "y")).rows) and owner.name in _BY_TARGET
+        _learn(run, owner, data, node, told=told)
     result = data.like(owner.learned)
     for step in _leaves(owner):
         if isinstance(step, Instance):
@@ -414,6 +432,14 @@ def _hard(last: Estimator | Instance) -> bool:
     return tells_classes(last) is True and last.name not in NEURAL and not is_regressor(last.name)
 
 
+def _test(run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call) -> Value:
+    """`algo.test(testset)` of a recommender: its guesses beside what is true."""
+    data = as_data(given.get(0, "testset"))
+    if owner.fit is None or not data.rows or owner.kind not in {"model", "unknown"}:
+        return data.like() if data.rows else UNKNOWN
+    return _predict(run, owner, data, "test", node)
+
+
 def _score(
     run: Interpreter, owner: Estimator, given: Arguments, node: ast.Call, name: str
 ) -> Value:
@@ -480,6 +506,7 @@ _PREDICTING: Final = frozenset(
     ]
 )
 _METHODS: Final[dict[str, EstimatorMethod]] = {
+    "test": _test,
     "fit": _fit,
     "fit_generator": _fit,
     "partial_fit": _fit,

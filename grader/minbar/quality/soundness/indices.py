@@ -55,7 +55,8 @@ def draw(run: Interpreter, name: str, given: Arguments, node: ast.Call) -> Data 
     result = data.copy()
     result.positions, result.pieces, result.origin = False, (), object()
     result.rows = divide(data.rows, [Cut(key, "drawn", kind)])
-    if not once and result.whole and len(given.positional) + len(given.named) > 1:
+    again = result.whole or (bool(data.cuts) and given.literal(2, "replace") is True)
+    if not once and again and len(given.positional) + len(given.named) > 1:
         result.duplications |= run.duplicate(node, f"{name} with replacement", data.rows)
     return result
 
@@ -88,6 +89,7 @@ def _without(run: Interpreter, data: Data, index: Value, node: ast.Call) -> Data
         result.rows = divide(data.rows, [flip(cuts[0])])
     elif data.rows and not isinstance(index, Const):
         result.rows = run.new_source(node, None, "rows that an index leaves")
+        result.whole = False
     return result
 
 

@@ -15,8 +15,8 @@ from typing import Final
 
 from minbar.quality.findings import Opaque
 from minbar.quality.soundness.environment import Scope
-from minbar.quality.soundness.events import Duplication, Learned, Loop, Site, Trace
-from minbar.quality.soundness.purpose import loop_purpose
+from minbar.quality.soundness.events import Duplication, Figure, Learned, Loop, Purpose, Site, Trace
+from minbar.quality.soundness.purpose import Definition, Memory, followers, loop_purpose
 from minbar.quality.soundness.rows import Cut, Rows, source
 from minbar.quality.soundness.values import UNKNOWN, Data, Function, Value, join
 from minbar.quality.soundness.values import Sequence as Listed
@@ -75,6 +75,7 @@ class Interpreter:
         named_at: where each of them was last taken by name, for a value it flows in.
         counted: names that each loop sets.
         written: of expressions that names were made of, how they are written, and with what.
+        showing: whether bounds of a plot are being worked out.
         sieves: what conditions around let through, of the rows that a loop walks over.
     """
 
@@ -98,9 +99,12 @@ class Interpreter:
     sources: dict[str, int] = field(default_factory=dict)
     counted: dict[int, frozenset[str]] = field(default_factory=dict)
     sieves: tuple[Cut, ...] = ()
+    showing: bool = False
     written: dict[int, tuple[str, list[str]]] = field(default_factory=dict)
     _learned: dict[tuple[object, ...], int] = field(default_factory=dict)
-    _purposes: dict[int, str] = field(default_factory=dict)
+    _purposes: dict[int, Purpose] = field(default_factory=dict)
+    _parameters: Memory = field(default_factory=dict)
+    _followers: dict[int, frozenset[str]] = field(default_factory=dict)
     _duplications: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def site(self, node: ast.AST) -> Site:
@@ -159,28 +163,32 @@ class Interpreter:
         target: ast.expr | None = None,
         body: Sequence[ast.AST] = (),
     ) -> Iterator[None]:
-        """Run the block as the body of a loop."""
+        """Run the block as the body of a loop; one that has one round is none."""
+        if not folds and _goes_once(getattr(node, "iter", node)):
+            yield
+            return
         before = self.loops
         target = target or getattr(node, "target", None)
         purpose = self._purposes.get(id(node))
         if purpose is None:
-            purpose = loop_purpose(target, body, self._parameter)
+            purpose = loop_purpose(target, body, self._lookup, self._parameters)
             self._purposes[id(node)] = purpose
-        loop = Loop(self.site(node), folds, _names(target), _chooses(node), purpose)
+        names = _names(target)
+        follows = self._followers.get(id(node))
+        if follows is None:
+            follows = followers(names, body)
+            self._followers[id(node)] = follows
+        loop = Loop(self.site(node), folds, names, _keeps(node), purpose, follows)
         self.loops = (*before, loop)
         try:
             yield
         finally:
             self.loops = before
 
-    def _parameter(self, name: str, place: int) -> str:
-        """Return the name of a parameter of a function of the notebook."""
+    def _lookup(self, name: str) -> Definition | None:
+        """Return a function of the notebook, as it is written."""
         found = self.scope.find(name)
-        if not isinstance(found, Function):
-            return ""
-        spec = found.node.args
-        names = [one.arg for one in (*spec.posonlyargs, *spec.args)]
-        return names[place] if place < len(names) else ""
+        return found.node if isinstance(found, Function) else None
 
     @contextmanager
     def within(self, mark: object) -> Iterator[None]:
@@ -210,6 +218,7 @@ class Interpreter:
         confidence: float,
         owner: int = 0,
         paired: bool = False,
+        told: bool = False,
     ) -> frozenset[int]:
         """Record that something was learned from rows; return its number, in a set."""
         if not data.rows or confidence <= 0:
@@ -224,7 +233,16 @@ class Interpreter:
             site = self.site(node)
             self.trace.learned.append(
                 Learned(
-                    number, site, what, family, data.rows, confidence, owner, data.label, paired
+                    number,
+                    site,
+                    what,
+                    family,
+                    data.rows,
+                    confidence,
+                    owner,
+                    data.label,
+                    paired,
+                    told,
                 )
             )
         return frozenset({number})
@@ -237,14 +255,18 @@ class Interpreter:
             if number >= 0 and self.trace.learned[number].family == "selection"
         )
 
-    def duplicate(self, node: ast.AST, what: str, rows: Rows) -> frozenset[int]:
-        """Record that rows were copied or invented; return its number, in a set."""
+    def duplicate(
+        self, node: ast.AST, what: str, rows: Rows, *, exact: bool = True
+    ) -> frozenset[int]:
+        """Record that rows were copied (`exact`) or invented; return its number, in a set."""
         key = (self.site(node), rows)
         number = self._duplications.get(key)
         if number is None:
             number = len(self.trace.duplications)
             self._duplications[key] = number
-            self.trace.duplications.append(Duplication(number, self.site(node), what, rows))
+            self.trace.duplications.append(
+                Duplication(number, self.site(node), what, rows, exact=exact)
+            )
         return frozenset({number})
 
 
@@ -255,26 +277,53 @@ def _names(target: ast.expr | None) -> frozenset[str]:
     return frozenset(one.id for one in ast.walk(target) if isinstance(one, ast.Name))
 
 
-def _chooses(node: ast.AST) -> bool:
-    """Whether a loop keeps the best so far: what it compares something with, it then sets."""
-    return isinstance(node, ast.For) and any(
-        isinstance(one, ast.If) and bool(_ranked(one.test) & _set_in(one.body)) for one in node.body
-    )
+def _goes_once(node: ast.AST) -> bool:
+    """Whether a loop over it has one round: `[0]`, `range(1)`."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return len(node.elts) == 1 and not isinstance(node.elts[0], ast.Starred)
+    ranges = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    if not ranges or not isinstance(node, ast.Call) or ast.unparse(node.func) != "range":
+        return False
+    bounds = [one.value if isinstance(one, ast.Constant) else None for one in node.args]
+    whole = [one for one in bounds if isinstance(one, int)]
+    if len(whole) != len(bounds) or len(whole) not in {1, 2}:
+        return False
+    return whole[-1] - (whole[0] if len(whole) > 1 else 0) == 1
 
 
-def _ranked(test: ast.expr) -> frozenset[str]:
-    """Names that a condition compares by size: of `best is None or score > best[0]`, both."""
-    parts = test.values if isinstance(test, ast.BoolOp) else [test]
-    found = (
-        _names(part)
-        for part in parts
-        if isinstance(part, ast.Compare)
-        and isinstance(part.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE)
-    )
-    return frozenset[str]().union(*found)
+def _keeps(node: ast.AST) -> frozenset[Figure]:
+    """Which end a loop keeps, the best so far: what it compares something with, it then sets."""
+    if not isinstance(node, ast.For):
+        return frozenset()
+    found = (_kept(one.test, _set_in(one.body)) for one in node.body if isinstance(one, ast.If))
+    return frozenset[Figure]().union(*found)
+
+
+def _kept(test: ast.expr, known: frozenset[str]) -> frozenset[Figure]:
+    """Of `best is None or score > best[0]`, where `best` is set then: the highest."""
+    ends: set[Figure] = set()
+    for part in ast.walk(test):
+        if not isinstance(part, ast.Compare):
+            continue
+        less = isinstance(part.ops[0], ast.Lt | ast.LtE)
+        if not less and not isinstance(part.ops[0], ast.Gt | ast.GtE):
+            continue
+        left, right = (bool(_names(one) & known) for one in (part.left, part.comparators[0]))
+        if right:
+            ends.add("lowest" if less else "highest")
+        if left:
+            ends.add("highest" if less else "lowest")
+    return frozenset(ends)
 
 
 def _set_in(body: Sequence[ast.stmt]) -> frozenset[str]:
-    """Names that a block assigns."""
-    targets = (target for one in body if isinstance(one, ast.Assign) for target in one.targets)
-    return frozenset[str]().union(*(_names(target) for target in targets))
+    """Names that a block assigns, or whose entries it sets."""
+    targets = [target for one in body if isinstance(one, ast.Assign) for target in one.targets]
+    for one in body:
+        call = one.value if isinstance(one, ast.Expr) else None
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+            targets += [call.func.value] if call.func.attr in _UPDATES else []
+    return frozenset[str]().union(*map(_names, targets))
+
+
+_UPDATES: Final = frozenset({"update", "append", "clear", "insert", "add", "extend"})

@@ -119,7 +119,7 @@ def call_library(run: Interpreter, called: Library, given: Arguments, node: ast.
 
 def _by_table(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:  # noqa: PLR0911  one way for each kind of value
     name = called.name
-    note_figures(run, name, given.get(0, "a"))
+    note_figures(run, name, given.get(1 if called.path.startswith("heapq.") else 0, "a"))
     if name in RESAMPLED:
         return _resampled(run, called, given, node)
     if name in LOADERS or (name[:1].isupper() and f".{called.path}".endswith(f".datasets.{name}")):
@@ -273,9 +273,16 @@ def _resampled(run: Interpreter, called: Library, given: Arguments, node: ast.Ca
                 owner,
                 afterwards=afterwards,
                 named_at=named_sites(run, afterwards),
+                by_group=_by_group(given),
             )
         )
     return data.like() if called.name == "cross_val_predict" else UNKNOWN
+
+
+def _by_group(given: Arguments) -> bool:
+    """Whether the folds of a cross-validation keep groups together."""
+    folds = given.get(None, "cv")
+    return isinstance(folds, Estimator) and "Group" in folds.name
 
 
 def _random_split(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:

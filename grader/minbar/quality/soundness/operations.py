@@ -8,6 +8,7 @@ from typing import Final
 from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.choices import note_comparison
 from minbar.quality.soundness.conditions import OPPOSITE, SIGNS
+from minbar.quality.soundness.following import note_rounds
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.lengths import scaled_by
 from minbar.quality.soundness.reach import beyond
@@ -192,6 +193,7 @@ def _cut(run: Interpreter, node: ast.Compare, left: Data, right: Value) -> Cut:
     key = f"where:{what}{opposite or sign}{value}"[:_MOST_TEXT] + apart
     if not isinstance(right, Const):
         run.trace.made_in[key] = run.loops
+    note_rounds(run, key, *sides, node.comparators[0])
     plain = isinstance(right, Const) and len(node.ops) == 1
     reach = beyond(f"where:{what}", sign, literal) if plain else None
     return Cut(key, "!holds" if opposite else "holds", "filter", reach)

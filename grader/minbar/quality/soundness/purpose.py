@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["loop_purpose"]
+from minbar.quality.soundness.events import Purpose
+
+__all__ = ["Definition", "Memory", "followers", "loop_purpose"]
 
 _MOST_ALIASES: Final = 8
 # Forms and figures of a number, which is the same seed or size afterwards.
@@ -40,39 +43,64 @@ _SHOWN: Final = frozenset(
     ]
 )
 _GENERATORS: Final = frozenset({"RandomState", "default_rng", "Random", "PRNGKey", "rng"})
-_SIZES: Final = frozenset({"frac", "n_samples", "train_size", "head", "sample", "n"})
-_BOUNDS: Final = frozenset({"bound", "range", "arange", "choice", "select", "permutation"})
+_SIZES: Final = frozenset({"frac", "n_samples", "train_size"})
+# Of rows, or of columns and settings: what is trained on tells.
+_BOUNDS: Final = frozenset(
+    ["bound", "range", "arange", "choice", "select", "permutation", "head", "sample", "n"]
+)
 _LEVELS: Final = frozenset({"alpha", "quantile", "quantile_alpha", "q", "tau", "quantiles"})
-_LEFT_OUT: Final = frozenset({"columns", "drop", "labels"})
+_LEFT_OUT: Final = frozenset({"columns", "drop", "labels", "difference"})
 _DRAWS: Final = frozenset(
     ["choice", "choices", "randint", "uniform", "loguniform", "sample", "integers", "rand"]
 )
+_CALL: Final = "call:"
 _OTHER: Final = "other"
 _NEUTRAL: Final = "shown"
 
 
-Parameter = Callable[[str, int], str]
-"""Gives the name of a parameter of a function by its place, or nothing."""
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+Lookup = Callable[[str], Definition | None]
+"""Gives a function of the notebook by its name."""
+Memory = dict[tuple[int, str, int], str]
+"""By a function, a parameter and how deep it was met: what the parameter goes into."""
+_MOST_FOLLOWED: Final = 2
+_MOST_STATEMENTS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of a loop: its names, what it fills by round, parameters of functions."""
+    """What is known of a loop.
+
+    Attributes:
+        names: what holds its items, and what only those decide.
+        kept: what it fills by round.
+        lookup: gives functions of the notebook.
+        memory: what is known of their parameters.
+        reads: names that its body reads, but for comparisons.
+        depth: how many functions deep it is.
+    """
 
     names: set[str]
     kept: frozenset[str]
-    parameter: Parameter
+    lookup: Lookup
+    memory: Memory
+    reads: frozenset[str] = frozenset()
+    depth: int = 0
 
 
 def loop_purpose(
-    target: ast.expr | None, body: Iterable[ast.AST], parameter: Parameter = lambda _, __: ""
-) -> str:
+    target: ast.expr | None,
+    body: Iterable[ast.AST],
+    lookup: Lookup = lambda _: None,
+    memory: Memory | None = None,
+) -> Purpose:
     """Tell what a loop is for.
 
     Args:
         target: what holds its items.
         body: its statements, or what a comprehension makes.
-        parameter: gives names of parameters of the notebook's functions.
+        lookup: gives functions of the notebook.
+        memory: what was found of their parameters before.
 
     Returns:
         `seeds`, `sizes` (of the training set), `bounds` (of rows, or of a list of names),
@@ -80,31 +108,78 @@ def loop_purpose(
         alpha), `left-out` (columns), `repeats` (of the same); empty for anything else.
     """
     held = list(body)
-    names = _with_aliases(_names(target), held)
-    known = _Known(names, _kept(held), parameter)
+    known = _known(_names(target), held, lookup, {} if memory is None else memory)
     roles = set(_roles(known, held)) - {_NEUTRAL}
+    if known.names and not roles:
+        varies = any(_varies(one, known) for one in _walked(held))
+        return "" if varies else "repeats"
+    return _purpose_of(roles, known.names)
+
+
+def _known(
+    names: set[str],
+    body: Sequence[ast.AST],
+    lookup: Lookup,
+    memory: Memory,
+    depth: int = 0,
+) -> _Known:
+    compared = {
+        id(inner)
+        for one in _walked(body)
+        if isinstance(one, ast.Compare)
+        for inner in ast.walk(one)
+    }
+    reads = frozenset(
+        one.id
+        for one in _walked(body)
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load) and id(one) not in compared
+    )
+    return _Known(_with_aliases(names, body), _kept(body), lookup, memory, reads, depth)
+
+
+def _purpose_of(roles: set[str], names: AbstractSet[str]) -> Purpose:
+    """What all roles have in common; a name of the notebook's own is believed last."""
     said = " ".join(names).lower()
-    if names and not roles:
-        return "" if any(map(_varies, _walked(held))) else "repeats"
-    tests = (
-        ("seeds", lambda role: _is_seed(role) or (_called(role) and _is_seed(said))),
-        ("sizes", lambda role: role.removeprefix("call:") in _SIZES),
-        ("bounds", lambda role: role.removeprefix("call:") in _BOUNDS | _SIZES),
+    tests: tuple[tuple[Purpose, Callable[[str], bool]], ...] = (
+        ("seeds", lambda role: _is_seed(role) or (_is_plain_call(role) and _is_seed(said))),
+        ("sizes", lambda role: _bare(role) in _SIZES),
+        ("bounds", lambda role: _bare(role) in _BOUNDS | _SIZES),
         ("quantiles", lambda role: role.startswith("quantile")),
         ("levels", lambda role: role in _LEVELS or (_called(role) and bool(names & _LEVELS))),
-        ("left-out", lambda role: role.removeprefix("call:") in _LEFT_OUT),
+        ("left-out", lambda role: _bare(role) in _LEFT_OUT),
     )
     found = (purpose for purpose, holds in tests if roles and all(map(holds, roles)))
     return next(found, "")
 
 
+def followers(names: frozenset[str], body: Iterable[ast.AST]) -> frozenset[str]:
+    """Return the names that a loop's variable decides, in the order in which they are written."""
+    known = set(names)
+    for node in _walked(body) if known else ():
+        if isinstance(node, ast.Assign | ast.NamedExpr) and _uses(node.value, known):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            known |= {one for target in targets for one in _names(target)}
+        elif isinstance(node, ast.For | ast.comprehension) and _uses(node.iter, known):
+            known |= _names(node.target)
+    return frozenset(known)
+
+
 def _is_seed(text: str) -> bool:
-    text = text.removeprefix("call:")
+    text = _bare(text)
     return "seed" in text or "random_state" in text or text in _GENERATORS
 
 
 def _called(role: str) -> bool:
-    return role.startswith("call:")
+    return role.startswith(_CALL)
+
+
+def _bare(role: str) -> str:
+    return role.removeprefix(_CALL)
+
+
+def _is_plain_call(role: str) -> bool:
+    """Whether it is given to a function, not to a class, whose settings have no names there."""
+    return _called(role) and _bare(role)[:1].islower()
 
 
 def _names(target: ast.expr | None) -> set[str]:
@@ -119,13 +194,21 @@ def _with_aliases(names: set[str], body: Sequence[ast.AST]) -> set[str]:
     A list that they are put into grows by them: `columns.append(name)`.
     """
     known = set(names)
-    for statement in body[: _MOST_ALIASES * 4]:
+    for statement in _in_blocks(body)[:_MOST_STATEMENTS]:
         known |= _list_of(statement, known)
         if not isinstance(statement, ast.Assign) or len(known) > _MOST_ALIASES:
             continue
         if _uses(statement.value, known) and _is_plain(statement.value):
             known |= {one.id for one in statement.targets if isinstance(one, ast.Name)}
     return known
+
+
+def _in_blocks(body: Sequence[ast.AST]) -> list[ast.AST]:
+    """Statements, and those in a `with` among them."""
+    found: list[ast.AST] = []
+    for one in body:
+        found += _in_blocks(one.body) if isinstance(one, ast.With) else [one]
+    return found
 
 
 def _list_of(statement: ast.AST, names: set[str]) -> set[str]:
@@ -144,16 +227,55 @@ def _walked(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
         yield from ast.walk(node)
 
 
-def _varies(node: ast.AST) -> bool:
+def _varies(node: ast.AST, known: _Known) -> bool:
     """Whether each round may have settings of its own, though not by the loop's variable."""
     if isinstance(node, ast.Call):
-        return _last_name(node.func) in _DRAWS or _last_name(node.func).startswith("suggest_")
+        name = _last_name(node.func)
+        counts = isinstance(node.func, ast.Name) and _counts(known, node.func.id)
+        return name in _DRAWS or name.startswith("suggest_") or counts or _takes_next(node)
     if isinstance(node, ast.AugAssign):
         return isinstance(node.target, ast.Name) and isinstance(node.value, ast.Constant)
     if isinstance(node, ast.Assign):  # k = k + 1
         held = {one.id for one in node.targets if isinstance(one, ast.Name)}
-        return isinstance(node.value, ast.BinOp) and _uses(node.value, held)
+        again = isinstance(node.value, ast.BinOp) and _uses(node.value, held)
+        given = isinstance(node.value, ast.Call) and _is_next(node.value)
+        return again or (given and len(held) == len(node.targets))
     return False
+
+
+def _counts(known: _Known, name: str) -> bool:
+    """Whether a function changes a number outside of it at each call."""
+    function = known.lookup(name)
+    if function is None:
+        return False
+    key = (id(function), "", 0)
+    if key not in known.memory:
+        known.memory[key] = _OTHER if _changes_shared(function) else _NEUTRAL
+    return known.memory[key] == _OTHER
+
+
+def _changes_shared(function: Definition) -> bool:
+    inner = list(ast.walk(function))
+    shared = {name for one in inner if isinstance(one, ast.Global) for name in one.names}
+    return any(
+        isinstance(one, ast.AugAssign)
+        and isinstance(one.target, ast.Name)
+        and one.target.id in shared
+        for one in inner
+    )
+
+
+def _takes_next(node: ast.Call) -> bool:
+    """Whether a model is made with the next of some settings: `SVC(C=next(values))`."""
+    given = [*node.args, *(one.value for one in node.keywords)]
+    makes = _last_name(node.func)[:1].isupper()
+    return makes and any(isinstance(one, ast.Call) and _is_next(one) for one in given)
+
+
+def _is_next(node: ast.Call) -> bool:
+    if _last_name(node.func) == "next":
+        return bool(node.args) and isinstance(node.args[0], ast.Name)
+    return isinstance(node.func, ast.Attribute) and node.func.attr in {"pop", "popleft"}
 
 
 def _uses(node: ast.AST, names: set[str]) -> bool:
@@ -164,11 +286,26 @@ def _is_plain(node: ast.AST) -> bool:
     """Whether it is arithmetic with a number, not a table or a model."""
     inner = list(ast.walk(node))
     calls = all(_last_name(one.func) in _PLAIN for one in inner if isinstance(one, ast.Call))
-    return calls and not any(isinstance(one, ast.Subscript | ast.Lambda) for one in inner)
+    others = ast.Subscript | ast.Lambda | ast.comprehension
+    return calls and not any(isinstance(one, others) for one in inner)
 
 
 def _kept(body: Iterable[ast.AST]) -> frozenset[str]:
-    """What is filled entry by entry."""
+    """What is filled entry by entry, and not by what was in the entry: models, say."""
+    fitted = {
+        inner.func.value.value.id
+        for one in _walked(body)
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Subscript)
+        for inner in ast.walk(one.value)
+        if isinstance(inner, ast.Call)
+        and isinstance(inner.func, ast.Attribute)
+        and isinstance(inner.func.value, ast.Subscript)
+        and isinstance(inner.func.value.value, ast.Name)
+    }
+    return _entries(body) - fitted
+
+
+def _entries(body: Iterable[ast.AST]) -> frozenset[str]:
     return frozenset(
         one.value.id
         for one in _walked(body)
@@ -194,7 +331,19 @@ def _inner(node: ast.AST, role: str, known: _Known) -> Iterator[tuple[ast.AST, s
     """Parts of a node, each with its role; a key of what is kept by round is only shown."""
     if isinstance(node, ast.Call):
         yield from _of_call(node, role, known)
-    elif isinstance(node, ast.Dict):
+    elif isinstance(node, ast.Assign):
+        yield from _of_assignment(node, known)
+    elif isinstance(node, ast.Return):
+        shown = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+        parts = [one for one in shown if one is not None]
+        yield from ((one, _NEUTRAL if isinstance(one, ast.Name) else _OTHER) for one in parts)
+    else:
+        yield from _of_expression(node, role, known)
+
+
+def _of_expression(node: ast.AST, role: str, known: _Known) -> Iterator[tuple[ast.AST, str]]:
+    """Parts of anything else."""
+    if isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
             if key is not None:
                 yield key, _NEUTRAL
@@ -205,12 +354,33 @@ def _inner(node: ast.AST, role: str, known: _Known) -> Iterator[tuple[ast.AST, s
         yield node.value, role
         yield node.slice, "bound" if _has_slice(node.slice) else named
     elif isinstance(node, ast.JoinedStr):
-        said = "quantile" if any("uantile" in _text(one) for one in node.values) else _NEUTRAL
+        said = "tau" if any("uantile" in _text(one) for one in node.values) else _NEUTRAL
         yield from ((one, said) for one in node.values)
-    elif isinstance(node, ast.Assign):
-        yield from _of_assignment(node, known.names)
+    elif isinstance(node, ast.comprehension):
+        yield node.iter, role
+        yield from (pair for one in node.ifs for pair in _of_condition(one, role))
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and _is_set(node):
+        yield node.left, role
+        yield node.right, "drop"
     else:
         yield from ((one, role) for one in ast.iter_child_nodes(node))
+
+
+def _of_condition(node: ast.expr, role: str) -> Iterator[tuple[ast.AST, str]]:
+    """A condition of a comprehension: `if name not in group` leaves names out."""
+    apart = isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.NotIn | ast.NotEq)
+    if isinstance(node, ast.Compare) and apart and isinstance(node.left, ast.Name):
+        yield from ((one, "drop") for one in node.comparators)
+    else:
+        yield node, role
+
+
+def _is_set(node: ast.BinOp) -> bool:
+    """Whether a difference is one of sets."""
+    return any(
+        isinstance(one, ast.Set) or (isinstance(one, ast.Call) and _last_name(one.func) == "set")
+        for one in (node.left, node.right)
+    )
 
 
 def _of_call(node: ast.Call, role: str, known: _Known) -> Iterator[tuple[ast.AST, str]]:
@@ -219,11 +389,47 @@ def _of_call(node: ast.Call, role: str, known: _Known) -> Iterator[tuple[ast.AST
     inside = role if name in _PLAIN else _NEUTRAL if name in _SHOWN else f"call:{name}"
     if name == "choice" and _of_rows(node):
         inside = "n_samples"
+    function = known.lookup(node.func.id) if isinstance(node.func, ast.Name) else None
     for place, one in enumerate(node.args):
-        yield one, (known.parameter(name, place) if inside[:5] == "call:" else "") or inside
+        followed = _of_parameter(known, function, place) if _called(inside) else ""
+        yield one, followed or inside
     for keyword in node.keywords:
-        named = keyword.arg or role
+        named = _of_parameter(known, function, keyword.arg) or keyword.arg or role
         yield keyword.value, _NEUTRAL if named in _SHOWN or name in _SHOWN else named
+
+
+def _of_parameter(known: _Known, function: Definition | None, which: int | str | None) -> str:
+    """What a parameter of a function goes into there; its name, if that is not told."""
+    if function is None or which is None:
+        return ""
+    spec = function.args
+    names = [one.arg for one in (*spec.posonlyargs, *spec.args)]
+    if isinstance(which, int):
+        which = names[which] if which < len(names) else ""
+    known_name = which in {*names, *(one.arg for one in spec.kwonlyargs)}
+    if known.depth >= _MOST_FOLLOWED or not known_name:
+        return which
+    key = (id(function), which, known.depth)
+    if key not in known.memory:
+        known.memory[key] = which  # where it calls itself
+        body = [function.body] if isinstance(function, ast.Lambda) else function.body
+        inner = _known({which}, body, known.lookup, known.memory, known.depth + 1)
+        roles = set(_roles(inner, body)) - {_NEUTRAL}
+        if roles:
+            known.memory[key] = _ROLE_OF[_purpose_of(roles, inner.names)]
+    return known.memory[key]
+
+
+_ROLE_OF: Final[dict[Purpose, str]] = {
+    "seeds": "seed",
+    "sizes": "n_samples",
+    "bounds": "bound",
+    "quantiles": "quantile",
+    "levels": "alpha",
+    "left-out": "drop",
+    "repeats": _OTHER,
+    "": _OTHER,
+}
 
 
 def _of_rows(node: ast.Call) -> bool:
@@ -235,14 +441,25 @@ def _of_rows(node: ast.Call) -> bool:
     )
 
 
-def _of_assignment(node: ast.Assign, names: set[str]) -> Iterator[tuple[ast.AST, str]]:
-    """What is given to an alias shows where the alias is used; to an entry, by its key."""
+def _of_assignment(node: ast.Assign, known: _Known) -> Iterator[tuple[ast.AST, str]]:
+    """What is given to an alias shows where the alias is used; to an entry, by its key.
+
+    What is given to a name that is read again, or to an attribute, may go anywhere.
+    """
     first = node.targets[0]
-    alias = isinstance(first, ast.Name) and first.id in names
+    alias = isinstance(first, ast.Name) and first.id in known.names
     stored = _text(first.slice) if isinstance(first, ast.Subscript) else ""
     parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
     kept = all(isinstance(part, ast.Name | ast.Constant) for part in parts)  # best = seed
-    yield node.value, stored or (_NEUTRAL if alias or kept else _OTHER)
+    held = {
+        one.id
+        for target in node.targets
+        for one in ast.walk(target)
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+    }
+    inside = any(isinstance(one, ast.Subscript | ast.Attribute) for one in node.targets)
+    neutral = alias or (kept and not inside and not held & known.reads)
+    yield node.value, stored or (_NEUTRAL if neutral else _OTHER)
     yield from ((one, _OTHER) for one in node.targets)
 
 

@@ -187,14 +187,18 @@ def _cross(one: Part, other: Part) -> bool:
 
 
 def _meet(one: tuple[Cut, ...], other: tuple[Cut, ...]) -> bool:
-    """Whether rows between known bounds are surely among those between others."""
-    mine, others = _reaches(one), _reaches(other)
+    """Whether rows between known bounds are surely among those between others.
+
+    What is asked of both alike, after that, leaves some of them on both sides.
+    """
+    alike = {cut for cut in one if cut.reach is None}.intersection(other)
+    mine, others = (_reaches([cut for cut in cuts if cut not in alike]) for cuts in (one, other))
     if mine is None or others is None or mine.keys() != others.keys():
         return False
     return all(meet(reach, others[axis]) for axis, reach in mine.items())
 
 
-def _reaches(cuts: tuple[Cut, ...]) -> dict[str, Reach] | None:
+def _reaches(cuts: Iterable[Cut]) -> dict[str, Reach] | None:
     """By axis, how far some divisions reach together; None where that is not known of one."""
     found: dict[str, Reach] = {}
     for cut in cuts:

@@ -7,8 +7,9 @@ import re
 from typing import Final
 
 from minbar.quality.soundness.alike import told_apart
+from minbar.quality.soundness.following import loops_behind, note_rounds
 from minbar.quality.soundness.interpreter import Interpreter
-from minbar.quality.soundness.rows import Cut, Part, Rows, divide
+from minbar.quality.soundness.rows import Cut, Part, Rows, covers, divide
 from minbar.quality.soundness.slices import keeps_all, slice_rows
 from minbar.quality.soundness.values import (
     Const,
@@ -28,6 +29,7 @@ __all__ = [
     "cuts_of",
     "left_out_by",
     "names_in",
+    "one_part",
     "select",
     "take",
 ]
@@ -130,6 +132,17 @@ def left_out_by(value: Value) -> frozenset[str] | None:
 
 
 def select(run: Interpreter, data: Data, node: ast.expr, accessor: str = "") -> Data:
+    """Return what a subscript of a table gives; a column may be another in each round of a loop."""
+    result = _select(run, data, node, accessor)
+    if run.loops and result is not data and result.rows == data.rows and not result.element:
+        two = isinstance(node, ast.Tuple) and len(node.elts) == 2  # noqa: PLR2004  rows, columns
+        named = node.elts[1] if two and isinstance(node, ast.Tuple) else node
+        if (two or not accessor) and not isinstance(named, ast.Slice):
+            result.moves |= {loop.site for loop in loops_behind(run, named)}
+    return result
+
+
+def _select(run: Interpreter, data: Data, node: ast.expr, accessor: str) -> Data:
     """Return what a subscript of a table gives.
 
     Args:
@@ -256,7 +269,7 @@ def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
     """Return the rows, or the columns, that a mask or an index chooses."""
     result = data.copy()
     result.cuts, result.origin = (), object()
-    if chosen.rows == data.rows:
+    if chosen.duplications and covers(data.rows, chosen.rows):
         result.duplications |= chosen.duplications
     if chosen.positions:
         result.element = bool(run.loops)
@@ -264,7 +277,8 @@ def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
         return result
     if chosen.rows or chosen.cuts:
         cuts = cuts_of(chosen, data.rows)
-        if not (cuts or chosen.whole or chosen.element):
+        one = chosen.element and len(chosen.rows) <= 1
+        if not (cuts or chosen.whole or one):
             cuts = (_some(run, node),)
         result.rows = divide(data.rows, cuts)
         if chosen.rows == result.rows:
@@ -277,13 +291,38 @@ def take(run: Interpreter, data: Data, chosen: Data, node: ast.AST) -> Data:
     return result
 
 
+def one_part(run: Interpreter, parts: Sequence, node: ast.expr) -> Data | None:
+    """Return `parts[i]`, or `parts[:i]`, of rows divided into equal parts: nobody knows which.
+
+    None if it is a list of something else. Parts by other texts are other parts.
+    """
+    first = parts.items[0] if len(parts.items) > 1 else None
+    if not isinstance(first, Data) or not all(isinstance(one, Data) for one in parts.items):
+        return None
+    cuts = {part.cuts[-1].key for part in first.rows if part.cuts}
+    if len(cuts) != 1 or not cuts <= run.trace.parted:
+        return None
+    side = f"{ast.unparse(node)[:_MOST_TEXT]}{told_apart(run, node)}"
+    result = first.copy()
+    result.pieces, result.origin = (), object()
+    result.rows = frozenset(
+        Part(part.source, (*part.cuts[:-1], Cut(part.cuts[-1].key, side, "fold")))
+        for part in first.rows
+        if part.cuts
+    )
+    return result
+
+
 def _some(run: Interpreter, node: ast.AST) -> Cut:
     """What an index or a mask takes that cannot be followed: equal texts take equal rows."""
     side = "chosen"
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
         node, side = node.operand, "!chosen"
-    apart = told_apart(run, node) if isinstance(node, ast.expr) else ""
-    return Cut(f"chosen:{ast.unparse(node)[:_MOST_TEXT]}{apart}", side, "unknown")
+    if not isinstance(node, ast.expr):
+        return Cut(f"chosen:{ast.unparse(node)[:_MOST_TEXT]}", side, "unknown")
+    key = f"chosen:{ast.unparse(node)[:_MOST_TEXT]}{told_apart(run, node)}"
+    note_rounds(run, key, node)
+    return Cut(key, side, "unknown")
 
 
 def _counts(value: Sequence) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from minbar.quality.soundness.alike import told_apart
+from minbar.quality.soundness.copies import WINDOWS
+from minbar.quality.soundness.following import note_rounds
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.reach import POSITIONS, Mark, Reach, written
 from minbar.quality.soundness.rows import Cut, Rows, covers, divide, union
@@ -15,6 +17,7 @@ from minbar.quality.soundness.values import Const, Data, Length, Value
 __all__ = ["keeps_all", "range_cuts", "slice_rows"]
 
 _MOST_TEXT: Final = 80
+_PAIR: Final = 2
 _LABELS: Final = "label"
 
 
@@ -56,7 +59,7 @@ def slice_rows(run: Interpreter, data: Data, node: ast.Slice) -> Data:
     if not keeps_all(node):
         result.origin = object()
     moving = [bound for bound in (low, high) if bound is not None and bound.moving]
-    result.element = bool(moving)
+    result.element = bool(moving) or (data.element and bool(run.loops))
     cuts = _cuts(low, high)
     if _steps(node):
         text = ast.unparse(node)[:_MOST_TEXT] + told_apart(run, node.lower, node.upper, node.step)
@@ -66,7 +69,10 @@ def slice_rows(run: Interpreter, data: Data, node: ast.Slice) -> Data:
         return result
     for bound in moving:
         run.trace.made_in[f"slice:{bound.text}"] = run.loops
+        note_rounds(run, f"slice:{bound.text}", node.lower, node.upper)
     _note_walk(run, node, data, cuts)
+    if moving and data.rows and not data.element and _overlapping(run, node):
+        result.duplications |= run.duplicate(node, WINDOWS, data.rows)
     stacked = None if _steps(node) else _unstack(data, low, high)
     if stacked is not None:
         result.rows, result.pieces = stacked, ()
@@ -83,6 +89,46 @@ def _note_walk(run: Interpreter, node: ast.Slice, data: Data, cuts: tuple[Cut, .
     begin = run.evaluate(node.lower) if isinstance(node.lower, ast.Name) else None
     if isinstance(begin, Data) and begin.positions and begin.rows == data.rows:
         run.trace.walks.update(cut.key for cut in cuts)
+
+
+def _overlapping(run: Interpreter, node: ast.Slice) -> bool:
+    """Whether it is `rows[i : i + 128]` (or `rows[i - 128 : i]`) with a shorter step of a loop."""
+    begin, other = node.lower, _written_out(run, node.upper)
+    if isinstance(other, ast.Name) and isinstance(begin, ast.BinOp):
+        begin, other = other, begin
+    if not isinstance(begin, ast.Name) or not isinstance(other, ast.BinOp) or run.sieves:
+        return False  # a condition may let only every hundredth window through
+    wide = isinstance(other.op, ast.Add | ast.Sub) and ast.unparse(other.left) == begin.id
+    holder = run.scope.holder(begin.id)
+    made = holder.made.get(begin.id) if holder is not None else None
+    if not wide or made is None or not any(begin.id in loop.names for loop in run.loops):
+        return False
+    step, width = _step(run, made[1]), _whole_number(run.evaluate(other.right))
+    return step is not None and width is not None and width > step
+
+
+def _written_out(run: Interpreter, node: ast.expr | None) -> ast.expr | None:
+    """What a function's own name was given: `end = i + steps`, then `rows[i:end]`."""
+    holder = run.scope.holder(node.id) if isinstance(node, ast.Name) else None
+    made = holder.made.get(node.id) if holder is not None and isinstance(node, ast.Name) else None
+    return made[1] if made is not None and isinstance(made[1], ast.BinOp) else node
+
+
+def _step(run: Interpreter, walked: ast.expr) -> int | None:
+    """The step of a `range`; None of anything else, or where it is not known."""
+    call = walked if isinstance(walked, ast.Call) else None
+    if call is None or not isinstance(call.func, ast.Name) or call.keywords:
+        return None
+    if call.func.id in {"tqdm", "trange"} and call.args:
+        return _step(run, call.args[0]) if call.func.id == "tqdm" else 1
+    if call.func.id != "range":
+        return None
+    return _whole_number(run.evaluate(call.args[2])) if len(call.args) > _PAIR else 1
+
+
+def _whole_number(value: Value) -> int | None:
+    plain = value.value if isinstance(value, Const) else None
+    return plain if isinstance(plain, int) and not isinstance(plain, bool) else None
 
 
 def range_cuts(run: Interpreter, low: Value, high: Value, node: ast.Call) -> tuple[Cut, ...]:

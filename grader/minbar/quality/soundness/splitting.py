@@ -92,8 +92,12 @@ def divide_randomly(run: Interpreter, data: Data, given: Arguments, node: ast.Ca
 def divide_at(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     """`np.split(data, [a, b])`: one part more than there are positions."""
     places = given.get(1, "indices_or_sections")
-    count = len(places.items) + 1 if isinstance(places, Sequence) else 2
+    known = places.value if isinstance(places, Const) else None
+    count = known if isinstance(known, int) and known > 0 else 2
+    count = len(places.items) + 1 if isinstance(places, Sequence) else count
     key = fresh_key(data.rows, f"split:{run.site(node)}")
+    if not isinstance(places, Sequence):
+        run.trace.parted.add(key)
     _record(run, node, "split", key, [data], shuffled=False)
     return Sequence([_side(data, key, str(number)) for number in range(min(count, 8))])
 

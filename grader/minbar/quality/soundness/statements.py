@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import Final, cast
 
 from minbar.quality.soundness.alike import remember
@@ -27,7 +28,14 @@ __all__ = ["STATEMENTS"]
 
 
 def _expression(run: Interpreter, node: ast.stmt) -> bool:
-    run.evaluate(cast("ast.Expr", node).value)
+    value = cast("ast.Expr", node).value
+    known = len(run.trace.comparisons)
+    run.evaluate(value)
+    if run.loops or run.frames[-1].node is not None:  # nothing shows it
+        made = run.trace.comparisons
+        for at in range(known, len(made)):
+            if made[at].used and made[at].site == run.site(value):
+                made[at] = replace(made[at], ignored=True)
     return False
 
 

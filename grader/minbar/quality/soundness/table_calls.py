@@ -7,14 +7,14 @@ from typing import Final
 
 from minbar.quality.soundness.alike import told_apart
 from minbar.quality.soundness.arguments import Arguments
-from minbar.quality.soundness.copies import as_panel, repeat_rows, twice
+from minbar.quality.soundness.copies import are_same, as_panel, note_numbered, repeat_rows, twice
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import SCALING_FUNCTIONS
 from minbar.quality.soundness.rows import Cut, divide
 from minbar.quality.soundness.selection import names_in
 from minbar.quality.soundness.slices import range_cuts
 from minbar.quality.soundness.table_methods import call_table_method, classes
-from minbar.quality.soundness.tables import across, aligned, stacked
+from minbar.quality.soundness.tables import across, aligned, beside, stacked
 from minbar.quality.soundness.values import (
     UNKNOWN,
     Const,
@@ -144,7 +144,7 @@ def load_array(run: Interpreter, called: Library, given: Arguments, node: ast.Ca
     if not isinstance(path, str) or not path.endswith((".npy", *_ARCHIVES)):
         return UNKNOWN
     data = as_data(load(run, called, Arguments([Const(path)]), node))
-    data.element = False
+    data.element = data.loader = False  # one item is one row: a figure of it is a feature
     data.archive = not path.endswith(".npy")
     return data
 
@@ -187,7 +187,7 @@ def concat(run: Interpreter, called: Library, given: Arguments, node: ast.Call) 
     again = twice(parts)
     if again is not None:
         result = result.copy()
-        result.duplications |= run.duplicate(node, "concat", again.rows)
+        result.duplications |= run.duplicate(node, "concat", again.rows, exact=are_same(parts))
     return result
 
 
@@ -210,17 +210,22 @@ def stack(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -
 def combined(given: Arguments) -> Value:
     """Return what `np.hstack` gives: side by side, or rows of several sets under each other."""
     held = given.get(0, "tup", "blocks")
+    if isinstance(held, Data):
+        return held.like()  # of a list that is known as one
     parts = [as_data(item) for item in held.items] if isinstance(held, Sequence) else []
     rows = {part.rows for part in parts if part.rows and not part.grouped}
     if len(rows) > 1:
         return stacked(parts)  # texts or labels in one dimension: under each other
-    return aligned(parts) if parts else UNKNOWN
+    return beside(parts) if parts else UNKNOWN
 
 
 def merge(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
     """Return what `pd.merge` gives: rows are those of the left table."""
-    del run, called, node
-    return aligned([as_data(given.get(0, "left")), as_data(given.get(1, "right"))])
+    del called, node
+    left, right = as_data(given.get(0, "left")), as_data(given.get(1, "right"))
+    if right.rows != left.rows:
+        note_numbered(run, left.rows)
+    return aligned([left, right])
 
 
 def scaled(run: Interpreter, called: Library, given: Arguments, node: ast.Call) -> Value:
@@ -279,6 +284,8 @@ def tile(run: Interpreter, called: Library, given: Arguments, node: ast.Call) ->
     del called
     data, times = first_table(given), given.get(1, "reps")
     result = data.like()
+    if isinstance(times, Length) and not data.rows:
+        note_numbered(run, times.of)  # np.tile(np.arange(24), len(days))
     first = times.items[0] if isinstance(times, Sequence) and len(times.items) > 1 else None
     if data.rows and isinstance(first, Const) and first.value != 1 and not data.element:
         result.duplications |= run.duplicate(node, "tile", data.rows)

@@ -11,7 +11,13 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.binding import drop_columns
 from minbar.quality.soundness.choices import note_figures
 from minbar.quality.soundness.conditions import condition_cut
-from minbar.quality.soundness.copies import EXPLODED, repeat_rows, twice, without_copies
+from minbar.quality.soundness.copies import (
+    EXPLODED,
+    note_numbered,
+    repeat_rows,
+    twice,
+    without_copies,
+)
 from minbar.quality.soundness.functions import call_function
 from minbar.quality.soundness.handmade import multiplied_by
 from minbar.quality.soundness.interpreter import Interpreter
@@ -88,6 +94,8 @@ _KEEPS_ORDER: Final = frozenset({"copy", "sort_values", "reset_index", "astype"}
 _DIFFERENCES: Final = frozenset({"sub", "subtract", "eq", "ne", "rsub"})
 # What follows is a figure of a window, not of all rows.
 _WINDOWS: Final = frozenset({"rolling", "ewm", "expanding", "resample"})
+_LARGEST: Final = frozenset({"nlargest", "nsmallest"})
+_ONE_OF_GROUP: Final = frozenset({"size", "count", "nunique", "first", "last", "nth"})
 _COUNTS: Final = frozenset({"cumcount", "ngroup", "size", "count", "nunique"})
 _TEMPORAL: Final = frozenset({"shift", "rolling", "asfreq", "resample", "ewm", "diff"})
 
@@ -125,7 +133,8 @@ def _write_through(run: Interpreter, data: Data, result: Data, node: ast.Call) -
 
 def _result(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
     if data.predictions:
-        note_figures(run, name, data)
+        column = given.literal(1 if name in _LARGEST else 0, "by", "columns")
+        note_figures(run, name, data, column=column)
     special = None if data.labels else _SPECIAL.get(name)
     if special is not None:
         return special(run, data, given, node)
@@ -216,15 +225,24 @@ def _ends(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.C
     return result
 
 
+def _in_group(run: Interpreter, data: Data, name: str, node: ast.Call) -> Data:
+    """What needs no other group: numbers of rows in each, their differences, some of them."""
+    result = data.like()
+    if name == "cumcount":
+        note_numbered(run, data.rows)
+    if name in _SOME_OF_GROUP:
+        result.rows = divide(data.rows, [_some(run, node)])
+    if name in _COUNTS:
+        result.forget_late()
+    if name in _ONE_OF_GROUP:
+        result.duplications = frozenset()
+    return result
+
+
 def _of_group(run: Interpreter, data: Data, name: str, given: Arguments, node: ast.Call) -> Value:
     """Methods after `groupby`: statistics of groups, or something row by row."""
     if name in GROUP_LOCAL:
-        result = data.like()
-        if name in _SOME_OF_GROUP:
-            result.rows = divide(data.rows, [_some(run, node)])
-        if name in _COUNTS:
-            result.forget_late()
-        return result
+        return _in_group(run, data, name, node)
     if name == "get_group":
         result = data.like()
         result.rows = divide(data.rows, [_some(run, node)])
@@ -270,7 +288,8 @@ def _apply(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Va
         return _of_group(run, data, "apply", given, node)
     functions = [value for value in given.all() if isinstance(value, Function)]
     known = given.get(0, "func")
-    if isinstance(known, Library) and known.name in SCALING_FUNCTIONS and not across(given):
+    scales = isinstance(known, Library) and known.name in SCALING_FUNCTIONS
+    if isinstance(known, Library) and scales and not (across(given) or data.element):
         family, confidence = SCALING_FUNCTIONS[known.name]
         return data.like(run.learn(node, known.name, family, data, confidence=confidence))
     return _applied(run, data, given, functions, node)
@@ -397,8 +416,10 @@ def _sample(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> V
 
 
 def _merge(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
-    del run, node
+    del node
     other = as_data(given.get(0, "right", "other"))
+    if other.rows != data.rows:
+        note_numbered(run, data.rows)
     result = data.like()
     result.take_in(other)
     result.predictions |= other.predictions
@@ -590,7 +611,9 @@ def _explode(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> 
 def _unique_rows(run: Interpreter, data: Data, given: Arguments, node: ast.Call) -> Value:
     del node
     result = _row_wise(data, "drop_duplicates", given)
-    result.duplications = without_copies(run, data.duplications)
+    result.duplications = without_copies(
+        run, data.duplications, by_all=not (given.positional or given.has("subset"))
+    )
     return result
 
 

@@ -10,11 +10,24 @@ from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.events import Scored
 from minbar.quality.soundness.interpreter import Interpreter
 from minbar.quality.soundness.knowledge.tables import AGGREGATES, HARMLESS_FIGURES
-from minbar.quality.soundness.values import Const, Data, limited, merged, softness, statistics
+from minbar.quality.soundness.values import (
+    Const,
+    Data,
+    Sequence,
+    Value,
+    limited,
+    merged,
+    softness,
+    statistics,
+)
 
-__all__ = ["across", "aggregate", "aligned", "as_groups", "note_score", "stacked"]
+__all__ = ["across", "aggregate", "aligned", "as_groups", "beside", "note_score", "stacked"]
 
-_ROW_WISE: Final = frozenset({1, -1, "columns", 2, 3})
+_ROW_WISE: Final = frozenset({1, -1, -2, "columns", 2, 3})
+# Their first argument is the axis.
+_BY_AXIS: Final = frozenset(
+    ["mean", "std", "var", "sum", "min", "max", "median", "prod", "any", "all", "ptp"]
+)
 
 
 def aligned(parts: SequenceOf[Data]) -> Data:
@@ -37,6 +50,15 @@ def aligned(parts: SequenceOf[Data]) -> Data:
     return result
 
 
+def beside(parts: SequenceOf[Data]) -> Data:
+    """Return columns put beside others: what is then put under it is no copy of it any more."""
+    result = aligned(parts)
+    if len(parts) > 1 and result.origin is not None:
+        result = result.copy()
+        result.origin = object()
+    return result
+
+
 def stacked(parts: SequenceOf[Data]) -> Data:
     """Return data under each other."""
     result = merged(parts)
@@ -51,18 +73,36 @@ def as_groups(run: Interpreter, data: Data, node: ast.AST) -> None:
         key = f"groups:{sorted(f'{part.source}{part.cuts}' for part in data.rows)}"
         data.rows, data.pieces = run.new_source(node, key, "groups of rows"), ()
         data.grouped = data.opaque = True
+        data.duplications = frozenset()
 
 
 def across(given: Arguments) -> bool:
     """Tell whether a figure is one of each row, not of each column."""
-    axis = given.get(None, "axis", "dim")
-    return isinstance(axis, Const) and axis.value in _ROW_WISE
+    return _is_row_wise(given.get(None, "axis", "dim"))
+
+
+def _is_row_wise(axis: Value) -> bool:
+    if isinstance(axis, Sequence):  # of images, over height and width
+        return bool(axis.items) and all(map(_is_row_wise, axis.items))
+    if not isinstance(axis, Const) or isinstance(axis.value, bool):
+        return False
+    return axis.value in _ROW_WISE
+
+
+def _of_each_row(data: Data, name: str, given: Arguments) -> bool:
+    """Whether a figure is one of each row; a table that was turned has its rows across."""
+    axis = given.get(0 if name in _BY_AXIS else None, "axis", "dim")
+    if data.turned is not None:
+        return isinstance(axis, Const) and axis.value in {0, "index"}
+    return _is_row_wise(axis)
 
 
 def aggregate(run: Interpreter, data: Data, name: str, node: ast.AST, given: Arguments) -> Data:  # noqa: PLR0911  one way for each kind of value
     """Return a figure of many rows, and record that it was learned from them."""
-    if across(given) and name not in {"corr", "agg"}:
-        return data.like()
+    if _of_each_row(data, name, given) and name not in {"corr", "agg"}:
+        figure = data.like()
+        figure.turned = None
+        return figure
     if data.predictions:
         if not data.compared or given.has("axis"):
             result = data.like()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from collections.abc import Mapping as MappingOf
 from typing import Final
 
 from minbar.quality.soundness.arguments import Arguments
 from minbar.quality.soundness.events import Facts
 from minbar.quality.soundness.values import (
+    UNKNOWN,
     Const,
     Data,
     Estimator,
+    Instance,
     Library,
     Sequence,
+    Unknown,
     Value,
 )
 
@@ -63,11 +68,25 @@ def stops_early(owner: Estimator, given: Arguments) -> bool:
         return True
     settings = owner.settings
     if owner.name.startswith("CatBoost") and given.has("eval_set"):
-        return given.literal(None, "use_best_model") is not False  # it keeps the best by itself
-    if any(name in settings for name in _STOPPING):
+        best = given.get(None, "use_best_model")
+        best = settings.get("use_best_model", UNKNOWN) if isinstance(best, Unknown) else best
+        # It keeps the best by itself.
+        return not (isinstance(best, Const) and best.value is False) or _any_of(settings, _STOPPING)
+    if _any_of(settings, _STOPPING):
         return True
     callbacks = as_list(given.get(None, "callbacks"))
-    return any(isinstance(one, Library) and one.name in _CHOOSING for one in callbacks)
+    return any(_is_choosing(one) for one in callbacks)
+
+
+def _any_of(settings: MappingOf[str, Value], names: Iterable[str]) -> bool:
+    return any(name in settings for name in names)
+
+
+def _is_choosing(one: Value) -> bool:
+    """Whether it stops a fit, or keeps the best of it: a library's class, or one made of it."""
+    if isinstance(one, Instance):
+        return bool(_CHOOSING.intersection(one.cls.bases))
+    return isinstance(one, Library) and one.name in _CHOOSING
 
 
 def _absent(value: Value) -> bool:

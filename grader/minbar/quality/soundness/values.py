@@ -199,8 +199,11 @@ class Data(Value):
         archive: a file that holds several arrays by name.
         grouped: each row is a figure of a group of other rows.
         own: of rows that were multiplied, names of the columns that differ between the copies.
+        turned: of a table whose columns are rows now (`.T`), the resamplings that may be none:
+            what was put under each other lies side by side. None for any other table.
         origin: the table that it was computed from row by row, as far as that is known: two
             of one origin and the same rows are copies.
+        moves: of a column, loops in each round of which it is another one.
 
     Numbers below zero in `learned` and `columns` are no statistics: each stands for a
     column that is known only after the fact, and flows as they do. A whole table keeps
@@ -240,6 +243,8 @@ class Data(Value):
     weights: bool = False
     grouped: bool = False
     own: frozenset[str] = frozenset()
+    turned: frozenset[int] | None = None
+    moves: frozenset[Site] = frozenset()
 
     def all_learned(self) -> frozenset[int]:
         """Everything that was learned and flowed into any of its columns."""
@@ -315,6 +320,8 @@ class Data(Value):
             weights=self.weights,
             archive=self.archive,
             own=self.own,
+            turned=self.turned,
+            moves=self.moves,
         )
 
     def write(self, key: str | None, value: Data, *, partly: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from minbar.quality.findings import Finding, Step
 from minbar.quality.soundness.checks.uses import Use, held_out, read_step, split_step, step, uses
-from minbar.quality.soundness.copies import EXPLODED
+from minbar.quality.soundness.copies import EXPLODED, WINDOWS
 from minbar.quality.soundness.events import Duplication, Fit, Trace
 from minbar.quality.soundness.knowledge.estimators import SAMPLERS
 from minbar.quality.soundness.rows import Rows, covers, crossing, overlap
@@ -15,9 +15,14 @@ from minbar.quality.soundness.rows import Rows, covers, crossing, overlap
 __all__ = ["check_overlap"]
 
 _DUPLICATED: Final = 0.9
+_NUMBERED: Final = 0.5  # each copy has a number, or other rows beside it: other rows, perhaps
 _WHOLE: Final = 0.9
 _ONLY_TRAINING: Final = 0.7
 _UNKNOWN_MODEL: Final = 0.8
+_SHARED_WINDOWS: Final = (
+    "The windows overlap, and chance divides them: most windows of the test set share rows "
+    "with windows of the training set."
+)
 
 
 def check_overlap(trace: Trace) -> Iterator[Finding]:
@@ -41,7 +46,9 @@ def _duplicated(trace: Trace, everything: list[Use]) -> Iterator[Finding]:
         if not comparison.used or _has_clean_test(comparison.data.rows, everything):
             continue
         for number in sorted(comparison.data.duplications - told):
-            if trace.duplications[number].what == EXPLODED:
+            made = trace.duplications[number]
+            grouped = comparison.by_group and made.what not in SAMPLERS
+            if grouped or made.what in {EXPLODED, WINDOWS}:
                 continue  # a cross-validation by groups keeps them together, perhaps
             told.add(number)
             steps = (step(comparison.site, f"scored on folds: {comparison.what}"),)
@@ -53,6 +60,8 @@ def _on_both_sides(trace: Trace, made: Duplication, use: Use) -> bool:
     if made.what in SAMPLERS:
         return True
     by_row = _divided_by_row(trace, use.fit.train.rows, use.data.rows)
+    if made.what == WINDOWS:
+        return by_row
     if made.what == EXPLODED:
         return by_row and use.fit.copied_target
     return by_row or not _by_group(trace, use.data.rows)
@@ -95,15 +104,21 @@ def _duplication(trace: Trace, made: Duplication, steps: tuple[Step, ...]) -> Fi
         cell=made.site.cell,
         line=made.site.line,
         column=made.site.column,
-        message=(
+        message=_SHARED_WINDOWS
+        if made.what == WINDOWS
+        else (
             f"`{made.what}` multiplies rows before they are split, so that copies (or rows "
             "made from their neighbours) are in the training set and in the test set."
         ),
         severity="high",
-        confidence=_DUPLICATED,
+        confidence=_NUMBERED if made.number in trace.numbered else _DUPLICATED,
         rule="resampling",
         path=(*read_step(trace, made.rows), step(made.site, f"resampled: {made.what}"), *steps),
-        reproduce="Split first and resample the training rows only; compare the scores.",
+        reproduce=(
+            "Split the rows in order, or by person, before windows are cut; compare the scores."
+            if made.what == WINDOWS
+            else "Split first and resample the training rows only; compare the scores."
+        ),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from minbar.quality.findings import Finding, Severity, Step
 from minbar.quality.soundness.checks.uses import Use, held_out, read_step, split_step, step, uses
 from minbar.quality.soundness.events import Comparison, Learned, Site, Trace
-from minbar.quality.soundness.rows import covers, overlap
+from minbar.quality.soundness.rows import covers, crossing, overlap
 
 __all__ = ["check_preprocessing"]
 
@@ -37,6 +37,26 @@ class _Case:
     comparison: Comparison | None = None
 
 
+@dataclass(slots=True)
+class _Tested:
+    """Uses of models on rows that they had not seen."""
+
+    uses: list[Use]
+    _clean: dict[int, bool] = field(default_factory=dict)
+
+    def are_clean_of(self, learned: Learned) -> bool:
+        """Whether some figure was made on rows of the same kind that the statistic did not see.
+
+        The answer is kept: thousands of uses may ask about the same statistic.
+        """
+        if learned.number not in self._clean:
+            self._clean[learned.number] = any(
+                one.scores and not overlap(learned.rows, one.data.rows) and _related(learned, one)
+                for one in self.uses
+            )
+        return self._clean[learned.number]
+
+
 def check_preprocessing(trace: Trace) -> Iterator[Finding]:
     """Report statistics that test rows had a part in, once for each place."""
     best: dict[tuple[Site, str, bool], _Case] = {}
@@ -53,18 +73,24 @@ def check_preprocessing(trace: Trace) -> Iterator[Finding]:
 
 def _cases(trace: Trace) -> Iterator[_Case]:
     everything = uses(trace, handmade=True)
-    tested = [use for use in everything if held_out(use)]
-    for use in tested:
+    tested = _Tested([use for use in everything if held_out(use)])
+    for use in tested.uses:
         for number in sorted(use.fit.train.learned | use.data.learned):
             case = _of_use(trace.learned[number], use, tested)
             if case is not None:
                 yield case
+    for use in everything:
+        if crossing(use.fit.train.rows, use.data.rows):  # some of the test rows were seen
+            for number in sorted(use.data.learned - use.fit.train.learned):
+                case = _of_use(trace.learned[number], use, tested)
+                if case is not None and case.refit:
+                    yield case
     for comparison in trace.comparisons:
         if comparison.used:
             yield from _of_comparison(trace, comparison, tested)
 
 
-def _of_use(learned: Learned, use: Use, tested: list[Use]) -> _Case | None:
+def _of_use(learned: Learned, use: Use, tested: _Tested) -> _Case | None:
     if not overlap(learned.rows, use.data.rows):
         return None
     confidence = _confidence(learned, use) * _asked(use)
@@ -76,7 +102,7 @@ def _of_use(learned: Learned, use: Use, tested: list[Use]) -> _Case | None:
     apart = not covers(learned.rows, use.data.rows) and not covers(use.data.rows, learned.rows)
     if apart and not _by_value(learned):
         confidence *= _PARTLY
-    if _clean_test(learned, tested):
+    if tested.are_clean_of(learned):
         confidence *= _CLEAN_TEST_EXISTS
     if not in_training and not use.scores:
         confidence *= _ONLY_ASKED
@@ -104,20 +130,12 @@ def _confidence(learned: Learned, use: Use) -> float:
     return learned.confidence
 
 
-def _clean_test(learned: Learned, tested: list[Use]) -> bool:
-    """Whether some figure was made on rows of the same kind that the statistic did not see."""
-    return any(
-        one.scores and not overlap(learned.rows, one.data.rows) and _related(learned, one)
-        for one in tested
-    )
-
-
 def _related(learned: Learned, use: Use) -> bool:
     """Whether the model of that figure was trained on rows that the statistic saw."""
     return overlap(learned.rows, use.fit.train.rows)
 
 
-def _of_comparison(trace: Trace, comparison: Comparison, tested: list[Use]) -> Iterator[_Case]:
+def _of_comparison(trace: Trace, comparison: Comparison, tested: _Tested) -> Iterator[_Case]:
     on_training_set = any(cut.side == "train" for part in comparison.data.rows for cut in part.cuts)
     for number in sorted(comparison.data.learned):
         learned = trace.learned[number]
@@ -125,7 +143,7 @@ def _of_comparison(trace: Trace, comparison: Comparison, tested: list[Use]) -> I
             continue
         confidence = learned.confidence * _CROSS_VALIDATED
         own = on_training_set and covers(comparison.data.rows, learned.rows)
-        if own or _clean_test(learned, tested):
+        if own or tested.are_clean_of(learned):
             confidence *= _CLEAN_TEST_EXISTS
         yield _Case(learned, confidence, refit=False, comparison=comparison)
 
@@ -162,7 +180,7 @@ def _severity(trace: Trace, case: _Case) -> Severity:
 
 def _knows_target(trace: Trace, learned: Learned) -> bool:
     """Whether the target had a part in it: features chosen by it, or codes made of it."""
-    if learned.family == "target encoding":
+    if learned.told or learned.family == "target encoding":
         return True
     if learned.family == "selection" and learned.what not in _OF_FEATURES:
         among_features = learned.what in _EITHER and not learned.paired

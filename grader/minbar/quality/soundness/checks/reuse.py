@@ -9,6 +9,8 @@ from minbar.quality.findings import Finding, Severity, Step
 from minbar.quality.soundness.checks.measuring import (
     chosen_among,
     chosen_by_folds,
+    folded_by_hand,
+    keeps_within,
     measured,
     measures,
     rounds_of,
@@ -33,6 +35,7 @@ _PAIR: Final = 2  # a baseline and a model, perhaps
 _FRESH: Final = 0.5  # rows that chose nothing are left: for review
 _REPORTED: Final = 0.5  # nothing in the code takes the best one: for review
 _SHOWN: Final = 4
+_SETTINGS: Final = 3  # of one class
 
 
 def check_reuse(trace: Trace) -> Iterator[Finding]:
@@ -48,8 +51,12 @@ def check_reuse(trace: Trace) -> Iterator[Finding]:
     ]
     same_rows = SameRows(scored)
     told: list[Rows] = []
+    judged: set[Rows] = set()
     for use in scored:
         rows = use.data.rows
+        if rows in judged:
+            continue
+        judged.add(rows)
         if any(overlap(rows, known) for known in told):
             continue
         finding = _judge(trace, rows, _one_task(same_rows.of(rows)), everything)
@@ -62,8 +69,13 @@ def _of_fold(trace: Trace, use: Use) -> bool:
     """Whether the rows are one of many test sets: a fold, or drawn anew by one seed or another."""
     if any(cut.kind == "fold" for part in use.data.rows for cut in part.cuts):
         return True
-    drawn = any(loop.purpose in {"seeds", "repeats"} for loop in splitting(trace, use))
-    return drawn and not takes_best_split(trace, use)
+    if folded_by_hand(trace, use):
+        return True
+    anew = splitting(trace, use)
+    drawn = any(loop.purpose in {"seeds", "repeats"} for loop in anew)
+    if not drawn or not any(one.loops for one in use.scores):
+        return False  # the rows of the last round are those that all are scored on
+    return not (takes_best_split(trace, use) or keeps_within(trace, use))
 
 
 def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> Finding | None:
@@ -73,8 +85,10 @@ def _judge(trace: Trace, rows: Rows, same: list[Use], everything: list[Use]) -> 
         return None
     rule, confidence, shown = next((case for case in cases if case[1] >= _TWO), cases[0])
     elsewhere = any(use.fit.owner in trace.asked_elsewhere for use in same)
-    fresh = _FRESH if elsewhere or _fresh(rows, everything) else 1
-    return _finding(trace, shown, rule, confidence * fresh)
+    if elsewhere or _fresh(rows, everything):
+        return _finding(trace, shown, rule, confidence * _FRESH, _FRESH_LEFT)
+    end = _CHOSEN if confidence >= _TWO else _FOLLOWS.get(rule, _BY_FOLDS)
+    return _finding(trace, shown, rule, confidence, end)
 
 
 def _cases(trace: Trace, rows: Rows, same: list[Use]) -> Iterator[tuple[str, float, list[Use]]]:
@@ -82,8 +96,9 @@ def _cases(trace: Trace, rows: Rows, same: list[Use]) -> Iterator[tuple[str, flo
     reports = [use for use in same if measured(trace, use)]
     models = _models(_candidates(same, reports))
     by_folds = _REPORTED if chosen_by_folds(trace, _real(same)) else 1
+    of_loop = by_folds if len({use.fit.model for use in _real(same)}) > 1 else 1
     ways = (
-        ("loop", _LOOP * by_folds, [use for use in _real(same) if _tuned_in_loop(trace, use)]),
+        ("loop", _LOOP * of_loop, [use for use in _real(same) if _tuned_in_loop(trace, use)]),
         ("several-models", _several(models) * by_folds, same if len(models) > 1 else []),
         ("threshold", _TUNED, [use for use in same if _tunes_threshold(trace, use)]),
         ("best-round", _KEPT, [use for use in same if _keeps_best(use)]),
@@ -131,6 +146,8 @@ def _identity(use: Use) -> tuple[object, ...]:
     blends = frozenset(one.blend for one in use.scores)
     if use.scores and frozenset() not in blends:
         return ("blend", blends)
+    if use.fit.tasks:
+        return ("tasks", use.fit.site, use.fit.train)  # as many models as targets
     return (use.fit.owner, use.fit.train, use.fit.target)
 
 
@@ -164,6 +181,8 @@ def _tuned_in_loop(trace: Trace, use: Use) -> bool:
 
 def _walks_over_targets(trace: Trace, fit: Fit, loop: Loop) -> bool:
     """Whether each round fits a target of its own, all else alike: as many tasks, no choice."""
+    if loop.site in fit.tasks:
+        return True
     return len({one.target for one in rounds_of(trace, fit, loop) if one.target}) > 1
 
 
@@ -183,7 +202,7 @@ def _only_candidate(trace: Trace, fit: Fit, loop: Loop) -> bool:
 def _keeps_best(use: Use) -> bool:
     """Whether the rounds of a training loop are scored on the rows, and the best one is kept."""
     return use.fit.gradual and any(
-        loop.chooses and loop in use.fit.loops for score in use.scores for loop in score.loops
+        loop.keeps and loop in use.fit.loops for score in use.scores for loop in score.loops
     )
 
 
@@ -191,7 +210,7 @@ def _tunes_threshold(trace: Trace, use: Use) -> bool:
     """Whether a loop tries thresholds on answers that were given before it, to take the best."""
     known = use.prediction.loops
     tries = [one for one in use.scores if one.tried and set(one.loops) - set(known)]
-    chosen = any(loop.chooses for one in tries for loop in one.loops)
+    chosen = any(loop.keeps for one in tries for loop in one.loops)
     picked = chosen or chosen_among(use, trace)
     return bool(tries) and (picked or any(one.tuned for one in use.scores))
 
@@ -220,7 +239,16 @@ def _carved_from_training(rows: Rows) -> bool:
     return any(cut.side == "train" and cut.kind == "split" for part in rows for cut in part.cuts)
 
 
-def _finding(trace: Trace, same: list[Use], rule: str, confidence: float) -> Finding:
+_CHOSEN: Final = "; the best of them is chosen by the test set, and no fresh rows are left."
+_FRESH_LEFT: Final = ". If these rows choose one of them, its figure has to come from others."
+_BY_FOLDS: Final = (
+    ". Each was cross-validated on other rows as well: whoever chooses by these figures has no "
+    "fresh rows left."
+)
+_FOLLOWS: Final = {"validation": ". Nothing in the code stops by them, or keeps the best round."}
+
+
+def _finding(trace: Trace, same: list[Use], rule: str, confidence: float, end: str) -> Finding:
     last = same[-1]
     names = list(dict.fromkeys(use.fit.model for use in same))
     return Finding(
@@ -228,8 +256,8 @@ def _finding(trace: Trace, same: list[Use], rule: str, confidence: float) -> Fin
         cell=last.site.cell,
         line=last.site.line,
         column=last.site.column,
-        message=_message(rule, len(_models(same)), names),
-        severity=_severity(rule, names),
+        message=_message(rule, len(_models(same)), names, end),
+        severity=_severity(rule, same),
         confidence=round(confidence, 2),
         rule=rule,
         path=_path(trace, same),
@@ -237,15 +265,19 @@ def _finding(trace: Trace, same: list[Use], rule: str, confidence: float) -> Fin
     )
 
 
-def _severity(rule: str, names: list[str]) -> Severity:
-    """The best of many settings is worse than the better of a few models."""
-    tuned = rule in {"threshold", "best-round", "best-split"} or (
-        rule == "loop" and len(names) == 1
-    )
-    return "high" if tuned else "medium"
+def _severity(rule: str, same: list[Use]) -> Severity:
+    """The best of many settings, or rounds, is worse than the better of a few models."""
+    if rule in {"threshold", "best-round", "best-split"}:
+        return "high"
+    if rule == "validation":
+        return "high" if any(use.fit.stops for use in same) else "medium"
+    names = [str(identity[-1]) for identity in {(_identity(use), use.fit.model) for use in same}]
+    settings = max(map(names.count, names), default=0)
+    alone = rule == "loop" and len(set(names)) == 1
+    return "high" if alone or (rule != "measured" and settings >= _SETTINGS) else "medium"
 
 
-def _message(rule: str, count: int, names: list[str]) -> str:
+def _message(rule: str, count: int, names: list[str], end: str) -> str:
     shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
     if rule == "loop":
         what = f"A loop fits {shown} again and again and scores each on the same test rows"
@@ -268,7 +300,7 @@ def _message(rule: str, count: int, names: list[str]) -> str:
         what = f"{shown} watches the test rows while it is fitted, and is then scored on them"
     else:
         what = f"{count} models ({shown}) are scored on the same test rows"
-    return f"{what}; the best of them is chosen by the test set, and no fresh rows are left."
+    return f"{what}{end}"
 
 
 def _path(trace: Trace, same: list[Use]) -> tuple[Step, ...]:
